@@ -1,0 +1,23 @@
+export type ContractLevel = 'breaking' | 'risky' | 'compatible';
+
+export interface ContractPlace {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** One difference between two sides of a contract (OpenAPI, GraphQL, protobuf). */
+export interface ContractChange {
+  /** The catalogue's id: `response-required-property-removed`. */
+  readonly id: string;
+  readonly level: ContractLevel;
+  readonly format: 'openapi' | 'graphql' | 'protobuf';
+  /** `GET /orders/{id}`, `Query.orders`, `orders.v1.Order`. */
+  readonly operation: string;
+  /** What inside the operation: `response 200 application/json: total`. */
+  readonly subject: string;
+  /** One sentence for people, code in backticks. */
+  readonly message: string;
+  /** null where a side has none. */
+  readonly base: ContractPlace | null;
+  readonly head: ContractPlace | null;
+}

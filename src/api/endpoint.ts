@@ -1,0 +1,43 @@
+import type { Span } from '../change/span.ts';
+
+/** Something seen in code that speaks for a property, with its place: `requireAuth`, line 12. */
+export interface Seen {
+  readonly text: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A route as the code registers it. Empty lists mean "not seen", never "missing". */
+export interface Endpoint {
+  /** Upper case, `ALL` for any. */
+  readonly method: string;
+  /** Full path with parameters as `:name`, prefixes joined as far as the tree shows. */
+  readonly path: string;
+  /** False where a prefix may be added in a place that was not found. */
+  readonly prefixSeen: boolean;
+  readonly framework: string;
+  /** The registration (call or decorator). */
+  readonly span: Span;
+  /** The handler's body, where it was found in the same file. */
+  readonly handler: Span | null;
+  /** Normalised text of the handler, for telling a move from an addition. */
+  readonly handlerText: string | null;
+  readonly authentication: readonly Seen[];
+  readonly validation: readonly Seen[];
+  readonly statusCodes: readonly (Seen & { readonly status: number })[];
+  readonly rateLimit: readonly Seen[];
+}
+
+export type EndpointAspect = 'authentication' | 'validation' | 'rate-limit' | 'status-codes' | 'handler';
+
+export type EndpointChange =
+  | { readonly kind: 'added'; readonly head: Endpoint }
+  | { readonly kind: 'removed'; readonly base: Endpoint }
+  | { readonly kind: 'moved'; readonly base: Endpoint; readonly head: Endpoint }
+  | {
+      readonly kind: 'changed';
+      readonly base: Endpoint;
+      readonly head: Endpoint;
+      /** What was lost or altered, never empty. */
+      readonly aspects: readonly EndpointAspect[];
+    };

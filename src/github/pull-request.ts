@@ -1,0 +1,76 @@
+import type { Conversation, PlannedCheck, PlannedComment } from '../review/conversation.ts';
+
+/** Names a pull request. The installation is the tenant. */
+export interface PullRequestRef {
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+export interface PullRequestState {
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly title: string;
+  readonly author: string;
+  /** GitHub's `authorAssociation`: `MEMBER`, `CONTRIBUTOR`, `FIRST_TIME_CONTRIBUTOR` … */
+  readonly authorAssociation: string;
+  readonly head: { readonly sha: string; readonly ref: string; readonly fork: boolean };
+  readonly base: { readonly sha: string; readonly ref: string };
+  readonly url: string;
+  readonly conversation: Conversation;
+}
+
+/** GitHub's own diff of a file. `patch` is null where GitHub gives none (binary, too large). */
+export interface ComparedFile {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly patch: string | null;
+}
+
+export interface Comparison {
+  readonly mergeBase: string;
+  readonly files: readonly ComparedFile[];
+  /** False where GitHub's list was cut (300 files). */
+  readonly complete: boolean;
+}
+
+export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+
+/** Reading GitHub for one repository. Every call is one request (pages after the first apart) and takes the job's signal. */
+export interface GitHubReading {
+  pullRequest(ref: PullRequestRef, signal: AbortSignal): Promise<PullRequestState>;
+  compare(ref: PullRequestRef, base: string, head: string, signal: AbortSignal): Promise<Comparison>;
+  /** The organisation's `.github/backend-engineer.yml`, null where there is none. */
+  organizationConfig(ref: PullRequestRef, signal: AbortSignal): Promise<string | null>;
+  permission(ref: PullRequestRef, login: string, signal: AbortSignal): Promise<Permission>;
+}
+
+export interface CheckRunRef {
+  readonly id: number;
+}
+
+/** Writing to GitHub. Nothing else in the project writes to it. */
+export interface GitHubWriting {
+  startCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunRef>;
+  /** One request per 50 annotations. */
+  concludeCheckRun(
+    ref: PullRequestRef,
+    check: CheckRunRef,
+    conclusion: PlannedCheck,
+    detailsUrl: string | null,
+    signal: AbortSignal,
+  ): Promise<void>;
+  createReview(
+    ref: PullRequestRef,
+    head: string,
+    body: string,
+    comments: readonly PlannedComment[],
+    signal: AbortSignal,
+  ): Promise<{ readonly id: number; readonly url: string }>;
+  editReview(ref: PullRequestRef, reviewId: number, body: string, signal: AbortSignal): Promise<{ readonly url: string }>;
+  editReviewComment(ref: PullRequestRef, commentId: number, body: string, signal: AbortSignal): Promise<void>;
+  minimizeComment(nodeId: string, signal: AbortSignal): Promise<void>;
+  createComment(ref: PullRequestRef, body: string, signal: AbortSignal): Promise<void>;
+  react(ref: PullRequestRef, commentId: number, reaction: 'eyes' | 'rocket' | 'confused', signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,152 @@
+import type { ContractChange } from '../api/contract-change.ts';
+import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import type { Migration } from '../migrations/migration.ts';
+import type { Evidence, Severity } from '../report/finding.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { DdlOperation } from '../sql/operation.ts';
+import type { ObjectName } from '../sql/object-name.ts';
+import type { SchemaModel } from '../sql/schema/model.ts';
+import type { Statement } from '../sql/statement.ts';
+import type { TextRange } from '../text/range.ts';
+
+export type RuleFamily =
+  | 'locking'
+  | 'transaction'
+  | 'rewrite'
+  | 'backward-compat'
+  | 'data-loss'
+  | 'integrity'
+  | 'index'
+  | 'query-correctness'
+  | 'api'
+  | 'security';
+
+/** What a rule found: a place and the values for its words. Never text for people. */
+export interface Match {
+  /** In the subject's file. */
+  readonly range: TextRange;
+  /** What it is about, for its identity: `orders.email`, `GET /orders`. */
+  readonly object: string;
+  /** Fills the placeholders of what, why and fix. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Where it differs from the rule's own (a place where it is less sure). */
+  readonly severity?: Severity;
+  /** Beside the parsed statement itself, which is always shown. */
+  readonly evidence?: readonly Evidence[];
+}
+
+/** A change of the text at `range`, and what else has to be done. */
+export interface Rewrite {
+  readonly range: TextRange;
+  readonly text: string;
+  /** Later migrations that complete it: what they run, in order. */
+  readonly followUps: readonly { readonly name: string; readonly sql: string; readonly transaction: boolean }[];
+  /** Rules that may fire on the rewritten text, because a follow-up takes care of them. */
+  readonly accepts?: readonly string[];
+}
+
+/** One statement of a migration's up direction (or of a query file), with what is known before it runs. */
+export interface StatementSubject {
+  readonly statement: Statement;
+  readonly text: string;
+  readonly path: string;
+  /** null for a query file that is not a migration. */
+  readonly migration: Migration | null;
+  /** What exists just before this statement. */
+  readonly before: SchemaModel;
+  /** What exists after the whole pull request. */
+  readonly after: SchemaModel;
+  /** All statements of the same file and direction, in order. */
+  readonly siblings: readonly Statement[];
+  /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
+  readonly inTransaction: boolean | 'unknown';
+  /** True for a table that this pull request creates (or that is temporary): nobody uses it yet. */
+  isNew(table: ObjectName): boolean;
+  readonly settings: { readonly postgresVersion: number };
+}
+
+/** Difference of the code's endpoints. Ranges are in the head file (base file for removed endpoints). */
+export interface EndpointSubject {
+  readonly change: EndpointChange;
+  /** All endpoints at the head in the same file. */
+  readonly siblings: readonly Endpoint[];
+}
+
+export interface ContractSubject {
+  readonly change: ContractChange;
+}
+
+interface RuleBase {
+  /** Equal to the file's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly family: RuleFamily;
+  readonly severity: Severity;
+  readonly state: 'stable' | 'preview';
+  /** Prior art that knows the same, and documentation: `squawk:ban-drop-column`, a URL. */
+  readonly sources: readonly string[];
+  /** What happens to whom. Placeholders as `{table}`. */
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+export interface SqlExample {
+  readonly title: string;
+  /** Runs before, as an earlier migration: what exists. */
+  readonly base?: string;
+  readonly sql: string;
+  readonly path?: string;
+  readonly dialect?: Dialect;
+  readonly postgresVersion?: number;
+}
+
+export interface StatementRule extends RuleBase {
+  readonly about: 'statement';
+  readonly dialects: readonly Dialect[];
+  /** Each bad example names the fragment of its text where the finding stands. */
+  readonly examples: {
+    readonly bad: readonly (SqlExample & { readonly at: string; readonly suggests?: string })[];
+    readonly good: readonly SqlExample[];
+  };
+  detect(subject: StatementSubject): readonly Match[];
+  suggest?(match: Match, subject: StatementSubject): Rewrite | null;
+}
+
+export interface CodeExample {
+  readonly title: string;
+  readonly path: string;
+  readonly base: string | null;
+  readonly head: string | null;
+}
+
+export interface EndpointRule extends RuleBase {
+  readonly about: 'endpoint';
+  readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
+  detect(subject: EndpointSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
+}
+
+export interface ContractRule extends RuleBase {
+  readonly about: 'contract';
+  /** Change ids of the catalogue it stands for. */
+  readonly covers: readonly string[];
+  readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
+  detect(subject: ContractSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
+}
+
+export type Rule = StatementRule | EndpointRule | ContractRule;
+
+/** The operations of a statement of one kind, typed. */
+export function operationsOf<Kind extends DdlOperation['kind']>(
+  statement: Statement,
+  kind: Kind,
+): Extract<DdlOperation, { kind: Kind }>[] {
+  return statement.operations.filter(
+    (operation): operation is Extract<DdlOperation, { kind: Kind }> => operation.kind === kind,
+  );
+}
+
+/** The one way to make a rule; keeps the type of what was written. */
+export function defineRule<const R extends Rule>(rule: R): R {
+  return rule;
+}

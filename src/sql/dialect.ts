@@ -1,0 +1,3 @@
+export const dialects = ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'] as const;
+
+export type Dialect = (typeof dialects)[number];

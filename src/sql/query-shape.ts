@@ -1,0 +1,43 @@
+import type { TextRange } from '../text/range.ts';
+import type { ObjectName } from './object-name.ts';
+
+export interface TableUse {
+  readonly table: ObjectName;
+  readonly alias: string | null;
+  readonly access: 'read' | 'write';
+}
+
+/** A column, with the table it belongs to where the text tells (an alias, or the only table). */
+export interface ColumnUse {
+  readonly table: ObjectName | null;
+  /** `*` for all columns. */
+  readonly column: string;
+}
+
+export type ConjunctValue = 'parameter' | 'literal' | 'column' | 'subquery' | 'other';
+
+/** One condition of those that a WHERE (or a JOIN's ON) connects by AND. */
+export interface Conjunct {
+  /** null where the left side is not a plain column (`lower(email) = $1`, an OR, EXISTS). */
+  readonly column: ColumnUse | null;
+  /** `=`, `<`, `<=`, `>`, `>=`, `<>`, `like`, `in`, `between`, `is-null`, `is-not-null`, or `other`. */
+  readonly operator: string;
+  readonly value: ConjunctValue;
+  readonly range: TextRange;
+}
+
+/** What a query does, independent of any parser's tree. */
+export interface QueryShape {
+  readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'merge';
+  readonly tables: readonly TableUse[];
+  readonly columnsRead: readonly ColumnUse[];
+  /** INSERT's column list or UPDATE's targets. Empty for an INSERT without a list. */
+  readonly columnsWritten: readonly ColumnUse[];
+  /** null where there is no WHERE. */
+  readonly where: readonly Conjunct[] | null;
+  readonly joins: readonly Conjunct[];
+  readonly orderBy: readonly ColumnUse[];
+  readonly hasLimit: boolean;
+  /** True where part of the query was not understood (then absence proves nothing). */
+  readonly partial: boolean;
+}
