@@ -69,6 +69,10 @@ export interface PublicationPlan {
   readonly furtherBody: string;
   readonly comments: readonly PlannedComment[];
   /** Comments of ours to rewrite (fixed, reopened). */
-  readonly edits: readonly { readonly comment: PostedComment; readonly body: string; readonly minimize: boolean }[];
+  readonly edits: readonly {
+    readonly comment: PostedComment;
+    readonly body: string;
+    readonly minimize: boolean;
+  }[];
   readonly check: PlannedCheck;
 }

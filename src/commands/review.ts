@@ -1,0 +1,12 @@
+import { defineCommand } from './command.ts';
+
+export default defineCommand({
+  name: 'review',
+  usage: 'review',
+  summary: 'reviews the present head again',
+  async run(context) {
+    if (context.argument !== '') return { kind: 'refused', reason: '`/backend review` takes no argument.' };
+    await context.queueReview();
+    return { kind: 'done', text: null };
+  },
+});

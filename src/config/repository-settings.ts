@@ -1,0 +1,62 @@
+import { load, YAMLException } from 'js-yaml';
+import { z } from 'zod';
+
+/** Where a repository keeps its settings. Read from the base branch, never from the pull request. */
+export const repositorySettingsPath = '.github/backend-engineer.yml';
+
+export const repositorySettingsSchema = z.strictObject({
+  /** Globs of files that are left out of the review (they are in the coverage as ignored). */
+  ignore: z.array(z.string().min(1).max(500)).max(200).default([]),
+  /** The PostgreSQL that production runs: locks and rewrites differ. */
+  postgres_version: z.int().min(9).max(99).default(16),
+  gate: z
+    .strictObject({
+      /** Conclusion of the check run where there are warnings but no blockers. */
+      warnings: z.enum(['success', 'neutral']).default('success'),
+    })
+    .prefault({}),
+  inline: z
+    .strictObject({
+      /** Comments in one review, most severe first; the rest is in the report. */
+      limit: z.int().min(0).max(30).default(20),
+    })
+    .prefault({}),
+});
+
+export type RepositorySettings = z.infer<typeof repositorySettingsSchema>;
+
+export const defaultRepositorySettings: RepositorySettings = repositorySettingsSchema.parse({});
+
+/** What is in force, and what was wrong with the file (then the defaults are in force), one line for people. */
+export interface ReadRepositorySettings {
+  readonly settings: RepositorySettings;
+  readonly problem: string | null;
+}
+
+/** A settings file of more than 64 KiB is none that a person wrote. */
+const maximumLength = 65_536;
+
+/** Reads the file's text; null means there is none. Never throws. */
+export function readRepositorySettings(text: string | null): ReadRepositorySettings {
+  if (text === null) return { settings: defaultRepositorySettings, problem: null };
+  if (text.length > maximumLength) return refused('it is larger than 64 KiB');
+  let value: unknown;
+  try {
+    value = load(text) ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return refused(`line ${(error.mark?.line ?? 0) + 1} is not YAML: ${error.reason}`);
+  }
+  const parsed = repositorySettingsSchema.safeParse(value);
+  if (parsed.success) return { settings: parsed.data, problem: null };
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  return refused(path === '' ? `${issue?.message}` : `\`${path}\`: ${issue?.message}`);
+}
+
+function refused(reason: string): ReadRepositorySettings {
+  return {
+    settings: defaultRepositorySettings,
+    problem: `${repositorySettingsPath} is not in force, the defaults are: ${reason}`,
+  };
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** What became of one file of the pull request. Every file has one; a reason wherever not all of it was analysed. */
+export const coverageSchema = z.object({
+  path: z.string(),
+  status: z.enum(['analyzed', 'partial', 'skipped']),
+  /** Whether it is a file of a backend at all; `skipped` files of a backend are what a reader must know of. */
+  backend: z.boolean(),
+  reason: z.string().nullable(),
+});
+
+export type Coverage = z.infer<typeof coverageSchema>;

@@ -1,0 +1,48 @@
+import type { ContractChange } from '../api/contract-change.ts';
+import type { EndpointChange } from '../api/endpoint.ts';
+import type { TestFile } from '../code/test-file.ts';
+import type { TransactionModel } from '../migrations/migration.ts';
+import type { DdlOperation } from '../sql/operation.ts';
+
+/** What one statement of a migration does, with what is known of its table. */
+export interface OperationFact {
+  readonly line: number;
+  readonly operation: DdlOperation;
+  /** True where the table is created by this pull request. */
+  readonly onNewTable: boolean;
+}
+
+/** A migration that the pull request adds, changes or removes. */
+export interface MigrationFact {
+  readonly path: string;
+  readonly framework: string;
+  readonly status: 'added' | 'modified' | 'removed';
+  readonly transaction: TransactionModel;
+  /** Of the up direction. */
+  readonly operations: readonly OperationFact[];
+  /** Data statements of the up direction, by kind. */
+  readonly dataStatements: readonly {
+    readonly kind: string;
+    readonly table: string;
+    readonly line: number;
+  }[];
+  readonly hasDown: boolean;
+  readonly failedStatements: number;
+}
+
+/** A file of SQL that is no migration. */
+export interface QueryFileFact {
+  readonly path: string;
+  readonly statements: number;
+}
+
+/** What the analysis saw: facts first, rules and words afterwards. JSON all the way. */
+export interface Facts {
+  readonly migrations: readonly MigrationFact[];
+  readonly queryFiles: readonly QueryFileFact[];
+  readonly endpoints: readonly EndpointChange[];
+  readonly contracts: readonly ContractChange[];
+  readonly tests: readonly TestFile[];
+}
+
+export const noFacts: Facts = { migrations: [], queryFiles: [], endpoints: [], contracts: [], tests: [] };

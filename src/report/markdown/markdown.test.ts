@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellCodeSpan, codeSpan, visible } from './code-span.ts';
+import { fence } from './fence.ts';
+
+const text = fc.oneof(
+  fc.string(),
+  fc.string({
+    unit: fc.constantFrom('`', '``', '|', ' ', '@', '<!--', '-->', '\n', 'a', '\u202e', '\u200b'),
+  }),
+);
+
+describe('codeSpan', () => {
+  it('wraps text in a fence that is longer than any run of backticks inside', () => {
+    expect(codeSpan('a ``b`` c')).toBe('```a ``b`` c```');
+    expect(codeSpan('`x')).toBe('`` `x ``');
+    expect(codeSpan('')).toBe('` `');
+  });
+
+  it('makes what cannot be seen visible', () => {
+    expect(codeSpan('abc\u202etxt.sql\nnext')).toBe('`abc\\u{202e}txt.sql next`');
+  });
+
+  it('is one line, closes only at its end and hides nothing', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const span = codeSpan(value);
+        const opening = /^`+/.exec(span)?.[0] ?? '';
+        const inner = span.slice(opening.length, -opening.length);
+        expect(span).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        expect([...inner.matchAll(/`+/g)].every((run) => run[0].length !== opening.length)).toBe(true);
+        expect(span.endsWith(opening)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves no bar that would end a cell', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(cellCodeSpan(value)).not.toMatch(/(?<!\\)\|/);
+      }),
+    );
+  });
+
+  it('is idempotent in what it reveals', () => {
+    fc.assert(fc.property(text, (value) => visible(visible(value)) === visible(value)));
+  });
+});
+
+describe('fence', () => {
+  it('gives an empty block for a deletion', () => {
+    expect(fence('suggestion', '')).toBe('```suggestion\n```');
+  });
+
+  it('cannot be closed from inside', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const block = fence('sql', value);
+        const ticks = /^`+/.exec(block)?.[0] ?? '';
+        const closing = new RegExp(`^ {0,3}\`{${ticks.length},} *$`);
+        const inner = block.split('\n').slice(1, -1);
+        expect(inner.some((line) => closing.test(line))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('fit', () => {
+  const blocks = [
+    { rank: 0, text: 'title' },
+    { rank: 2, text: 'x'.repeat(500), instead: 'x is long' },
+    { rank: 1, text: 'y'.repeat(500) },
+    { rank: 0, text: 'end' },
+  ];
+
+  it('keeps everything that there is room for', () => {
+    expect(it(blocks, 2_000)).toBe(`title\n\n${'x'.repeat(500)}\n\n${'y'.repeat(500)}\n\nend`);
+  });
+
+  it('takes short forms first, the least important first', () => {
+    expect(it(blocks, 700)).toBe(`title\n\nx is long\n\n${'y'.repeat(500)}\n\nend`);
+  });
+
+  it('leaves out whole blocks in the end and says so', () => {
+    expect(it(blocks, 100)).toBe('title\n\n2 parts were left out: too long for one comment.\n\nend');
+  });
+
+  it('never exceeds the limit while the blocks that stay have room', () => {
+    const block = fc.record({ rank: fc.integer({ min: 1, max: 5 }), text: fc.string({ maxLength: 200 }) });
+    fc.assert(
+      fc.property(fc.array(block), fc.integer({ min: 100, max: 1_000 }), (some, limit) => {
+        expect(it([...some, { rank: 0, text: 'end' }], limit).length).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+});

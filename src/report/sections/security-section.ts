@@ -1,0 +1,29 @@
+import type { Endpoint } from '../../api/endpoint.ts';
+import type { Facts } from '../facts.ts';
+import { route, seen } from './api-section.ts';
+
+/** Lines of "Security Considerations", from what was seen at the endpoints that the pull request adds or changes. */
+export function securitySection(facts: Facts): string[] {
+  const endpoints = facts.endpoints.flatMap((change) => (change.kind === 'removed' ? [] : [change.head]));
+  const dropped = facts.endpoints.flatMap((change) =>
+    change.kind === 'changed' && change.aspects.includes('authentication') ? [change] : [],
+  );
+  if (endpoints.length === 0) return [];
+  return [
+    `Authentication: ${summary(endpoints, 'authentication')}`,
+    ...dropped.map(
+      (change) => `Authentication dropped: ${route(change.head)} had ${seen(change.base.authentication)}`,
+    ),
+    `Validation: ${summary(endpoints, 'validation')}`,
+  ];
+}
+
+function summary(endpoints: readonly Endpoint[], property: 'authentication' | 'validation'): string {
+  const without = endpoints.filter((endpoint) => endpoint[property].length === 0);
+  const total = endpoints.length;
+  if (without.length === 0)
+    return `seen at ${total === 1 ? 'the endpoint' : `all ${total} endpoints`} that this touches.`;
+  const names = without.slice(0, 5).map(route).join(', ');
+  const more = without.length > 5 ? ` and ${without.length - 5} more` : '';
+  return `seen at ${total - without.length} of ${total} endpoints; not seen at ${names}${more}.`;
+}

@@ -1,0 +1,85 @@
+import type { Change } from '../change/change.ts';
+import type { Finding } from '../report/finding.ts';
+import { cellCodeSpan, codeSpan } from '../report/markdown/code-span.ts';
+import { isBackendless, type Report } from '../report/report.ts';
+import { headline, verdict } from '../report/verdict.ts';
+import type { PlannedAnnotation, PlannedCheck } from './conversation.ts';
+
+/** GitHub's limit of a check run's summary, in characters; a little less, since it counts bytes of some. */
+const maximumSummary = 60_000;
+
+/** Annotations that a check run gets at most: more are read by nobody, each 50 cost a request. */
+const maximumAnnotations = 50;
+
+/** The check run's conclusion: `failure` with blockers, otherwise as the repository wants it. */
+export function planCheck(report: Report, change: Change, warnings: 'success' | 'neutral'): PlannedCheck {
+  return {
+    conclusion: conclude(report, warnings),
+    title: verdict(report),
+    summary: summary(report),
+    annotations: annotations(report, change),
+  };
+}
+
+function conclude(report: Report, warnings: 'success' | 'neutral'): PlannedCheck['conclusion'] {
+  if (isBackendless(report)) return 'neutral';
+  if (report.counts.blocker > 0) return 'failure';
+  return report.counts.warning > 0 ? warnings : 'success';
+}
+
+function summary(report: Report): string {
+  if (isBackendless(report))
+    return `No file of this pull request belongs to a backend: ${report.coverage.length} looked at by name.`;
+  const unread = report.coverage.filter((file) => file.backend && file.status !== 'analyzed');
+  return it(
+    [
+      { rank: 0, text: headline(report) },
+      ...report.notices.map((notice) => ({ rank: 1, text: `> ${notice}` })),
+      {
+        rank: 2,
+        text: findingTable(report.findings),
+        instead: `${report.findings.length} findings: see the review.`,
+      },
+      {
+        rank: 3,
+        text: unreadTable(unread),
+        instead: `${unread.length} files not or partly analysed: see the review.`,
+      },
+      { rank: 1, text: report.persona.note },
+    ],
+    maximumSummary,
+  );
+}
+
+function findingTable(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const rows = findings.map(
+    (finding) =>
+      `| ${finding.severity} | ${codeSpan(finding.rule)} | ${cellCodeSpan(`${finding.path}:${finding.startLine}`)} | ${finding.title} |`,
+  );
+  return ['| severity | rule | place | |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function unreadTable(files: Report['coverage']): string {
+  if (files.length === 0) return '';
+  const rows = files.map((file) => `| ${cellCodeSpan(file.path)} | ${file.status} | ${file.reason ?? ''} |`);
+  return ['| file | status | why |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const levels = { blocker: 'failure', warning: 'warning', advice: 'notice' } as const;
+
+/** Annotations stand at the head's lines only. */
+function annotations(report: Report, change: Change): PlannedAnnotation[] {
+  const paths = new Set(change.files.filter((file) => file.status !== 'removed').map((file) => file.path));
+  return report.findings
+    .filter((finding) => finding.side === 'head' && finding.severity !== 'advice' && paths.has(finding.path))
+    .slice(0, maximumAnnotations)
+    .map((finding) => ({
+      path: finding.path,
+      startLine: finding.startLine,
+      endLine: finding.endLine,
+      level: levels[finding.severity],
+      title: finding.title,
+      message: finding.what.replaceAll('`', ''),
+    }));
+}
