@@ -29,11 +29,22 @@ export interface Migration {
   readonly transaction: TransactionModel;
   /** Runs again whenever it changes (Flyway's `R__`): no place in the order. */
   readonly repeatable: boolean;
+  /**
+   * Stretches that the tool sends to the server as one query. PostgreSQL runs several statements of one query in an
+   * implicit transaction, whatever the transaction model says.
+   */
+  readonly batches: readonly TextRange[];
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */
 export interface FollowUpFile {
   readonly path: string;
+  readonly text: string;
+}
+
+/** A change of one place in a file. */
+export interface TextEdit {
+  readonly range: TextRange;
   readonly text: string;
 }
 
@@ -43,21 +54,46 @@ export interface MigrationFramework {
   readonly title: string;
   /** Documentation that the transaction model and naming were read from. */
   readonly sources: readonly string[];
+  /** Higher is asked first: a tool with a naming of its own before one that takes any numbered file. */
+  readonly specificity: number;
+  /** A line that only files of this tool have. A text with it belongs to the tool whatever its path says. */
+  readonly marker: RegExp | null;
+  /** Base names of files that tell which tool a project uses (`go.mod`, `Cargo.toml`); their paths are handed to `claim`. */
+  readonly signs: readonly string[];
   /**
-   * Which of these paths are migrations of this tool. All SQL paths of one tree are given at once, so that a folder
-   * can be told by its siblings; `other` holds paths of settings files (`atlas.hcl`, `schema.prisma`, `flyway.conf` …).
+   * Which of these paths are migrations of this tool, by path alone. All `.sql` paths of one tree are given at once, so
+   * that a folder can be told by its siblings. Tools that are told by their `marker` only claim nothing.
    */
-  claim(paths: readonly string[]): readonly string[];
-  /** Read a claimed file. */
-  read(path: string, text: string): Migration;
+  claim(paths: readonly string[], signs: readonly string[]): readonly string[];
+  /** Files that change how this migration runs (`V2__x.sql.conf`): candidates, to be read where they exist. */
+  settingsOf(path: string): readonly string[];
+  /** Read a file of this tool. `settings` holds those files of `settingsOf` that exist. */
+  read(path: string, text: string, settings: ReadonlyMap<string, string>): Migration;
   /** A further migration `offset` places after `migration`, running `sql`, outside a transaction if asked. */
-  followUp(migration: Migration, offset: number, name: string, sql: string, transaction: boolean): FollowUpFile;
+  followUp(
+    migration: Migration,
+    offset: number,
+    name: string,
+    sql: string,
+    transaction: boolean,
+  ): FollowUpFile;
   /** How a file of this tool is taken out of its transaction: the exact line or file, or null where it cannot be. */
   readonly withoutTransaction: string | null;
+  /**
+   * The edit after which a file with a single statement runs it outside a transaction. An empty edit where nothing has
+   * to be written, null where the tool has no way (or it is not known).
+   */
+  leaveTransaction(text: string): TextEdit | null;
   readonly examples: readonly {
     readonly path: string;
     readonly text: string;
     readonly siblings?: readonly string[];
-    readonly expect: Pick<Migration, 'version' | 'name'> & { readonly mode: TransactionMode; readonly up: string };
+    /** Settings files beside it, by path. */
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly expect: Pick<Migration, 'version' | 'name'> & {
+      readonly mode: TransactionMode;
+      /** Text of the up section, trimmed; empty where the file has none. */
+      readonly up: string;
+    };
   }[];
 }

@@ -1,0 +1,61 @@
+import type { CodeExample, Rule, SqlExample } from '../src/rules/rule.ts';
+
+/** The documentation page of a rule: its words, and its examples, which the tests run. */
+export function rulePage(rule: Rule): string {
+  return `${[
+    `# ${rule.id}`,
+    rule.title,
+    `| severity | family | about | state |\n| --- | --- | --- | --- |\n| ${rule.severity} | ${rule.family} | ${aboutOf(rule)} | ${rule.state} |`,
+    `**What happens.** ${rule.what}`,
+    `**Why.** ${rule.why}`,
+    `**What to do.** ${rule.fix}`,
+    '## Found',
+    ...(rule.about === 'statement' ? rule.examples.bad.map(sqlExample) : rule.examples.bad.map(codeExample)),
+    '## Not found',
+    ...(rule.about === 'statement'
+      ? rule.examples.good.map(sqlExample)
+      : rule.examples.good.map(codeExample)),
+    '## Sources',
+    rule.sources.map((source) => `- ${source}`).join('\n'),
+    'Words in braces are filled with what was found. The examples are run as tests.',
+  ].join('\n\n')}\n`;
+}
+
+/** The list of all rules. */
+export function ruleIndex(rules: readonly Rule[]): string {
+  const rows = rules.map(
+    (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.family} | ${rule.title} |`,
+  );
+  return `# Rules\n\n| rule | severity | family | what it finds |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+function aboutOf(rule: Rule): string {
+  return rule.about === 'statement' ? rule.dialects.join(', ') : rule.about;
+}
+
+function sqlExample(example: SqlExample): string {
+  const notes = [
+    example.path === undefined ? null : `in \`${example.path}\``,
+    example.postgresVersion === undefined ? null : `on PostgreSQL ${example.postgresVersion}`,
+  ].filter((note) => note !== null);
+  return [
+    `${example.title}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}:`,
+    ...(example.base === undefined ? [] : ['What exists:', fence('sql', example.base), 'This change:']),
+    fence('sql', example.sql),
+  ].join('\n\n');
+}
+
+function codeExample(example: CodeExample): string {
+  const language = example.path.slice(example.path.lastIndexOf('.') + 1);
+  return [
+    `${example.title} (\`${example.path}\`):`,
+    ...(example.base === null ? [] : ['Before:', fence(language, example.base)]),
+    ...(example.head === null ? [] : ['After:', fence(language, example.head)]),
+  ].join('\n\n');
+}
+
+function fence(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}${language}\n${text.trimEnd()}\n${ticks}`;
+}

@@ -1,0 +1,78 @@
+import { baseName } from './file-name.ts';
+import type { Migration, MigrationFramework } from './migration.ts';
+import { compareVersions } from './numbering.ts';
+import { migrationFrameworks } from './registry.generated.ts';
+
+const bySpecificity = [...migrationFrameworks].sort(
+  (a, b) => b.specificity - a.specificity || (a.id < b.id ? -1 : 1),
+);
+const byId = new Map(bySpecificity.map((framework) => [framework.id, framework]));
+const signNames = new Set(bySpecificity.flatMap((framework) => framework.signs));
+
+/** The framework of an id; undefined for an id that no framework has. */
+export function frameworkOf(id: string): MigrationFramework | undefined {
+  return byId.get(id);
+}
+
+/**
+ * Which paths of one tree are migrations, by path alone, each with the id of the most specific framework that claims
+ * it. Give all paths of the tree: folders are told by their siblings. Tools that are told by a line of the file show
+ * only in `readMigration`.
+ */
+export function findMigrations(paths: readonly string[]): ReadonlyMap<string, string> {
+  const signs: string[] = [];
+  let unclaimed: string[] = [];
+  for (const path of paths) {
+    if (path.endsWith('.sql') || path.endsWith('.SQL')) unclaimed.push(path);
+    else if (signNames.has(baseName(path))) signs.push(path);
+  }
+  const claims = new Map<string, string>();
+  for (const framework of bySpecificity) {
+    const claimed = framework.claim(unclaimed, signs);
+    if (claimed.length === 0) continue;
+    for (const path of claimed) claims.set(path, framework.id);
+    unclaimed = unclaimed.filter((path) => !claims.has(path));
+  }
+  return claims;
+}
+
+/** Settings files that change how a claimed migration runs: candidates, most of which do not exist. */
+export function settingsPathsOf(claimedBy: string | undefined, path: string): readonly string[] {
+  return claimedBy === undefined ? [] : (byId.get(claimedBy)?.settingsOf(path) ?? []);
+}
+
+/**
+ * Reads a file as a migration: of the tool whose line it has, else of the one that claims its path (`findMigrations`).
+ * null where there is neither. `settings` holds the texts of those `settingsPathsOf` that exist.
+ */
+export function readMigration(
+  path: string,
+  text: string,
+  claimedBy: string | undefined,
+  settings: ReadonlyMap<string, string> = new Map(),
+): Migration | null {
+  const framework =
+    bySpecificity.find(({ marker }) => marker?.test(text)) ??
+    (claimedBy === undefined ? undefined : byId.get(claimedBy));
+  return framework?.read(path, text, settings) ?? null;
+}
+
+/** The order in which migrations run: history by history, by version, what runs again on each change at the end. */
+export function compareMigrations(a: Migration, b: Migration): number {
+  return (
+    compareText(a.folder, b.folder) ||
+    Number(a.repeatable) - Number(b.repeatable) ||
+    compareVersions(a.version, b.version) ||
+    compareText(a.name, b.name) ||
+    compareText(a.path, b.path)
+  );
+}
+
+/** The migrations in the order in which they run; the given array stays as it is. */
+export function orderMigrations(migrations: readonly Migration[]): readonly Migration[] {
+  return [...migrations].sort(compareMigrations);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
