@@ -1,0 +1,2 @@
+-- Nightly.
+DELETE FROM refresh_tokens WHERE expires_at < now();
