@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+describe('parseArguments', () => {
+  it.each([
+    ['--help', { command: 'help' }],
+    ['check --version', { command: 'version' }],
+    [
+      'review . main..topic --format json',
+      { command: 'review-range', repository: '.', range: 'main..topic', format: 'json', failOn: 'blocker' },
+    ],
+    [
+      'review acme/shop#12 --post --fail-on never',
+      {
+        command: 'review-pull-request',
+        owner: 'acme',
+        name: 'shop',
+        number: 12,
+        post: true,
+        format: 'markdown',
+        failOn: 'never',
+      },
+    ],
+    [
+      'check a.sql b.sql --dialect mysql --base db',
+      {
+        command: 'check',
+        paths: ['a.sql', 'b.sql'],
+        dialect: 'mysql',
+        base: 'db',
+        format: 'text',
+        failOn: 'blocker',
+      },
+    ],
+  ])('reads %j', (line, invocation) => {
+    expect(parseArguments(line.split(' '))).toEqual(invocation);
+  });
+
+  it.each([
+    ['', 'no command given: see backend-engineer --help'],
+    ['revew .', "there is no command 'revew': see backend-engineer --help"],
+    ['review', 'review wants REPO BASE..HEAD or OWNER/NAME#NUMBER'],
+    ['review .', 'review wants a range BASE..HEAD after the repository'],
+    ['review . a..b c', "review takes no 'c'"],
+    ['review . a..b --post', '--post goes with OWNER/NAME#NUMBER'],
+    ['review . a..b --dialect mysql', "--dialect does not go with 'review'"],
+    ['check', 'check wants at least one path'],
+    ['check a.sql --format markdown', "--format is one of text, json, sarif, not 'markdown'"],
+    ['check a.sql --nope', "Unknown option '--nope'"],
+  ])('refuses %j with one line', (line, message) => {
+    const words = line === '' ? [] : line.split(' ');
+    expect(() => parseArguments(words)).toThrow(UsageError);
+    expect(() => parseArguments(words)).toThrow(message);
+  });
+});

@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { type Severity, severities } from '../report/finding.ts';
+import { type Dialect, dialects } from '../sql/dialect.ts';
+import { UsageError } from './usage-error.ts';
+
+export const usage = `backend-engineer reviews backend changes; every finding carries its proof.
+
+  backend-engineer review REPO BASE..HEAD [--format markdown|json|sarif] [--fail-on SEVERITY]
+      reviews a range of a local git repository (bare or not)
+  backend-engineer review OWNER/NAME#NUMBER [--post] [--format …] [--fail-on SEVERITY]
+      reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post
+  backend-engineer check PATH… [--dialect ${dialects.join('|')}] [--base DIR] [--format text|json|sarif] [--fail-on SEVERITY]
+      takes each file as a new migration or query against tables that exist
+
+  --fail-on blocker|warning|advice|never   exit 1 when there is a finding as severe (default: blocker)
+  --help, --version
+
+Exit: 0 without such a finding, 1 with, 2 for wrong usage or input.
+`;
+
+export type FailOn = Severity | 'never';
+
+export type Invocation =
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
+  | {
+      readonly command: 'review-range';
+      readonly repository: string;
+      readonly range: string;
+      readonly format: 'markdown' | 'json' | 'sarif';
+      readonly failOn: FailOn;
+    }
+  | {
+      readonly command: 'review-pull-request';
+      readonly owner: string;
+      readonly name: string;
+      readonly number: number;
+      readonly post: boolean;
+      readonly format: 'markdown' | 'json' | 'sarif';
+      readonly failOn: FailOn;
+    }
+  | {
+      readonly command: 'check';
+      readonly paths: readonly string[];
+      readonly dialect: Dialect | null;
+      readonly base: string | null;
+      readonly format: 'text' | 'json' | 'sarif';
+      readonly failOn: FailOn;
+    };
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  format: { type: 'string' },
+  'fail-on': { type: 'string' },
+  post: { type: 'boolean' },
+  dialect: { type: 'string' },
+  base: { type: 'string' },
+} as const;
+
+type Option = keyof typeof options;
+
+const allowed: Readonly<Record<string, readonly Option[]>> = {
+  review: ['format', 'fail-on', 'post'],
+  check: ['format', 'fail-on', 'dialect', 'base'],
+};
+
+/** Reads the arguments behind the program's name. Throws UsageError with one line. */
+export function parseArguments(words: readonly string[]): Invocation {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return { command: 'help' };
+  if (values.version === true) return { command: 'version' };
+  const [command, ...rest] = positionals;
+  if (command === undefined) throw new UsageError('no command given: see backend-engineer --help');
+  const known = allowed[command];
+  if (known === undefined)
+    throw new UsageError(`there is no command '${command}': see backend-engineer --help`);
+  for (const option of Object.keys(values) as Option[])
+    if (!known.includes(option)) throw new UsageError(`--${option} does not go with '${command}'`);
+  const failOn = oneOf('--fail-on', values['fail-on'] ?? 'blocker', [...severities, 'never']);
+  return command === 'check' ? check(rest, values, failOn) : review(rest, values, failOn);
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message.split('\n')[0] ?? '');
+    throw error;
+  }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function check(paths: readonly string[], values: Values, failOn: FailOn): Invocation {
+  if (paths.length === 0) throw new UsageError('check wants at least one path');
+  return {
+    command: 'check',
+    paths,
+    dialect: values.dialect === undefined ? null : oneOf('--dialect', values.dialect, dialects),
+    base: values.base ?? null,
+    format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'sarif']),
+    failOn,
+  };
+}
+
+function review(words: readonly string[], values: Values, failOn: FailOn): Invocation {
+  const format = oneOf('--format', values.format ?? 'markdown', ['markdown', 'json', 'sarif']);
+  const [target, range, extra] = words;
+  if (target === undefined) throw new UsageError('review wants REPO BASE..HEAD or OWNER/NAME#NUMBER');
+  if (extra !== undefined) throw new UsageError(`review takes no '${extra}'`);
+  const pullRequest = /^([\w.-]+)\/([\w.-]+)#(\d{1,9})$/.exec(target);
+  if (pullRequest !== null && range === undefined) {
+    const [, owner = '', name = '', number = ''] = pullRequest;
+    return {
+      command: 'review-pull-request',
+      owner,
+      name,
+      number: Number(number),
+      post: values.post === true,
+      format,
+      failOn,
+    };
+  }
+  if (values.post === true) throw new UsageError('--post goes with OWNER/NAME#NUMBER');
+  if (range === undefined || !/^.+\.\..+$/.test(range))
+    throw new UsageError('review wants a range BASE..HEAD after the repository');
+  return { command: 'review-range', repository: target, range, format, failOn };
+}
+
+function oneOf<const Value extends string>(option: string, value: string, values: readonly Value[]): Value {
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} is one of ${values.join(', ')}, not '${value}'`);
+  return found;
+}

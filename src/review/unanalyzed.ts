@@ -1,0 +1,17 @@
+import type { Change } from '../change/change.ts';
+import { classifyPath } from '../code/backend-files.ts';
+import { noFacts } from '../report/facts.ts';
+import type { Analysis } from './analysis.ts';
+
+/** The analysis of a change that could not be analysed: every file of a backend says why. */
+export function unanalyzed(change: Change, reason: string): Analysis {
+  return {
+    facts: noFacts,
+    findings: [],
+    coverage: change.files.map((file) => {
+      const { backend, reason: why } = classifyPath(file.path);
+      return { path: file.path, status: 'skipped', backend, reason: backend ? reason : why };
+    }),
+    notices: [`Nothing was analysed: ${reason}.`],
+  };
+}

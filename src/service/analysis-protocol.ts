@@ -1,0 +1,27 @@
+import type { Change } from '../change/change.ts';
+import type { RepositorySettings } from '../config/repository-settings.ts';
+import type { Analysis } from '../review/analysis.ts';
+
+/** What the child is told: where the objects are and what to compare. No name, token or address. */
+export interface AnalysisRequest {
+  /** Folder of the git repository. */
+  readonly repository: string;
+  /** PATH for running git. */
+  readonly searchPath: string;
+  readonly change: Change;
+  readonly settings: RepositorySettings;
+  /** Files to leave out, with the reason for the coverage: those that an earlier attempt died of. */
+  readonly skip: Readonly<Record<string, string>>;
+}
+
+export type ToChild =
+  | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
+  | { readonly kind: 'fetched'; readonly fetch: number; readonly problem: string | null };
+
+export type FromChild =
+  /** Begins to work on this file: whoever kills the child knows which file it was. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** Needs objects that a partial clone does not have yet. */
+  | { readonly kind: 'fetch'; readonly fetch: number; readonly objects: readonly string[] }
+  | { readonly kind: 'done'; readonly analysis: Analysis }
+  | { readonly kind: 'failed'; readonly message: string };
