@@ -17,7 +17,7 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { name: 'types', run: () => command('tsc', '--noEmit') },
+  { name: 'types', run: () => command('tsc', '--noEmit') ?? command('tsc', '--noEmit', '-p', '.ci') },
   { name: 'lint', run: () => command('biome', 'ci', '--colors=off', '--max-diagnostics=200', '.') },
   {
     name: 'directions',

@@ -1,0 +1,42 @@
+// Reads what `npm run -s demo -- --once --json` printed: the report's headings in order, and inline comments.
+import { readFileSync } from 'node:fs';
+import process, { argv, stdout } from 'node:process';
+
+const headings = [
+  '## Backend Implementation',
+  '### API Changes',
+  '### Database Changes',
+  '### Security Considerations',
+  '### Testing',
+];
+
+const problems: string[] = [];
+const posted: unknown = JSON.parse(readFileSync(argv[2] ?? '/dev/stdin', 'utf8'));
+const values = [...everyValue(posted)];
+const reports = values.filter((value) => typeof value === 'string' && value.includes(headings[0] ?? ''));
+const comments = values.filter(isInlineComment);
+
+if (reports.length === 0) problems.push('no report was posted');
+for (const report of reports) {
+  const found = String(report)
+    .split('\n')
+    .filter((line) => /^##+ /.test(line));
+  if (found.join('\n') !== headings.join('\n'))
+    problems.push(`the report's headings are:\n${found.join('\n')}`);
+}
+if (comments.length === 0) problems.push('no inline comment was posted');
+
+stdout.write(`${comments.length} inline comments\n${problems.map((problem) => `${problem}\n`).join('')}`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function* everyValue(value: unknown): Generator<unknown> {
+  yield value;
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) yield* everyValue(inner);
+}
+
+function isInlineComment(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, line, body } = value as { path?: unknown; line?: unknown; body?: unknown };
+  return typeof path === 'string' && typeof line === 'number' && typeof body === 'string';
+}
