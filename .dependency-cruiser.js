@@ -44,7 +44,7 @@ export default {
       name: 'data-does-not-know-its-users',
       severity: 'error',
       from: { path: data, pathNot: test },
-      to: { path: '^src/(review|github|queue|store|commands|persona|proof|service|config|sandbox)/' },
+      to: { path: '^src/(review|github|queue|store|commands|command-line|persona|proof|service|sandbox)/' },
     },
     {
       name: 'review-gets-the-world-handed-in',
@@ -52,7 +52,7 @@ export default {
         'GitHub, queue, database, model and proof are arguments of the pipeline; it has its own types for them.',
       severity: 'error',
       from: { path: '^src/review/', pathNot: test },
-      to: { path: '^src/(github|queue|store|persona|proof|service|commands|config|sandbox)/' },
+      to: { path: '^src/(github|queue|store|persona|proof|service|commands|command-line|sandbox)/' },
     },
     {
       name: 'sql-knows-no-files',
@@ -70,19 +70,19 @@ export default {
       name: 'queue-knows-no-job',
       severity: 'error',
       from: { path: '^src/queue/', pathNot: test },
-      to: { path: '^src/(review|github|commands|persona|report|service|sandbox)/' },
+      to: { path: '^src/(review|github|commands|command-line|persona|report|service|sandbox)/' },
     },
     {
       name: 'github-judges-no-code',
       severity: 'error',
       from: { path: '^src/github/', pathNot: test },
-      to: { path: '^src/(sql|migrations|api|code|rules|proof|persona|queue|service|sandbox)/' },
+      to: { path: '^src/(sql|migrations|api|code|rules|proof|persona|service|command-line|sandbox)/' },
     },
     {
       name: 'persona-posts-nothing',
       severity: 'error',
       from: { path: '^src/persona/', pathNot: test },
-      to: { path: '^src/(github|queue|store|service|commands|sandbox)/' },
+      to: { path: '^src/(github|queue|store|service|commands|command-line|sandbox)/' },
     },
     {
       name: 'rules-do-no-io',
