@@ -77,7 +77,7 @@ export interface MigrationFramework {
     sql: string,
     transaction: boolean,
   ): FollowUpFile;
-  /** How a file of this tool is taken out of its transaction: the exact line or file, or null where it cannot be. */
+  /** What takes a file of this tool out of its transaction, as Markdown for the end of a sentence; null where it is not known. */
   readonly withoutTransaction: string | null;
   /**
    * The edit after which a file with a single statement runs it outside a transaction. An empty edit where nothing has

@@ -1,10 +1,10 @@
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
-import type { Migration } from '../migrations/migration.ts';
+import type { Migration, MigrationFramework } from '../migrations/migration.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { DdlOperation } from '../sql/operation.ts';
 import type { ObjectName } from '../sql/object-name.ts';
+import type { DdlOperation } from '../sql/operation.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
@@ -33,14 +33,31 @@ export interface Match {
   readonly severity?: Severity;
   /** Beside the parsed statement itself, which is always shown. */
   readonly evidence?: readonly Evidence[];
+  /** Which of the rule's `variants` speaks, where the case differs from the rule's own words. */
+  readonly variant?: string;
 }
 
-/** A change of the text at `range`, and what else has to be done. */
+/** The words of a rule, with placeholders as `{table}`. */
+export interface Words {
+  /** What happens to whom. */
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/**
+ * A change of the text at `range`, and what else has to be done. An empty text at an empty range changes nothing here:
+ * then the follow-ups alone are the remedy.
+ */
 export interface Rewrite {
   readonly range: TextRange;
   readonly text: string;
   /** Later migrations that complete it: what they run, in order. */
-  readonly followUps: readonly { readonly name: string; readonly sql: string; readonly transaction: boolean }[];
+  readonly followUps: readonly {
+    readonly name: string;
+    readonly sql: string;
+    readonly transaction: boolean;
+  }[];
   /** Rules that may fire on the rewritten text, because a follow-up takes care of them. */
   readonly accepts?: readonly string[];
 }
@@ -52,6 +69,12 @@ export interface StatementSubject {
   readonly path: string;
   /** null for a query file that is not a migration. */
   readonly migration: Migration | null;
+  /** The tool that runs the migration. */
+  readonly tool: MigrationFramework | null;
+  /** True where the dialect is told by the project, not guessed: only then is a failed parse a finding. */
+  readonly dialectKnown: boolean;
+  /** What exists before the pull request. */
+  readonly base: SchemaModel;
   /** What exists just before this statement. */
   readonly before: SchemaModel;
   /** What exists after the whole pull request. */
@@ -60,8 +83,12 @@ export interface StatementSubject {
   readonly siblings: readonly Statement[];
   /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
   readonly inTransaction: boolean | 'unknown';
+  /** Who says so, as the end of a sentence: `goose runs each file in one transaction`. */
+  readonly transactionBecause: string;
   /** True for a table that this pull request creates (or that is temporary): nobody uses it yet. */
   isNew(table: ObjectName): boolean;
+  /** True for a column that an earlier statement of this pull request adds to an existing table. */
+  isAdded(table: ObjectName, column: string): boolean;
   readonly settings: { readonly postgresVersion: number };
 }
 
@@ -76,7 +103,7 @@ export interface ContractSubject {
   readonly change: ContractChange;
 }
 
-interface RuleBase {
+interface RuleBase extends Words {
   /** Equal to the file's name. */
   readonly id: string;
   readonly title: string;
@@ -85,10 +112,8 @@ interface RuleBase {
   readonly state: 'stable' | 'preview';
   /** Prior art that knows the same, and documentation: `squawk:ban-drop-column`, a URL. */
   readonly sources: readonly string[];
-  /** What happens to whom. Placeholders as `{table}`. */
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
+  /** Other words for a case that differs; what is left out is the rule's own. */
+  readonly variants?: Readonly<Record<string, Partial<Words>>>;
 }
 
 export interface SqlExample {
@@ -106,7 +131,12 @@ export interface StatementRule extends RuleBase {
   readonly dialects: readonly Dialect[];
   /** Each bad example names the fragment of its text where the finding stands. */
   readonly examples: {
-    readonly bad: readonly (SqlExample & { readonly at: string; readonly suggests?: string })[];
+    /** `suggests` is the whole file after the suggestion; `followUps` the SQL of the later migrations. */
+    readonly bad: readonly (SqlExample & {
+      readonly at: string;
+      readonly suggests?: string;
+      readonly followUps?: readonly string[];
+    })[];
     readonly good: readonly SqlExample[];
   };
   detect(subject: StatementSubject): readonly Match[];
@@ -143,6 +173,17 @@ export function operationsOf<Kind extends DdlOperation['kind']>(
 ): Extract<DdlOperation, { kind: Kind }>[] {
   return statement.operations.filter(
     (operation): operation is Extract<DdlOperation, { kind: Kind }> => operation.kind === kind,
+  );
+}
+
+/** The operation of a kind that stands exactly at a match. */
+export function operationAt<Kind extends DdlOperation['kind']>(
+  statement: Statement,
+  kind: Kind,
+  place: TextRange,
+): Extract<DdlOperation, { kind: Kind }> | undefined {
+  return operationsOf(statement, kind).find(
+    ({ range }) => range.start === place.start && range.end === place.end,
   );
 }
 

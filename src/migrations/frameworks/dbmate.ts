@@ -53,7 +53,7 @@ const dbmate: MigrationFramework = {
       text: `-- migrate:up${transaction ? '' : ' transaction:false'}\n${sql}\n\n-- migrate:down\n`,
     };
   },
-  withoutTransaction: '-- migrate:up transaction:false',
+  withoutTransaction: '`-- migrate:up transaction:false`, and no second statement',
   leaveTransaction(text) {
     const line = upLine.exec(text);
     if (line === null) return null;

@@ -47,11 +47,16 @@ const flyway: MigrationFramework = {
   },
   followUp(migration, offset, name, sql, transaction) {
     const file = `V${laterVersion(migration.version, offset)}__${name}.sql`;
-    // Flyway's own lock is a transaction that CONCURRENTLY waits for, unless it is told to lock by session.
-    const note = transaction ? '' : '-- Needs flyway.postgresql.transactional.lock=false\n';
+    // Flyway's own lock is a transaction that CONCURRENTLY waits for, unless it is told to lock by session. Other
+    // statements it puts into a transaction until a settings file says no.
+    const note = transaction
+      ? ''
+      : roughStatements(sql).every((statement) => nonTransactional.test(statement))
+        ? '-- Needs flyway.postgresql.transactional.lock=false\n'
+        : `-- Needs ${file}.conf beside it with executeInTransaction=false\n`;
     return { path: inFolder(folderOf(migration.path), file), text: `${note}${sql}\n` };
   },
-  withoutTransaction: 'executeInTransaction=false in a file of the same name with .conf behind it',
+  withoutTransaction: '`executeInTransaction=false` in a file of the same name with `.conf` behind it',
   leaveTransaction: () => ({ range: { start: 0, end: 0 }, text: '' }),
   examples: [
     {

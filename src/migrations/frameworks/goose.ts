@@ -35,12 +35,14 @@ const goose: MigrationFramework = {
   },
   followUp(migration, offset, name, sql, transaction) {
     const file = `${laterVersion(migration.version, offset)}_${name}.sql`;
+    // goose ends a statement at a line's last semicolon, so that a body in dollar quotes needs its marks.
+    const body = sql.includes('$$') ? `-- +goose StatementBegin\n${sql}\n-- +goose StatementEnd` : sql;
     return {
       path: inFolder(folderOf(migration.path), file),
-      text: `${transaction ? '' : '-- +goose NO TRANSACTION\n'}-- +goose Up\n${sql}\n`,
+      text: `${transaction ? '' : '-- +goose NO TRANSACTION\n'}-- +goose Up\n${body}\n`,
     };
   },
-  withoutTransaction: '-- +goose NO TRANSACTION',
+  withoutTransaction: '`-- +goose NO TRANSACTION` on a line of its own',
   leaveTransaction(text) {
     const start = { start: 0, end: 0 };
     return noTransaction.test(text)

@@ -29,6 +29,10 @@ const prisma: MigrationFramework = {
   },
   read(path, text, settings) {
     const [, version = '', name = ''] = filePath.exec(path) ?? [];
+    const transaction = transactionOf(
+      roughStatements(text),
+      splitsAtConcurrently(prisma.settingsOf(path), settings),
+    );
     return {
       framework: 'prisma',
       path,
@@ -36,12 +40,9 @@ const prisma: MigrationFramework = {
       version,
       name,
       sections: wholeFile(text, 'up'),
-      transaction: transactionOf(
-        roughStatements(text),
-        splitsAtConcurrently(prisma.settingsOf(path), settings),
-      ),
+      transaction,
       repeatable: false,
-      batches: [{ start: 0, end: text.length }],
+      batches: transaction.mode === 'wrapped' ? [{ start: 0, end: text.length }] : [],
     };
   },
   followUp(migration, offset, name, sql) {

@@ -1,0 +1,80 @@
+import { showName } from '../../sql/object-name.ts';
+import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { defineRule, operationsOf } from '../rule.ts';
+
+export default defineRule({
+  id: 'drop-column',
+  about: 'statement',
+  title: 'Column dropped under running code',
+  family: 'data-loss',
+  severity: 'blocker',
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
+  state: 'stable',
+  sources: [
+    'squawk:ban-drop-column',
+    'atlas:DS103',
+    'strong_migrations:remove_column',
+    'pgfence:drop-column',
+    'django-ml:DROP_COLUMN',
+  ],
+  what: 'Servers that still run the old code fail on every query that names `{table}.{column}`, and its data is gone.',
+  why: 'The column goes at once, the old code only when the last server is replaced; many ORMs list every column they knew at their start.',
+  fix: 'Stop reading and writing it first (tell the ORM to ignore it), release that, and drop it in the next release.',
+  examples: {
+    bad: [
+      {
+        title: 'a column that exists',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'ALTER TABLE orders DROP COLUMN total;',
+        at: 'DROP COLUMN total',
+      },
+      {
+        title: 'beside other commands',
+        sql: 'ALTER TABLE orders ADD COLUMN note text, DROP total CASCADE;',
+        at: 'DROP total CASCADE',
+      },
+    ],
+    good: [
+      {
+        title: 'the first step: the column stays, new rows need not fill it',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL);',
+        sql: 'ALTER TABLE orders ALTER COLUMN total DROP NOT NULL;',
+      },
+      {
+        title: 'a column that the same pull request adds',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN total int;\nALTER TABLE orders DROP COLUMN total;',
+      },
+      {
+        title: 'a table of the same pull request',
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);\nALTER TABLE orders DROP COLUMN total;',
+      },
+      {
+        title: 'a column that is not there',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders DROP COLUMN IF EXISTS total;',
+      },
+      {
+        title: 'a constraint',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int CONSTRAINT positive CHECK (total > 0));',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT positive;',
+      },
+    ],
+  },
+  detect(subject) {
+    return operationsOf(subject.statement, 'drop-column')
+      .filter(({ table, column, ifExists }) => {
+        if (subject.isNew(table) || subject.isAdded(table, column)) return false;
+        const absent =
+          tableIn(subject.before, table)?.complete === true &&
+          columnIn(subject.before, table, column) === undefined;
+        return !(ifExists && absent);
+      })
+      .map(({ table, column, range }) => ({
+        range,
+        object: `${showName(table)}.${column}`,
+        data: { table: showName(table), column },
+        evidence: columnOnBase(subject.base, table, column),
+      }));
+  },
+});

@@ -1,0 +1,69 @@
+import { showName } from '../../sql/object-name.ts';
+import { columnOnBase } from '../evidence.ts';
+import { defineRule, operationsOf } from '../rule.ts';
+
+export default defineRule({
+  id: 'rename-column',
+  about: 'statement',
+  title: 'Column renamed under running code',
+  family: 'backward-compat',
+  severity: 'blocker',
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
+  state: 'stable',
+  sources: [
+    'squawk:renaming-column',
+    'atlas:BC102',
+    'strong_migrations:rename_column',
+    'pgfence:rename-column',
+    'django-ml:RENAME_COLUMN',
+  ],
+  what: 'From this moment every query that says `{table}.{column}` fails, on all servers that still run the old code.',
+  why: 'The name changes at once, the code only when the last server is replaced; no order of the two avoids the gap.',
+  fix: 'Add `{to}` beside `{column}`, write both, fill old rows, move the readers, and drop `{column}` in a later release. Or keep the name here and rename it in the code’s mapping only.',
+  examples: {
+    bad: [
+      {
+        title: 'a column in use',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
+        at: 'ALTER TABLE users RENAME COLUMN mail TO email',
+      },
+      {
+        title: 'without the word COLUMN',
+        sql: 'ALTER TABLE users RENAME mail TO email;',
+        at: 'ALTER TABLE users RENAME mail TO email',
+      },
+    ],
+    good: [
+      {
+        title: 'a new column beside the old one',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users ADD COLUMN email text;',
+      },
+      {
+        title: 'a table of the same pull request',
+        sql: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);\nALTER TABLE users RENAME COLUMN mail TO email;',
+      },
+      {
+        title: 'a column that the same pull request adds',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users ADD COLUMN mail text;\nALTER TABLE users RENAME COLUMN mail TO email;',
+      },
+      {
+        title: 'a constraint and an index have no readers',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text CONSTRAINT a CHECK (mail > 1::text));\nCREATE INDEX i ON users (mail);',
+        sql: 'ALTER TABLE users RENAME CONSTRAINT a TO b;\nALTER INDEX i RENAME TO j;',
+      },
+    ],
+  },
+  detect(subject) {
+    return operationsOf(subject.statement, 'rename-column')
+      .filter(({ table, column }) => !subject.isNew(table) && !subject.isAdded(table, column))
+      .map(({ table, column, to, range }) => ({
+        range,
+        object: `${showName(table)}.${column}`,
+        data: { table: showName(table), column, to },
+        evidence: columnOnBase(subject.base, table, column),
+      }));
+  },
+});
