@@ -1,0 +1,15 @@
+import type { Sql } from './database.ts';
+import { type Place, placeValues } from './place.ts';
+
+/** Takes the next number of a pull request. From now on only this attempt may write to it. */
+export async function claimFence(sql: Sql, place: Place): Promise<number> {
+  const [row] = await sql.query<{ number: number }>(
+    `INSERT INTO backend_engineer.fences (installation, repository, pull_request, number)
+     VALUES ($1, $2, $3, nextval('backend_engineer.fence_numbers'))
+     ON CONFLICT (installation, repository, pull_request)
+       DO UPDATE SET number = excluded.number, claimed_at = now()
+     RETURNING number`,
+    placeValues(place),
+  );
+  return row?.number ?? 0;
+}
