@@ -1,0 +1,160 @@
+import { codeSpan } from '../report/markdown/code-span.ts';
+import { isAllowedLink } from './allowed-link.ts';
+
+/**
+ * What a person cannot see: control, format (bidirectional, zero-width, tags), private and unassigned characters,
+ * separators, variation selectors, and letters that are drawn as nothing.
+ */
+const invisible =
+  /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/gu;
+
+/** Escapes of the model's: the filter writes its own, and none may stand before what it writes. */
+const escapes = /\\+(?=[!-/:-@[-`{-~])/g;
+
+type Part = { readonly kind: 'text' | 'code' | 'link'; readonly text: string };
+
+/**
+ * The last step before words of a model are published as Markdown: no images, no HTML, no mentions, references or
+ * commands, no links but to the repository and the documentation of allowed-link.ts, no invisible characters, no
+ * headings, tables or fences. What is risky becomes a code span, where GitHub links and notifies nothing
+ * (entities and backslashes do not help against mentions: GitHub looks for them after rendering). Idempotent.
+ */
+export function filterText(text: string): string {
+  let filtered = filterOnce(text);
+  for (let round = 0; round < maximumRounds; round++) {
+    const again = filterOnce(filtered);
+    if (again === filtered) return filtered;
+    filtered = again;
+  }
+  return codeSpan(filtered);
+}
+
+/** What one pass writes can make a new pattern with its neighbours; more than a few times only in an attack. */
+const maximumRounds = 6;
+
+function filterOnce(text: string): string {
+  const clean = text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(invisible, '')
+    // An escaped backtick would make our reading of code spans differ from the renderer's.
+    .replace(/\\+(?=`)/g, '');
+  const parts = splitCode(clean).flatMap((part) =>
+    part.kind === 'code' ? [part] : splitRisks(part.text.replace(escapes, '')),
+  );
+  return joinParts(parts)
+    .split('\n')
+    .map(plainLine)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** A filtered text on one line, for lists and titles. */
+export function filterLine(text: string): string {
+  return filterText(text.replace(/\s+/g, ' '));
+}
+
+/** Code spans as CommonMark finds them: a run of backticks up to the next run of the same length. */
+function splitCode(text: string): Part[] {
+  const runs = [...text.matchAll(/`+/g)].map((run) => ({ at: run.index, length: run[0].length }));
+  // The next run of each length, seen from behind, so that a text of backticks alone takes linear time.
+  const nextOfLength = new Map<number, number>();
+  const closing = new Array<number | undefined>(runs.length);
+  for (let index = runs.length - 1; index >= 0; index--) {
+    const length = runs[index]?.length ?? 0;
+    closing[index] = nextOfLength.get(length);
+    nextOfLength.set(length, index);
+  }
+  const parts: Part[] = [];
+  let at = 0;
+  for (let index = 0; index < runs.length; index++) {
+    const open = runs[index];
+    const close = runs[closing[index] ?? -1];
+    if (open === undefined) break;
+    const end = open.at + open.length;
+    if (close === undefined) {
+      parts.push({ kind: 'text', text: `${text.slice(at, open.at)}${"'".repeat(open.length)}` });
+      at = end;
+      continue;
+    }
+    parts.push(
+      { kind: 'text', text: text.slice(at, open.at) },
+      { kind: 'code', text: content(text.slice(end, close.at)) },
+    );
+    at = close.at + close.length;
+    index = closing[index] ?? index;
+  }
+  parts.push({ kind: 'text', text: text.slice(at) });
+  return parts;
+}
+
+/** A span's content on one line; the first word of a fence is its language. */
+function content(text: string): string {
+  return text.replace(/^[a-z]{1,12}\n/, '').replaceAll('\n', ' ');
+}
+
+/** What may not stand in text as it is. The first alternative that matches wins. */
+const risks =
+  /!\[(?<alt>[^[\]]*)\]\([^()\n]*\)|\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*)\)|(?<code>[\w.]{0,80}<[^<>\n]{0,300}>|(?:[a-z0-9+.-]{1,40}:\/\/|www\.|(?:mailto|xmpp|javascript|vbscript):)[^\s<>"'[\](){}\\]{1,2000}|[\w.+-]{0,64}@[\w./-]{1,100}|(?:[\w.-]{0,100}\/)?[\w.-]{0,100}#\d{1,12}|\bGH-\d{1,12}|\b[0-9a-f]{7,40}\b|\$[\w.]{0,40}|&#?\w{1,32};)/giu;
+
+function splitRisks(text: string): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const match of text.matchAll(risks)) {
+    parts.push({ kind: 'text', text: text.slice(at, match.index) });
+    at = match.index + match[0].length;
+    const { alt, label, target, code } = match.groups ?? {};
+    if (code !== undefined)
+      parts.push(harmless.has(code) ? { kind: 'text', text: code } : { kind: 'code', text: code });
+    else if (alt !== undefined) parts.push(...splitRisks(alt));
+    else if (label !== undefined) {
+      const inner = splitRisks(label);
+      const plain = inner.length === 1 && inner[0]?.kind === 'text' && neutral(label) === label;
+      if (plain && isAllowedLink(target ?? '')) parts.push({ kind: 'link', text: match[0] });
+      else parts.push(...inner);
+    }
+  }
+  parts.push({ kind: 'text', text: text.slice(at) });
+  return parts.filter((part) => part.text !== '');
+}
+
+/** Entities that the filter itself writes. */
+const harmless = new Set(['&lt;', '&amp;', '&gt;']);
+
+function joinParts(parts: readonly Part[]): string {
+  let joined = '';
+  for (const part of parts) {
+    if (part.kind === 'text') joined += neutral(part.text);
+    else if (part.kind === 'link') joined += part.text;
+    else if (part.text.trim() !== '') {
+      // A backslash would escape the span's beginning; two spans side by side would read as one run of backticks.
+      joined = joined.replace(/\\+$/, '');
+      if (joined.endsWith('`')) joined += ' ';
+      joined += codeSpan(part.text);
+    }
+  }
+  return joined;
+}
+
+/** Breaks what is left of HTML, images, links, references and footnotes. */
+function neutral(text: string): string {
+  return text
+    .replaceAll('<', '&lt;')
+    .replace(/!(?=\[)/g, '! ')
+    .replace(/\](?=[([:])/g, '] ');
+}
+
+/** A line that opens no block but a list: no heading, fence, table, quote, rule or underline. */
+function plainLine(line: string): string {
+  const text = line.trim();
+  if (/^[-=_*|:+\s]{2,}$/.test(text)) return '';
+  const [, marker = '', rest = ''] = /^((?:[-*+]|\d{1,4}[.)]) )?(.*)$/s.exec(text) ?? [];
+  const body = rest.trimStart();
+  if (/^[#>|~=]/.test(body)) return `${marker}\\${body}`;
+  // Commands of bots stand at a line's beginning.
+  const command = /^\/[\w-]+/.exec(body);
+  if (command !== null) return `${marker}${codeSpan(command[0])}${body.slice(command[0].length)}`;
+  return marker + body;
+}
