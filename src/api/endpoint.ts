@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly validation: readonly Seen[];
   readonly statusCodes: readonly (Seen & { readonly status: number })[];
   readonly rateLimit: readonly Seen[];
+  /** What stands before the handler and was not understood: it may be any of the above. */
+  readonly otherChecks?: readonly Seen[];
 }
 
 export type EndpointAspect = 'authentication' | 'validation' | 'rate-limit' | 'status-codes' | 'handler';

@@ -1,0 +1,93 @@
+export type CheckKind = 'authentication' | 'validation' | 'rateLimit' | 'harmless' | 'other';
+
+const authenticationWords = new Set(
+  'auth authn authz authenticate authenticated authenticates authenticator authentication authorize authorise authorized authorised authorization authorisation authorizer jwt passport bearer oauth oauth2 oidc keycloak clerk rbac acl apikey permit permission permissions role roles protect protected guard logged signedin loggedin'.split(
+    ' ',
+  ),
+);
+/** `requireUser`, `isAdmin`: a demand and who has to be there. */
+const demandWords = new Set('require required requires ensure is must need needs verify has only'.split(' '));
+const identityWords = new Set(
+  'user login token admin session account owner member superuser tenant'.split(' '),
+);
+/** `checkToken`, `validateSession`: these also check data (`validateUser`), so only what proves an identity counts. */
+const softDemandWords = new Set('check validate allow restrict extract'.split(' '));
+const proofWords = new Set('token session admin access scope scopes key login'.split(' '));
+const rateWords = new Set('limiter ratelimit ratelimiter throttle throttler throttling slowdown'.split(' '));
+const validationWords = new Set(
+  'valid validate validates validated validator validators validation validations validations celebrate joi zod ajv yup schema dto sanitize sanitizer sanitise'.split(
+    ' ',
+  ),
+);
+/** Well-known middleware that is none of these, so that it does not count as "not understood". */
+const harmlessWords = new Set(
+  'json urlencoded cors helmet morgan compression cookieparser bodyparser static logger logging favicon multer upload multipart cache asynchandler catchasync requestid csrf csurf notfound errorhandler'.split(
+    ' ',
+  ),
+);
+
+/** What a package's functions are, where their names say little. */
+const packages: readonly (readonly [RegExp, CheckKind])[] = [
+  [
+    /^(express-rate-limit|rate-limiter-flexible|express-slow-down|@fastify\/rate-limit|@nestjs\/throttler)$/,
+    'rateLimit',
+  ],
+  [
+    /^(express-jwt|passport(-.*)?|@clerk\/.*|@fastify\/(jwt|auth|bearer-auth|basic-auth)|express-oauth2-jwt-bearer|express-basic-auth)$/,
+    'authentication',
+  ],
+  [
+    /^(express-validator|celebrate|express-joi-validation|zod-express-middleware|express-zod-api)(\/.*)?$/,
+    'validation',
+  ],
+  [
+    /^(cors|helmet|morgan|compression|cookie-parser|body-parser|multer|express|serve-static|express-fileupload)$/,
+    'harmless',
+  ],
+];
+
+export function checkKindOfPackage(source: string): CheckKind | null {
+  return packages.find(([pattern]) => pattern.test(source))?.[1] ?? null;
+}
+
+/** The words of a name: `requireApiKey2` is `require api key2`. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+}
+
+/** What a middleware, guard or function of this name does, judged by its words alone. */
+export function checkKindOfName(name: string): CheckKind {
+  const words = wordsOf(name);
+  const whole = words.join('');
+  const has = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word)) || set.has(whole);
+  const pair = (first: string, second: string): boolean => words.includes(first) && words.includes(second);
+  if (has(rateWords) || pair('rate', 'limit') || pair('slow', 'down')) return 'rateLimit';
+  if (words.includes('csrf') || words.includes('csurf')) return 'harmless';
+  if (has(authenticationWords) || pair('api', 'key') || pair('signed', 'in') || pair('current', 'user'))
+    return 'authentication';
+  if ((has(demandWords) && has(identityWords)) || (has(softDemandWords) && has(proofWords)))
+    return 'authentication';
+  if (has(validationWords)) return 'validation';
+  return has(harmlessWords) || pair('async', 'handler') || pair('body', 'parser') || pair('cookie', 'parser')
+    ? 'harmless'
+    : 'other';
+}
+
+const holders = new Set(
+  'controller controllers ctrl service services handler handlers route routes router validation validations validator validators schema schemas'.split(
+    ' ',
+  ),
+);
+
+/** As `checkKindOfName`, for `object.property`: the property speaks first, then the object (`auth.required`). */
+export function checkKindOfMember(object: string, property: string): CheckKind {
+  const own = checkKindOfName(property);
+  if (own !== 'other') return own;
+  const last = wordsOf(object).at(-1);
+  return last !== undefined && holders.has(last) ? 'other' : checkKindOfName(object);
+}

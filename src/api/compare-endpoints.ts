@@ -1,0 +1,101 @@
+import type { Endpoint, EndpointAspect, EndpointChange, Seen } from './endpoint.ts';
+
+/**
+ * Pairs the endpoints of both sides: by method and path, what is left by method and handler text where that is unique.
+ * Endpoints that are the same are left out. Changes come sorted by path and method.
+ */
+export function compareEndpoints(base: readonly Endpoint[], head: readonly Endpoint[]): EndpointChange[] {
+  const before = firstByRoute(base);
+  const after = firstByRoute(head);
+  const changes: EndpointChange[] = [];
+  const added: Endpoint[] = [];
+  for (const [route, endpoint] of after) {
+    const earlier = before.get(route);
+    if (earlier === undefined) {
+      added.push(endpoint);
+      continue;
+    }
+    const aspects = aspectsOf(earlier, endpoint);
+    if (aspects.length > 0) changes.push({ kind: 'changed', base: earlier, head: endpoint, aspects });
+  }
+  const removed = [...before].filter(([route]) => !after.has(route)).map(([, endpoint]) => endpoint);
+  const moves = movesOf(removed, added);
+  for (const [from, to] of moves) changes.push({ kind: 'moved', base: from, head: to });
+  const arrived = new Set(moves.values());
+  for (const endpoint of added) if (!arrived.has(endpoint)) changes.push({ kind: 'added', head: endpoint });
+  for (const endpoint of removed) if (!moves.has(endpoint)) changes.push({ kind: 'removed', base: endpoint });
+  return changes.sort(byRoute);
+}
+
+/** A second registration of a route answers nobody: the first one in the file does. Parameters may change their names. */
+function firstByRoute(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
+  const routes = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const route = routeOf(endpoint);
+    if (!routes.has(route)) routes.set(route, endpoint);
+  }
+  return routes;
+}
+
+function routeOf(endpoint: Endpoint): string {
+  return `${endpoint.method} ${endpoint.path.replace(/:\w+/g, ':')}${endpoint.prefixSeen ? '' : ` ${endpoint.span.path}`}`;
+}
+
+/** What the head lost or altered against the base, as far as both were seen. */
+function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
+  const aspects: EndpointAspect[] = [];
+  const replaced = hasNewOther(base, head);
+  if (!replaced && lost(base.authentication, head.authentication)) aspects.push('authentication');
+  if (!replaced && lost(base.validation, head.validation)) aspects.push('validation');
+  if (!replaced && lost(base.rateLimit, head.rateLimit)) aspects.push('rate-limit');
+  const statuses = new Set(head.statusCodes.map(({ status }) => status));
+  if (head.handlerText !== base.handlerText) {
+    // Codes of a handler that is no longer found are not gone, they are not seen.
+    const seen = head.statusCodes.length > 0;
+    if (seen && base.statusCodes.some(({ status }) => !statuses.has(status))) aspects.push('status-codes');
+    aspects.push('handler');
+  }
+  return aspects;
+}
+
+/** Fewer checks than before, and none that took another's place. */
+function lost(base: readonly Seen[], head: readonly Seen[]): boolean {
+  const kept = new Set(head.map(({ text }) => text));
+  const known = new Set(base.map(({ text }) => text));
+  const gone = [...known].filter((text) => !kept.has(text));
+  const arrived = [...kept].filter((text) => !known.has(text));
+  return gone.length > arrived.length;
+}
+
+/** Something new that was not understood may do what is no longer seen. */
+function hasNewOther(base: Endpoint, head: Endpoint): boolean {
+  const known = new Set((base.otherChecks ?? []).map(({ text }) => text));
+  return (head.otherChecks ?? []).some(({ text }) => !known.has(text));
+}
+
+/** Removed endpoints that came back elsewhere with the same handler, where there is only one such pair. */
+function movesOf(removed: readonly Endpoint[], added: readonly Endpoint[]): Map<Endpoint, Endpoint> {
+  const key = (endpoint: Endpoint): string | null =>
+    endpoint.handlerText === null ? null : `${endpoint.method} ${endpoint.handlerText}`;
+  const from = Map.groupBy(removed, key);
+  const to = Map.groupBy(added, key);
+  const moves = new Map<Endpoint, Endpoint>();
+  for (const [handler, bases] of from) {
+    const [base, secondBase] = bases;
+    const [head, secondHead] = (handler === null ? undefined : to.get(handler)) ?? [];
+    if (base !== undefined && head !== undefined && secondBase === undefined && secondHead === undefined)
+      moves.set(base, head);
+  }
+  return moves;
+}
+
+function byRoute(a: EndpointChange, b: EndpointChange): number {
+  const left = nameOf(a);
+  const right = nameOf(b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function nameOf(change: EndpointChange): string {
+  const endpoint = change.kind === 'removed' || change.kind === 'moved' ? change.base : change.head;
+  return `${endpoint.path} ${endpoint.method} ${endpoint.span.path}`;
+}

@@ -1,0 +1,47 @@
+import { languageOf } from '../code/syntax.ts';
+import { isTestPath } from '../code/test-path.ts';
+
+/** Folders whose code is not the project's own source, or only shows how it is used. */
+const foreignFolders =
+  /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks)\/|^vendor\//;
+const foreignFiles = /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|\.config\.[cm]?[jt]s)$/;
+
+/** Whether a file can hold routes or mounts, by its path alone: source code of a known language that is no test, build or dependency. */
+export function mayHoldRoutes(path: string): boolean {
+  return (
+    languageOf(path) !== null && !foreignFolders.test(path) && !foreignFiles.test(path) && !isTestPath(path)
+  );
+}
+
+/**
+ * The paths to read for `findEndpoints`, at most `limit`, nearest first: what lies beside or above the changed files
+ * comes before the rest, so that a cut loses what is least likely to register or mount the changed routes.
+ */
+export function endpointFiles(paths: readonly string[], changed: readonly string[], limit: number): string[] {
+  const candidates = paths.filter(mayHoldRoutes);
+  if (candidates.length <= limit) return candidates;
+  const folders = [...new Set(changed.map((path) => path.split('/').slice(0, -1)))];
+  const changedPaths = new Set(changed);
+  const distance = (path: string): number => {
+    if (changedPaths.has(path)) return -1;
+    const folder = path.split('/').slice(0, -1);
+    return Math.min(
+      ...folders.map((other) => folder.length + other.length - 2 * common(folder, other)),
+      1000,
+    );
+  };
+  return candidates
+    .map((path): [number, string] => [distance(path) * 4 + (routeLike.test(path) ? 0 : 2), path])
+    .sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1))
+    .slice(0, limit)
+    .map(([, path]) => path);
+}
+
+const routeLike =
+  /(^|\/)(app|server|main|index|routes?|routers?|controllers?|api)\b|(route|router|controller|plugin|module)s?\.[cm]?[jt]sx?$/i;
+
+function common(a: readonly string[], b: readonly string[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length++;
+  return length;
+}

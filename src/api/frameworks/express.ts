@@ -1,0 +1,326 @@
+import { constantString } from '../../code/constant-string.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
+import { innerFunction, readHandler } from '../javascript-handler.ts';
+import { joinChecks, noChecks, type RouteItem, type RouterFact } from '../routes.ts';
+import { normalisedText, spanOf } from '../seen.ts';
+import type { FrameworkContext, WebFramework } from '../web-framework.ts';
+
+const methods: ReadonlyMap<string, string> = new Map(
+  ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'].map((name) => [
+    name,
+    name.toUpperCase(),
+  ]),
+);
+const routerPackages = new Set([
+  'express',
+  'express-promise-router',
+  'express-serve-static-core',
+  '@types/express',
+]);
+const applicationTypes = new Set(['Express', 'Application', 'Router', 'IRouter', 'IRoute', 'Core']);
+
+/** Express 4 and 5: https://expressjs.com/en/5x/api.html */
+export default {
+  id: 'express',
+  title: 'Express',
+  languages: ['typescript', 'tsx', 'javascript'],
+  mentions: ['express'],
+  start: (context) => (module) => {
+    const routers: RouterFact[] = [];
+    const items: RouteItem[] = [];
+    for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
+      const call = callOf(node);
+      if (call !== null) readCall(call, module, context, routers, items);
+    }
+    return { routers, items };
+  },
+} satisfies WebFramework as WebFramework;
+
+function readCall(
+  call: Call,
+  module: CodeModule,
+  context: FrameworkContext,
+  routers: RouterFact[],
+  items: RouteItem[],
+): void {
+  const registration = registrationOf(call, module, context);
+  if (registration !== null) {
+    routers.push(registration.router);
+    items.push(...registration.items);
+    routers.push(...registration.mounted);
+    return;
+  }
+  for (const handed of handedRouters(call, module, context)) {
+    routers.push(handed.to, handed.from);
+    items.push({
+      kind: 'mount',
+      router: handed.from.key,
+      path: module.file.path,
+      offset: offsetOf(call),
+      prefix: '',
+      to: handed.to.key,
+      checks: noChecks,
+    });
+  }
+}
+
+interface Registration {
+  readonly router: RouterFact;
+  readonly items: readonly RouteItem[];
+  readonly mounted: readonly RouterFact[];
+}
+
+/** Where a chained call stands: `.post(` of `router.route('/x').get(a).post(b)` comes after `.get(`. */
+function offsetOf(call: Call): number {
+  return call.callee.field('property')?.range.start ?? call.node.range.start;
+}
+
+function registrationOf(call: Call, module: CodeModule, context: FrameworkContext): Registration | null {
+  if (call.receiver === null || call.node.kind !== 'call_expression') return null;
+  if (call.name !== 'use' && !methods.has(call.name)) return null;
+  const route = routeChain(call.receiver);
+  const router = routerOf(context.definitions.of(route?.receiver ?? call.receiver, module), context);
+  if (router === null) return null;
+  const base = { router: router.key, path: module.file.path, offset: offsetOf(call) };
+  if (call.name === 'use') return route === null ? useOf(call, module, context, router, base) : null;
+  const [first, ...rest] = route === null ? call.args : [route.path, ...call.args];
+  if (first === undefined || rest.length === 0) return null;
+  const items = pathsOf(first, module, context)
+    .filter((path) => router.certain || path.startsWith('/') || path === '*')
+    .map((path) => endpointOf(call, path, rest, module, context, base));
+  return items.length === 0 ? null : { router, items: items.filter((item) => item !== null), mounted: [] };
+}
+
+/** The `.route(path)` that a chain of verbs hangs on. */
+function routeChain(receiver: SyntaxNode): { receiver: SyntaxNode; path: SyntaxNode } | null {
+  let current = unwrap(receiver);
+  for (let step = 0; step < 12; step++) {
+    const call = callOf(current);
+    if (call === null || call.receiver === null) return null;
+    if (call.name === 'route') {
+      const path = call.args[0];
+      return path === undefined ? null : { receiver: call.receiver, path };
+    }
+    if (!methods.has(call.name)) return null;
+    current = unwrap(call.receiver);
+  }
+  return null;
+}
+
+/** Paths of a first argument: a text or a list of texts. Patterns and paths made at run time are not known. */
+function pathsOf(node: SyntaxNode, module: CodeModule, context: FrameworkContext): string[] {
+  const parts = flatten(node, module, context.definitions);
+  const paths = parts.map((part) => constantString(part.node, part.module, context.definitions));
+  return paths.every((path) => path !== null) ? paths.map(plainPath) : [];
+}
+
+/** `:id(\\d+)` is `:id`. */
+function plainPath(path: string): string {
+  return path.replace(/(:\w+)\([^)]*\)/g, '$1');
+}
+
+type ItemBase = Pick<RouteItem, 'router' | 'path' | 'offset'>;
+
+function endpointOf(
+  call: Call,
+  path: string,
+  args: readonly SyntaxNode[],
+  module: CodeModule,
+  context: FrameworkContext,
+  base: ItemBase,
+): RouteItem | null {
+  const method = methods.get(call.name) ?? call.name.toUpperCase();
+  const chain = args.flatMap((arg) => flatten(arg, module, context.definitions));
+  const last = chain.at(-1);
+  // `app.options('*', cors())` answers the browser, it is no operation of the API.
+  if (last === undefined || (method === 'OPTIONS' && /^cors\b/.test(last.node.text.slice(0, 10))))
+    return null;
+  const handler = handlerOf(last.node, last.module, context);
+  const facts = handler === null ? null : readHandler(handler.node, handler.module);
+  const wrapper = callOf(last.node);
+  const wrapping =
+    wrapper !== null && handler !== null
+      ? checksOf(wrapper.callee, last.module, context.definitions)
+      : noChecks;
+  return {
+    ...base,
+    kind: 'endpoint',
+    endpoint: {
+      method,
+      path,
+      span: spanOf({ start: startOf(call), end: call.node.range.end }, module, context.side),
+      handler: handler?.module === module ? spanOf(handler.node.range, module, context.side) : null,
+      handlerText: normalisedText(handler?.node ?? last.node),
+      checks: joinChecks(
+        checksOfAll(chain.slice(0, -1), context.definitions),
+        { ...wrapping, other: [] },
+        facts?.checks ?? noChecks,
+      ),
+      statusCodes: facts?.statusCodes ?? [],
+      isPublic: false,
+    },
+  };
+}
+
+function startOf(call: Call): number {
+  return call.receiver?.kind === 'call_expression' ? offsetOf(call) : call.node.range.start;
+}
+
+/** The function that answers: in place, inside a wrapper, or followed by its name. */
+function handlerOf(
+  node: SyntaxNode,
+  module: CodeModule,
+  context: FrameworkContext,
+): { node: SyntaxNode; module: CodeModule } | null {
+  const inner = innerFunction(node);
+  if (isFunction(inner)) return { node: inner, module };
+  const call = callOf(inner);
+  const name = call === null ? inner : unwrap(call.args.at(-1) ?? inner);
+  // `controller.list.bind(controller)` is `controller.list`.
+  const reference = call?.name === 'bind' && call.receiver !== null ? call.receiver : name;
+  const definition = context.definitions.of(reference, module);
+  if (definition?.kind !== 'node') return null;
+  const found = innerFunction(definition.node);
+  return isFunction(found) ? { node: found, module: definition.module } : null;
+}
+
+function useOf(
+  call: Call,
+  module: CodeModule,
+  context: FrameworkContext,
+  router: RouterFact,
+  base: ItemBase,
+): Registration | null {
+  const [first, ...others] = call.args;
+  if (first === undefined) return null;
+  const given = firstPaths(first, module, context);
+  const rest = given === null ? call.args : others;
+  const parts = rest.flatMap((arg) => flatten(arg, module, context.definitions));
+  const targets = parts.map((part) => ({ part, router: mountedRouter(part.node, part.module, context) }));
+  const checks = checksOfAll(
+    targets.filter((target) => target.router === null).map((target) => target.part),
+    context.definitions,
+  );
+  const mounted = targets.flatMap((target) => (target.router === null ? [] : [target.router]));
+  const prefixes: readonly (string | null)[] = given ?? [''];
+  const items = prefixes.flatMap((prefix): RouteItem[] => {
+    if (mounted.length > 0)
+      return mounted.map((to) => ({ ...base, kind: 'mount', prefix, to: to.key, checks }));
+    return prefix === null ? [] : [{ ...base, kind: 'layer', prefix, checks, whole: false }];
+  });
+  return { router, items, mounted };
+}
+
+/** The prefixes of `use`, `[null]` for one that is made at run time, null where the first argument is no path. */
+function firstPaths(
+  node: SyntaxNode,
+  module: CodeModule,
+  context: FrameworkContext,
+): (string | null)[] | null {
+  const paths = pathsOf(node, module, context);
+  if (paths.length > 0) return paths;
+  const inner = unwrap(node);
+  if (inner.kind === 'regex' || inner.kind === 'template_string' || inner.kind === 'binary_expression')
+    return [null];
+  const definition = inner.kind === 'member_expression' ? context.definitions.of(inner, module) : null;
+  // `config.prefix`: a property that names a text and leads to no function or router.
+  const named =
+    inner.kind === 'member_expression' && /(path|prefix|base|url|root|version)$/i.test(inner.text);
+  return named && definition === null ? [null] : null;
+}
+
+/** The router that an argument of `use` mounts; a plain function's parameter is middleware, not a router. */
+function mountedRouter(node: SyntaxNode, module: CodeModule, context: FrameworkContext): RouterFact | null {
+  if (isFunction(node)) return null;
+  const found = routerOf(context.definitions.of(node, module), context);
+  return found?.certain === true ? found : null;
+}
+
+/** Function results that are followed to find a router. */
+const maxReturns = 3;
+
+/** The router behind a definition, or null where it is something else. */
+function routerOf(definition: Definition | null, context: FrameworkContext, depth = 0): RouterFact | null {
+  if (definition === null || definition.kind === 'package') return null;
+  if (definition.kind === 'module')
+    return routerOf(context.definitions.property(definition, 'default'), context, depth + 1);
+  const { module, node } = definition;
+  const fact = { key: `${module.file.path}#${node.range.start}`, transparent: false };
+  if (definition.kind === 'slot') {
+    if (definition.key !== null) return null;
+    if (definition.type === null)
+      return node.kind === 'identifier' || node.kind === 'required_parameter'
+        ? { ...fact, role: 'router', certain: false }
+        : null;
+    const type = context.definitions.ofType(definition.type, module);
+    const known =
+      type?.kind === 'package' &&
+      routerPackages.has(type.source) &&
+      applicationTypes.has(type.names.at(-1) ?? '');
+    return known ? { ...fact, role: 'router', certain: true } : null;
+  }
+  const call = callOf(node);
+  if (call === null) return null;
+  const callee = context.definitions.of(call.callee, module);
+  if (callee?.kind === 'package' && routerPackages.has(callee.source)) {
+    const name = callee.names.join('.');
+    if (name === '' && callee.source === 'express') return { ...fact, role: 'application', certain: true };
+    return name === 'Router' || name === '' ? { ...fact, role: 'router', certain: true } : null;
+  }
+  // `Router().use(a).get('/x', b)` is the router itself.
+  if (call.receiver !== null && (call.name === 'use' || methods.has(call.name)) && depth < maxReturns) {
+    const chained = routerOf(context.definitions.of(call.receiver, module), context, depth + 1);
+    if (chained?.certain === true) return chained;
+  }
+  if (callee?.kind !== 'node' || !isFunction(callee.node) || depth >= maxReturns) return null;
+  for (const value of returnsOf(callee.node)) {
+    const returned = routerOf(context.definitions.of(value, callee.module), context, depth + 1);
+    if (returned?.certain === true) return returned;
+  }
+  return null;
+}
+
+function returnsOf(node: SyntaxNode): SyntaxNode[] {
+  const body = node.field('body');
+  if (body === null) return [];
+  if (body.kind !== 'statement_block') return [body];
+  return body
+    .children()
+    .filter((statement) => statement.kind === 'return_statement')
+    .flatMap((statement) => statement.children().slice(0, 1));
+}
+
+/** Routers that are handed to a function or a class of the tree: `require('./routes')(app)`, `new Users(app)`. */
+function handedRouters(
+  call: Call,
+  module: CodeModule,
+  context: FrameworkContext,
+): { from: RouterFact; to: RouterFact }[] {
+  const handed: { from: RouterFact; to: RouterFact }[] = [];
+  for (const [index, arg] of call.args.entries()) {
+    const inner = unwrap(arg);
+    if (inner.kind !== 'identifier' && inner.kind !== 'member_expression') continue;
+    const from = routerOf(context.definitions.of(inner, module), context);
+    if (from === null) continue;
+    const callee = context.definitions.of(call.callee, module);
+    if (callee?.kind !== 'node') continue;
+    const target = isClass(callee.node) ? constructorOf(callee.node) : callee.node;
+    const parameter = target !== null && isFunction(target) ? parametersOf(target)[index] : undefined;
+    if (parameter === undefined) continue;
+    const key = `${callee.module.file.path}#${parameter.range.start}`;
+    handed.push({ from, to: { key, role: 'router', certain: false, transparent: false } });
+  }
+  return handed;
+}
+
+function constructorOf(node: SyntaxNode): SyntaxNode | null {
+  const body = node.field('body')?.children() ?? [];
+  return (
+    body.find((part) => part.kind === 'method_definition' && part.field('name')?.text === 'constructor') ??
+    null
+  );
+}

@@ -1,0 +1,112 @@
+import type { Definitions } from '../code/definitions.ts';
+import { callOf, isFunction, unwrap } from '../code/javascript.ts';
+import type { CodeModule } from '../code/program.ts';
+import type { SyntaxNode } from '../code/syntax.ts';
+import { type CheckKind, checkKindOfMember, checkKindOfName, checkKindOfPackage } from './check-names.ts';
+import type { Seen } from './endpoint.ts';
+import { readHandler } from './javascript-handler.ts';
+import { type Checks, joinChecks, noChecks } from './routes.ts';
+import { seenAt } from './seen.ts';
+
+/** Lists inside lists, and names for lists, are followed this far. */
+const maxListDepth = 4;
+
+/** Single middlewares of an argument: arrays, spreads and constants that are arrays are opened. */
+export function flatten(
+  node: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+  depth = 0,
+): { node: SyntaxNode; module: CodeModule }[] {
+  const inner = unwrap(node);
+  if (depth > maxListDepth) return [{ node: inner, module }];
+  if (inner.kind === 'array')
+    return inner.children().flatMap((child) => flatten(child, module, definitions, depth + 1));
+  if (inner.kind === 'spread_element') {
+    const value = inner.children()[0];
+    return value === undefined ? [] : flatten(value, module, definitions, depth + 1);
+  }
+  if (inner.kind === 'identifier' || inner.kind === 'member_expression') {
+    const definition = definitions.of(inner, module);
+    if (definition?.kind === 'node' && definition.node.kind === 'array')
+      return flatten(definition.node, definition.module, definitions, depth + 1);
+  }
+  return [{ node: inner, module }];
+}
+
+/** What one middleware, hook or guard checks. */
+export function checksOf(node: SyntaxNode, module: CodeModule, definitions: Definitions): Checks {
+  if (isFunction(node)) {
+    const inside = readHandler(node, module).checks;
+    return inside.authentication.length + inside.validation.length > 0
+      ? inside
+      : oneCheck('other', seenAt(node, module));
+  }
+  return oneCheck(kindOf(node, module, definitions), seenAt(node, module));
+}
+
+export function checksOfAll(
+  nodes: readonly { node: SyntaxNode; module: CodeModule }[],
+  definitions: Definitions,
+): Checks {
+  return joinChecks(...nodes.map(({ node, module }) => checksOf(node, module, definitions)));
+}
+
+export function oneCheck(kind: CheckKind, seen: Seen): Checks {
+  return kind === 'harmless' ? noChecks : { ...noChecks, [kind]: [seen] };
+}
+
+function kindOf(node: SyntaxNode, module: CodeModule, definitions: Definitions): CheckKind {
+  const call = callOf(node);
+  const named = call?.callee ?? node;
+  const byName = kindOfReference(named);
+  // A chain such as `body('email').isEmail()` is named by its first link.
+  if (byName === 'authentication' || byName === 'rateLimit') return byName;
+  const definition = definitions.of(rootOf(named), module);
+  if (definition?.kind === 'package') {
+    const kind = checkKindOfPackage(definition.source);
+    if (kind !== null && kind !== 'harmless') return kind;
+    if (kind === 'harmless' && byName === 'other') return kind;
+  }
+  if (byName !== 'other') return byName;
+  // A constant with a plain name may hold a call with a telling one.
+  const value = definitions.of(named, module);
+  if (call === null && value?.kind === 'node') {
+    const made = callOf(value.node);
+    if (made !== null && value.node.range.start !== node.range.start) {
+      const kind = kindOfReference(made.callee);
+      if (kind !== 'other') return kind;
+      const source = definitions.of(rootOf(made.callee), value.module);
+      return source?.kind === 'package' ? (checkKindOfPackage(source.source) ?? 'other') : 'other';
+    }
+    if (isFunction(value.node)) {
+      const { checks } = readHandler(value.node, value.module);
+      if (checks.authentication.length > 0) return 'authentication';
+      if (checks.validation.length > 0) return 'validation';
+    }
+  }
+  return 'other';
+}
+
+function kindOfReference(node: SyntaxNode): CheckKind {
+  if (node.kind === 'identifier') return checkKindOfName(node.text);
+  if (node.kind !== 'member_expression') return 'other';
+  const object = node.field('object');
+  const property = node.field('property')?.text ?? '';
+  if (object?.kind === 'identifier' || object?.kind === 'this' || object?.kind === 'member_expression')
+    return checkKindOfMember(object.range.end - object.range.start < 100 ? object.text : '', property);
+  return checkKindOfName(property);
+}
+
+/** Links of a chain that are followed down to its first name. */
+const maxChain = 50;
+
+function rootOf(node: SyntaxNode): SyntaxNode {
+  let current = node;
+  for (let step = 0; step < maxChain; step++) {
+    const next = current.field('object') ?? current.field('function');
+    if (next === null) return current;
+    current = next;
+  }
+  return current;
+}

@@ -1,0 +1,123 @@
+import type { Endpoint } from './endpoint.ts';
+import { isBelow, joinPath } from './join-path.ts';
+import {
+  type Checks,
+  joinChecks,
+  noChecks,
+  type RouteFacts,
+  type RouteItem,
+  type RouterFact,
+} from './routes.ts';
+
+/** Deepest nesting of routers that is followed; real ones nest three or four. */
+const maxDepth = 20;
+/** Most endpoints of one framework in one repository; a router mounted in circles would have no end. */
+const maxEndpoints = 20_000;
+
+interface Layer {
+  readonly prefix: string;
+  readonly checks: Checks;
+}
+
+/** Follows mounts from the applications down and gives each endpoint its full path and what it inherits. */
+export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
+  const routers = new Map<string, RouterFact>();
+  // The same value may be seen from several files; the surest word counts.
+  for (const router of facts.routers) {
+    const known = routers.get(router.key);
+    if (known === undefined || (!known.certain && router.certain)) routers.set(router.key, router);
+  }
+  const items = Map.groupBy(dedupe(facts.items), (item) => item.router);
+  for (const list of items.values()) list.sort(inOrder);
+  const mounted = new Set<string>();
+  for (const list of items.values()) for (const item of list) if (item.kind === 'mount') mounted.add(item.to);
+
+  const endpoints: Endpoint[] = [];
+  const visited = new Set<string>();
+
+  const walk = (
+    key: string,
+    prefix: string,
+    prefixSeen: boolean,
+    layers: Layer[],
+    stack: readonly string[],
+  ): void => {
+    if (stack.includes(key) || stack.length >= maxDepth) return;
+    visited.add(key);
+    const list = items.get(key) ?? [];
+    for (const item of list) if (item.kind === 'layer' && item.whole) layers.push(layerOf(item, prefix));
+    for (const item of list) {
+      if (item.kind === 'layer') {
+        if (!item.whole) layers.push(layerOf(item, prefix));
+      } else if (item.kind === 'endpoint') {
+        if (endpoints.length >= maxEndpoints) return;
+        endpoints.push(fullEndpoint(item.endpoint, prefix, prefixSeen, layers, framework));
+      } else {
+        const target = routers.get(item.to);
+        if (target === undefined) continue;
+        const below = joinPath(prefix, item.prefix ?? '');
+        const own = { prefix: below, checks: item.checks };
+        const inner = target.transparent ? layers : [...layers, own];
+        walk(item.to, below, prefixSeen && item.prefix !== null, inner, [...stack, key]);
+      }
+    }
+  };
+
+  for (const router of routers.values())
+    if (router.certain && !mounted.has(router.key))
+      walk(router.key, '/', router.role === 'application', [], []);
+  // What is left hangs on a circle or on something that was not found.
+  for (const router of routers.values())
+    if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
+  return endpoints;
+}
+
+type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
+
+function layerOf(item: LayerItem, prefix: string): Layer {
+  return { prefix: joinPath(prefix, item.prefix), checks: item.checks };
+}
+
+function fullEndpoint(
+  local: Extract<RouteItem, { kind: 'endpoint' }>['endpoint'],
+  prefix: string,
+  prefixSeen: boolean,
+  layers: readonly Layer[],
+  framework: string,
+): Endpoint {
+  const path = joinPath(prefix, local.path);
+  const inherited = layers.filter((layer) => isBelow(path, layer.prefix)).map((layer) => layer.checks);
+  const checks = joinChecks(...inherited, local.checks);
+  return {
+    method: local.method,
+    path,
+    prefixSeen,
+    framework,
+    span: local.span,
+    handler: local.handler,
+    handlerText: local.handlerText,
+    authentication: local.isPublic ? [] : checks.authentication,
+    validation: checks.validation,
+    statusCodes: local.statusCodes,
+    rateLimit: checks.rateLimit,
+    otherChecks: (local.isPublic ? noChecks : checks).other,
+  };
+}
+
+function inOrder(a: RouteItem, b: RouteItem): number {
+  return a.path === b.path ? a.offset - b.offset : a.path < b.path ? -1 : 1;
+}
+
+function dedupe(items: readonly RouteItem[]): RouteItem[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const subject =
+      item.kind === 'mount'
+        ? item.to
+        : item.kind === 'endpoint'
+          ? `${item.endpoint.method} ${item.endpoint.path}`
+          : '';
+    const key = `${item.kind} ${item.router} ${item.path}:${item.offset} ${subject}`;
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}

@@ -1,0 +1,64 @@
+import type { Definitions } from '../code/definitions.ts';
+import { callOf, isClass } from '../code/javascript.ts';
+import type { CodeModule } from '../code/program.ts';
+import type { SyntaxNode } from '../code/syntax.ts';
+
+/** Makers of classes that carry validation: of nestjs-zod and of the mapped types of NestJS. */
+const madeClasses = /^(createZodDto|PartialType|PickType|OmitType|IntersectionType)$/;
+/** Base classes that are followed. */
+const maxBases = 5;
+
+/** The name of a type whose class checks its properties (class-validator, zod), null where none is seen. */
+export function validationOfType(
+  annotation: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+): string | null {
+  const inner = annotation.kind === 'type_annotation' ? annotation.children()[0] : annotation;
+  const type = inner?.kind === 'array_type' ? inner.children()[0] : inner;
+  if (type === undefined) return null;
+  const definition = definitions.ofType(type, module);
+  if (definition?.kind !== 'node' || !isClass(definition.node)) return null;
+  return checksItself(definition.node, definition.module, definitions, 0) ? type.text.slice(0, 60) : null;
+}
+
+function checksItself(
+  owner: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+  depth: number,
+): boolean {
+  if (depth > maxBases) return false;
+  const body = owner.field('body');
+  for (const decorator of body?.findAll(['decorator']) ?? []) {
+    const inner = decorator.children()[0];
+    const name = inner === undefined ? null : inner.kind === 'identifier' ? inner : callOf(inner)?.callee;
+    const source = name === null || name === undefined ? null : definitions.of(name, module);
+    if (source?.kind === 'package' && /^class-validator/.test(source.source)) return true;
+    // Own decorators that are composed of such rules are named like them.
+    if (source?.kind === 'node' && /^(Is|Validate|Min|Max|Length|Matches)[A-Z]?/.test(name?.text ?? ''))
+      return true;
+  }
+  const heritage = owner.children().find((child) => child.kind === 'class_heritage');
+  const clause = heritage?.children().find((child) => child.kind === 'extends_clause');
+  const base = clause?.field('value') ?? heritage?.children()[0];
+  if (base === undefined || base === null) return false;
+  const call = callOf(base);
+  if (call !== null && madeClasses.test(call.name))
+    return call.name === 'createZodDto' || call.args.some((arg) => followed(arg, module, definitions, depth));
+  return followed(base, module, definitions, depth);
+}
+
+function followed(node: SyntaxNode, module: CodeModule, definitions: Definitions, depth: number): boolean {
+  const call = callOf(node);
+  if (call !== null)
+    return (
+      madeClasses.test(call.name) && call.args.some((arg) => followed(arg, module, definitions, depth + 1))
+    );
+  const definition = definitions.of(node, module);
+  return (
+    definition?.kind === 'node' &&
+    isClass(definition.node) &&
+    checksItself(definition.node, definition.module, definitions, depth + 1)
+  );
+}

@@ -1,0 +1,117 @@
+import { Lang, parse, type SgNode } from '@ast-grep/napi';
+import { indexLines, type LineIndex } from '../text/lines.ts';
+import type { TextRange } from '../text/range.ts';
+
+export type Language = 'typescript' | 'tsx' | 'javascript';
+
+/** A node of a syntax tree. Kinds and fields are those of the language's tree-sitter grammar. */
+export interface SyntaxNode {
+  readonly kind: string;
+  readonly text: string;
+  readonly range: TextRange;
+  field(name: string): SyntaxNode | null;
+  /** Named children without comments. */
+  children(): readonly SyntaxNode[];
+  /** This node and all below it of these kinds, in the order of the text. */
+  findAll(kinds: readonly string[]): SyntaxNode[];
+}
+
+/** A file with its tree. Where the text has syntax errors the tree holds what could be understood. */
+export interface SyntaxFile {
+  readonly path: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly root: SyntaxNode;
+  readonly lines: LineIndex;
+}
+
+const languages: ReadonlyMap<string, Language> = new Map([
+  ['ts', 'typescript'],
+  ['mts', 'typescript'],
+  ['cts', 'typescript'],
+  ['tsx', 'tsx'],
+  ['js', 'javascript'],
+  ['mjs', 'javascript'],
+  ['cjs', 'javascript'],
+  ['jsx', 'javascript'],
+]);
+
+const grammars: Record<Language, Lang> = {
+  typescript: Lang.TypeScript,
+  tsx: Lang.Tsx,
+  javascript: Lang.JavaScript,
+};
+
+/** The language of a path by its extension, null where its trees are not known here. */
+export function languageOf(path: string): Language | null {
+  const dot = path.lastIndexOf('.');
+  return dot === -1 ? null : (languages.get(path.slice(dot + 1).toLowerCase()) ?? null);
+}
+
+/**
+ * The tree of a file, or null where the language is not known or the text is longer than `maxLength` UTF-16 units.
+ * Offsets are UTF-16 from 0, as everywhere in this project.
+ */
+export function parseFile(path: string, text: string, maxLength: number): SyntaxFile | null {
+  const language = languageOf(path);
+  if (language === null || text.length > maxLength) return null;
+  return {
+    path,
+    text,
+    language,
+    root: wrap(parse(grammars[language], text).root()),
+    lines: indexLines(text),
+  };
+}
+
+function wrap(node: SgNode): SyntaxNode {
+  return new Wrapped(node);
+}
+
+/** Crossing into the parser costs about a microsecond a call, so what was asked once is kept. */
+class Wrapped implements SyntaxNode {
+  readonly #node: SgNode;
+  #kind: string | null = null;
+  #text: string | null = null;
+  #range: TextRange | null = null;
+  #children: readonly SyntaxNode[] | null = null;
+
+  constructor(node: SgNode) {
+    this.#node = node;
+  }
+
+  get kind(): string {
+    this.#kind ??= String(this.#node.kind());
+    return this.#kind;
+  }
+
+  get text(): string {
+    this.#text ??= this.#node.text();
+    return this.#text;
+  }
+
+  get range(): TextRange {
+    if (this.#range === null) {
+      const range = this.#node.range();
+      this.#range = { start: range.start.index, end: range.end.index };
+    }
+    return this.#range;
+  }
+
+  field(name: string): SyntaxNode | null {
+    const found = this.#node.field(name);
+    return found === null ? null : wrap(found);
+  }
+
+  children(): readonly SyntaxNode[] {
+    this.#children ??= this.#node
+      .children()
+      .filter((child) => child.isNamed() && child.kind() !== 'comment')
+      .map(wrap);
+    return this.#children;
+  }
+
+  findAll(kinds: readonly string[]): SyntaxNode[] {
+    return this.#node.findAll({ rule: { any: kinds.map((kind) => ({ kind })) } }).map(wrap);
+  }
+}
