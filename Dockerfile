@@ -24,8 +24,8 @@ COPY --from=build /app/dist dist
 COPY agents agents
 COPY package.json LICENSE ./
 
-# The compile cache spares each child process the compilation of the parsers. The admin port stays on the
-# container's own loopback: nothing outside needs it unless ADMIN_HOST says so.
+# The compile cache makes a restart of the container quicker. The admin port stays on the container's own loopback:
+# nothing outside needs it unless ADMIN_HOST says so.
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000 ADMIN_PORT=3001 NODE_COMPILE_CACHE=/var/cache/backend-engineer
 VOLUME /data
 EXPOSE 3000
