@@ -141,6 +141,8 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],
+      // Some packages hold types only.
+      mainFields: ['module', 'main', 'types', 'typings'],
     },
   },
 };
