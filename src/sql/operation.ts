@@ -1,5 +1,11 @@
 import type { TextRange } from '../text/range.ts';
-import type { ColumnDefinition, ColumnType, Expression, IndexDefinition, TableConstraint } from './definitions.ts';
+import type {
+  ColumnDefinition,
+  ColumnType,
+  Expression,
+  IndexDefinition,
+  TableConstraint,
+} from './definitions.ts';
 import type { ObjectName } from './object-name.ts';
 
 interface At {
@@ -52,7 +58,11 @@ export type DdlOperation =
   | CreateTable
   | (OnTable & { readonly kind: 'drop-table'; readonly ifExists: boolean; readonly cascade: boolean })
   | (OnTable & { readonly kind: 'rename-table'; readonly to: ObjectName })
-  | (OnTable & { readonly kind: 'add-column'; readonly column: ColumnDefinition; readonly ifNotExists: boolean })
+  | (OnTable & {
+      readonly kind: 'add-column';
+      readonly column: ColumnDefinition;
+      readonly ifNotExists: boolean;
+    })
   | (OnTable & {
       readonly kind: 'drop-column';
       readonly column: string;
@@ -111,7 +121,7 @@ export type DdlOperation =
     })
   | (OnTable & {
       readonly kind: 'set-table-option';
-      /** `logged`, `unlogged`, `access-method`, `tablespace`, `storage`, `schema`, `owner`, `row-security`, `cluster-on`, `trigger`, `replica-identity`, `inherit`. */
+      /** `logged`, `unlogged`, `access-method`, `tablespace`, `storage`, `schema`, `owner`, `row-security`, `cluster-on`, `trigger`, `replica-identity`, `inherit`; of a column (its name is the value) `column-statistics`, `column-storage`, `column-compression`, `column-options`. */
       readonly option: string;
       readonly value: string | null;
     })
@@ -131,7 +141,13 @@ export type DdlOperation =
       readonly tables: readonly ObjectName[];
       readonly replace: boolean;
     })
-  | (At & { readonly kind: 'alter-object'; readonly object: ObjectKind; readonly name: ObjectName })
+  | (At & {
+      readonly kind: 'alter-object';
+      readonly object: ObjectKind;
+      readonly name: ObjectName;
+      /** Its name afterwards, where it is renamed or moved to another schema. */
+      readonly to: ObjectName | null;
+    })
   | (At & {
       readonly kind: 'drop-object';
       readonly object: ObjectKind;
@@ -159,7 +175,12 @@ export type DdlOperation =
   | (At & { readonly kind: 'begin' })
   | (At & { readonly kind: 'commit' })
   | (At & { readonly kind: 'rollback' })
-  | (At & { readonly kind: 'set'; readonly name: string; readonly value: string | null; readonly local: boolean })
+  | (At & {
+      readonly kind: 'set';
+      readonly name: string;
+      readonly value: string | null;
+      readonly local: boolean;
+    })
   | (At & { readonly kind: 'run-code'; readonly language: string; readonly body: string })
   | (At & { readonly kind: 'comment' })
   /** A statement that changes the schema in a way this language has no word for; `what` names it. */

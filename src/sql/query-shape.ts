@@ -40,4 +40,9 @@ export interface QueryShape {
   readonly hasLimit: boolean;
   /** True where part of the query was not understood (then absence proves nothing). */
   readonly partial: boolean;
+  /**
+   * The queries inside this one, each with those inside it: CTEs, subqueries, the SELECT of an INSERT, the sides of a
+   * UNION. `tables`, `columnsRead` and `columnsWritten` above hold theirs too; conditions, order and limit do not.
+   */
+  readonly nested: readonly QueryShape[];
 }

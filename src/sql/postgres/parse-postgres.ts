@@ -1,0 +1,149 @@
+import { hasSqlDetails, type Node, type ParseResult, parseSync, type RawStmt } from 'libpg-query';
+import type { ParseFailure, Statement } from '../statement.ts';
+import { characterOffset, indexBytes } from './byte-offsets.ts';
+import { readOperations } from './operations.ts';
+import { readQuery } from './queries.ts';
+import { recoverAt } from './recover.ts';
+import { rangeOf, type Source, type TokenSpan, tokenAt } from './source.ts';
+import { statementEnd } from './split.ts';
+import { type Token, tokenize } from './tokens.ts';
+
+/** Longer texts are parsed statement by statement: the tree of a dump takes a hundred times its size. */
+const wholeTextLimit = 262_144;
+
+/** Each recovery reads the rest of the text anew; a text with more mistakes is no SQL. */
+const recoveryLimit = 50;
+
+/** What a tool replaces before PostgreSQL sees it: `${x}`, `{{ x }}`, `{% x %}`, `<%= x %>`, psql's `:x`, a bare `?`. */
+const placeholder =
+  /\$\{[^}\n]*\}|\{\{|\{%|<%|(?<![:\w\]]):(?:'\w+'|"\w+"|[a-z_]\w*)|(?<=[=(,\s])\?(?=[\s,);]|$)/i;
+
+/**
+ * The statements of a text. The parser's module must be loaded. A statement that PostgreSQL refuses is one with
+ * `failure`; the others are as if it were not there.
+ */
+export function parsePostgres(text: string): Statement[] {
+  // Same length: a byte order mark and characters that no UTF-8 text has would be taken for names.
+  const clean = text
+    .toWellFormed()
+    .replace(/^\ufeff/, ' ')
+    .replaceAll('\0', '\ufffd');
+  const tokens = tokenize(clean);
+  if (tokens.length === 0) return [];
+  const isPlain = tokens.every((token) => !['meta', 'copy-data', 'unterminated'].includes(token.kind));
+  if (isPlain && clean.length <= wholeTextLimit) {
+    const parsed = attempt(clean);
+    if ('stmts' in parsed) {
+      return readStatements(parsed, { text: clean, tokens, offset: offsets(clean, 0) }, tokens.length, text);
+    }
+  }
+  return parsePieces(clean, tokens, text);
+}
+
+function parsePieces(clean: string, all: readonly Token[], text: string): Statement[] {
+  const statements: Statement[] = [];
+  let tokens = all;
+  let recoveries = 0;
+  for (let first = 0; first < tokens.length; ) {
+    const end = statementEnd(tokens, first);
+    if (end === first) {
+      first++;
+      continue;
+    }
+    const span = { first, last: end - 1 };
+    const piece = rangeOf({ text: clean, tokens, offset: identity }, span);
+    const body = clean.slice(piece.start, piece.end);
+    const parsed = attempt(body);
+    if ('stmts' in parsed) {
+      const source = { text: clean, tokens, offset: offsets(body, piece.start) };
+      statements.push(...readStatements(parsed, source, end, text));
+      first = end + 1;
+      continue;
+    }
+    const resume = recoveries++ < recoveryLimit ? recoverAt(clean, tokens, span) : null;
+    const failed = resume === null ? piece : { start: piece.start, end: resume.failedEnd };
+    const offset = Math.min(failed.end, piece.start + parsed.offset);
+    const template = placeholder.exec(clean.slice(failed.start, failed.end))?.[0];
+    const message =
+      template === undefined ? parsed.message : `not understood: ${template} is filled in by a tool`;
+    statements.push(failure(text, failed, { message, offset }));
+    if (resume === null) first = end + 1;
+    else if (resume.token !== null) first = resume.token;
+    else {
+      tokens = tokenize(clean, resume.offset);
+      first = 0;
+    }
+  }
+  return statements;
+}
+
+function identity(location: number | undefined): number {
+  return location ?? 0;
+}
+
+function offsets(body: string, start: number): Source['offset'] {
+  const bytes = indexBytes(body);
+  return (location) => start + bytes.toUtf16(Math.max(0, location ?? 0));
+}
+
+/** The tree, or what PostgreSQL says and the offset in `body` where it stopped. */
+function attempt(body: string): (ParseResult & { stmts: RawStmt[] }) | ParseFailure {
+  try {
+    const { stmts, ...rest } = parseSync(body);
+    return { ...rest, stmts: stmts ?? [] };
+  } catch (error) {
+    if (hasSqlDetails(error)) {
+      const details = error.sqlDetails;
+      return { message: error.message, offset: characterOffset(body, details?.cursorPosition ?? 0) };
+    }
+    // A C program compiled to WebAssembly: what is nested too deeply ends its stack or ours, what is too big its memory.
+    return {
+      message: `not understood: the parser gave up (${error instanceof Error ? error.message : error})`,
+      offset: 0,
+    };
+  }
+}
+
+/** `limit` is the token after the last one that was parsed. */
+function readStatements(
+  parsed: { stmts: RawStmt[] },
+  source: Source,
+  limit: number,
+  text: string,
+): Statement[] {
+  return parsed.stmts.flatMap((raw) => {
+    if (raw.stmt === undefined) return [];
+    const start = raw.stmt_location ?? 0;
+    const first = tokenAt(source, source.offset(start));
+    const end = raw.stmt_len === undefined ? limit : tokenAt(source, source.offset(start + raw.stmt_len));
+    return [readStatement(raw.stmt, source, { first, last: end - 1 }, text)];
+  });
+}
+
+function readStatement(node: Node, source: Source, span: TokenSpan, text: string): Statement {
+  const range = rangeOf(source, span);
+  try {
+    return {
+      dialect: 'postgres',
+      range,
+      text: text.slice(range.start, range.end),
+      failure: null,
+      operations: readOperations(node, { source, span, range }),
+      query: readQuery(node, source),
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return failure(text, range, { message: 'not understood: nested too deeply', offset: range.start });
+  }
+}
+
+function failure(text: string, range: Statement['range'], reason: ParseFailure): Statement {
+  return {
+    dialect: 'postgres',
+    range,
+    text: text.slice(range.start, range.end),
+    failure: reason,
+    operations: [],
+    query: null,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Node, TransactionStmt, VariableSetStmt } from 'libpg-query';
+import type { DdlOperation } from '../operation.ts';
+import { as, strings } from './ast.ts';
+import type { Context, Handlers } from './context.ts';
+import { objectName } from './names.ts';
+import { roleName } from './objects.ts';
+import { textOf } from './source.ts';
+
+export const sessionHandlers: Handlers = {
+  TransactionStmt: transaction,
+  VariableSetStmt: (statement, context) => [setVariable(statement, context)],
+  GrantStmt: (statement, { range }) => [
+    {
+      kind: 'grant',
+      revoke: statement.is_grant !== true,
+      privileges: (statement.privileges ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
+      objects: (statement.objects ?? []).map((node) => objectName(node)),
+      grantees: (statement.grantees ?? []).map(roleName),
+      range,
+    },
+  ],
+  GrantRoleStmt: (statement, { range }) => [
+    {
+      kind: 'grant',
+      revoke: statement.is_grant !== true,
+      privileges: (statement.granted_roles ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
+      objects: [],
+      grantees: (statement.grantee_roles ?? []).map(roleName),
+      range,
+    },
+  ],
+  AlterDefaultPrivilegesStmt: (statement, { range }) => [
+    {
+      kind: 'grant',
+      revoke: statement.action?.is_grant !== true,
+      privileges: (statement.action?.privileges ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
+      objects: [],
+      grantees: (statement.action?.grantees ?? []).map(roleName),
+      range,
+    },
+  ],
+};
+
+function transaction(statement: TransactionStmt, { range }: Context): DdlOperation[] {
+  const chained: DdlOperation[] = statement.chain === true ? [{ kind: 'begin', range }] : [];
+  switch (statement.kind) {
+    case 'TRANS_STMT_BEGIN':
+    case 'TRANS_STMT_START':
+      return [{ kind: 'begin', range }];
+    case 'TRANS_STMT_COMMIT':
+      return [{ kind: 'commit', range }, ...chained];
+    case 'TRANS_STMT_ROLLBACK':
+      return [{ kind: 'rollback', range }, ...chained];
+    case 'TRANS_STMT_SAVEPOINT':
+    case 'TRANS_STMT_RELEASE':
+      return [];
+    default: {
+      const what = (statement.kind ?? '').replace(/^TRANS_STMT_/, '').replaceAll('_', ' ');
+      return [{ kind: 'not-understood', what, table: null, range }];
+    }
+  }
+}
+
+function setVariable(statement: VariableSetStmt, context: Context): DdlOperation {
+  const name = (statement.name ?? 'all').toLowerCase();
+  const isSet = statement.kind === 'VAR_SET_VALUE' || statement.kind === 'VAR_SET_MULTI';
+  const values = (statement.args ?? []).map(settingValue);
+  const value = values.every((each) => each !== null)
+    ? values.join(', ')
+    : textOf(context.source, context.span);
+  return {
+    kind: 'set',
+    name,
+    value: isSet ? value : null,
+    local: statement.is_local === true,
+    range: context.range,
+  };
+}
+
+function settingValue(node: Node): string | null {
+  const option = as(node, 'DefElem');
+  if (option !== null) {
+    const value = option.arg === undefined ? null : settingValue(option.arg);
+    return value === null ? (option.defname ?? null) : `${option.defname} ${value}`;
+  }
+  const constant = as(node, 'A_Const');
+  if (constant === null) return strings([node])[0] ?? null;
+  if (constant.sval !== undefined) return constant.sval.sval ?? '';
+  if (constant.fval !== undefined) return constant.fval.fval ?? '';
+  if (constant.boolval !== undefined) return String(constant.boolval.boolval === true);
+  return String(constant.ival?.ival ?? 0);
+}
