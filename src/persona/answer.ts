@@ -42,7 +42,7 @@ const claimShape = {
     .describe('complete new text of exactly the quoted lines, or null where more has to change'),
 };
 
-export const claimSchema = z.object(claimShape);
+const claimSchema = z.object(claimShape);
 export type Claim = z.infer<typeof claimSchema>;
 
 /** What the model is asked for; its JSON schema goes to the API. */

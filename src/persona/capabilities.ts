@@ -24,7 +24,7 @@ export interface Capabilities {
   readonly maximumOutput: number;
   /** Shorter prefixes are not cached, without a word. */
   readonly minimumCache: number;
-  /** UTF-8 bytes of code that make a token at least: estimates are never below. The newer tokenizer makes up to 1.35 times more. */
+  /** UTF-8 bytes of code a token, on the low side. The newer tokenizer makes up to 1.35 times more tokens. */
   readonly bytesPerToken: number;
   readonly prices: Prices;
 }

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../report/finding.ts';
-import { type LineRange, trimmedEnd } from './find-quote.ts';
+import type { LineRange } from './find-quote.ts';
 import { hasPlaceholder } from './mask-secrets.ts';
 import { shownText } from './shown-text.ts';
 
@@ -36,9 +36,15 @@ export function checkReplacement(check: ReplacementCheck): Suggestion | Replacem
   const old = headText
     .split('\n')
     .slice(lines.startLine - 1, lines.endLine)
-    .map(trimmedEnd)
+    .map((line) => line.trimEnd())
     .join('\n');
-  if (replacement.split('\n').map(trimmedEnd).join('\n') === old) return 'unchanged';
+  if (
+    replacement
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n') === old
+  )
+    return 'unchanged';
   if (hasPlaceholder(replacement)) return 'masked';
   if (replacement.includes('\ufffd') || hidesCharacters(replacement)) return 'invisible';
   if (command.test(replacement) && !command.test(old)) return 'command';

@@ -3,10 +3,9 @@ import { isAllowedLink } from './allowed-link.ts';
 
 /**
  * What a person cannot see: control, format (bidirectional, zero-width, tags), private and unassigned characters,
- * separators, variation selectors, and letters that are drawn as nothing.
+ * separators, variation selectors and letters that are drawn as nothing (default ignorable).
  */
-const invisible =
-  /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/gu;
+const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{DI}\u2028\u2029\u2800]/gu;
 
 /** Escapes of the model's: the filter writes its own, and none may stand before what it writes. */
 const escapes = /\\+(?=[!-/:-@[-`{-~])/g;

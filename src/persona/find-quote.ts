@@ -17,9 +17,9 @@ export function findQuote(quote: string, statedLine: number, fileLines: readonly
   const wanted = quote
     .replace(/\r?\n$/, '')
     .split('\n')
-    .map(trimmedEnd);
+    .map((line) => line.trimEnd());
   if (!wanted.some((line) => /[\p{L}\p{N}]/u.test(line))) return { kind: 'trivial' };
-  const lines = fileLines.map(trimmedEnd);
+  const lines = fileLines.map((line) => line.trimEnd());
   const at = (start: number): boolean => wanted.every((line, offset) => lines[start + offset] === line);
   const range = (start: number): LineRange => ({ startLine: start + 1, endLine: start + wanted.length });
   if (at(statedLine - 1)) return { kind: 'found', lines: range(statedLine - 1), moved: false };
@@ -33,8 +33,4 @@ export function findQuote(quote: string, statedLine: number, fileLines: readonly
   const [only, second] = places;
   if (only === undefined) return { kind: 'missing' };
   return second === undefined ? { kind: 'found', lines: range(only), moved: true } : { kind: 'ambiguous' };
-}
-
-export function trimmedEnd(line: string): string {
-  return line.replace(/\s+$/, '');
 }

@@ -34,8 +34,6 @@ export interface Persona extends z.infer<typeof frontmatterSchema> {
   readonly prompt: string;
 }
 
-export type PersonaTool = (typeof tools)[number];
-
 /**
  * Reads a persona file: YAML frontmatter between `---` lines, then the system prompt.
  * Throws PersonaError with one line that names the file and the field.

@@ -17,7 +17,7 @@ export interface Prompt {
   /** Paths of which nothing, and of which only the first hunks, had room. Sorted. */
   readonly notShown: readonly string[];
   readonly partlyShown: readonly string[];
-  /** An estimate that is not below what the API will count. */
+  /** An estimate, on the high side for code. */
   readonly tokens: number;
 }
 

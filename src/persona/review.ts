@@ -73,6 +73,9 @@ export interface PersonaReview {
 
 const silent: SectionSentences = { api: [], database: [], security: [], testing: [] };
 
+/** Of the context that the answer leaves; the rest is for text of more tokens than estimated (digits, base64). */
+const contextShare = 0.8;
+
 /** What the report says without a key. */
 export const noPersona: PersonaPart = { state: 'absent', note: 'No model reviewed this (no key).' };
 
@@ -92,7 +95,10 @@ export async function reviewWithPersona(task: PersonaTask): Promise<PersonaRevie
     findings,
     risk: risksOf(change, findings),
     contextLines: settings.contextLines,
-    tokenBudget: Math.min(settings.maximumInputTokens, model.capabilities.context - model.maxTokens),
+    tokenBudget: Math.min(
+      settings.maximumInputTokens,
+      contextShare * (model.capabilities.context - model.maxTokens),
+    ),
     bytesPerToken: model.capabilities.bytesPerToken,
   });
   const { notShown, partlyShown } = prompt;

@@ -2,9 +2,9 @@ import { maskSecrets } from './mask-secrets.ts';
 
 /**
  * Characters that a person reviewing the code cannot see but a model reads: format (bidirectional, zero-width, tags),
- * control, private, unassigned, variation selectors. They are how instructions are smuggled past people.
+ * control, private, unassigned, default ignorable. They are how instructions are smuggled past people.
  */
-const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{DI}\u2028\u2029]/gu;
 
 /**
  * A file's text as the model sees it: secrets and invisible characters replaced by as many placeholders. Same length,

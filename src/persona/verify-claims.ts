@@ -33,7 +33,7 @@ export interface ClaimsToVerify {
   readonly tools: ClaimTools;
 }
 
-export type DropReason =
+type DropReason =
   | 'malformed'
   | 'not-in-change'
   | 'quote-trivial'

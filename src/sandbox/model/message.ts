@@ -17,7 +17,7 @@ export type WireBlock =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'text'; readonly text: string; readonly citations: null };
 
-export interface WireUsage {
+interface WireUsage {
   readonly input_tokens: number;
   readonly output_tokens: number;
   readonly output_tokens_details: { readonly thinking_tokens: number } | null;

@@ -7,7 +7,7 @@ import { type ModelScript, modelScriptSchema, type ScriptedReply } from './scrip
 import { serverSentEvent, streamEvents } from './stream-events.ts';
 
 /** A request as it came, in order. Keys are never kept. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly path: string;
   readonly status: number;
   readonly body: unknown;
@@ -96,33 +96,37 @@ function play(
   response: ServerResponse,
   requestId: string,
 ): void {
-  if (reply.kind === 'error')
-    return sendJson(
+  if (reply.kind === 'error') {
+    sendJson(
       response,
       reply.status,
       errorBody(reply.type, reply.message, requestId),
       requestId,
       reply.headers,
     );
+    return;
+  }
   if (reply.kind === 'drop' && reply.when === 'at-once') {
     response.destroy();
     return;
   }
   const message = messageOf(reply, request, requestId.replace('req', 'msg'));
-  if (request.stream !== true && (reply.kind === 'answer' || reply.kind === 'text'))
-    return sendJson(response, 200, JSON.stringify(message), requestId);
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': requestId });
-  const events = streamEvents(message).map(serverSentEvent);
-  if (reply.kind === 'answer' || reply.kind === 'text') {
-    response.end(events.join(''));
+  const whole = reply.kind === 'answer' || reply.kind === 'text';
+  if (whole && request.stream !== true) {
+    sendJson(response, 200, JSON.stringify(message), requestId);
     return;
   }
-  // The beginning only: what follows is what went wrong.
+  const events = streamEvents(message).map(serverSentEvent);
+  // Of a reply that breaks off, the beginning: message_start, content_block_start and one delta.
   const begun = events.slice(0, 3).join('');
-  if (reply.kind === 'error-in-stream') {
-    const error = { type: 'error', error: { type: reply.type, message: reply.message } };
-    response.end(`${begun}${serverSentEvent(error)}`);
-  } else response.write(begun, () => (reply.kind === 'drop' ? response.destroy() : undefined));
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': requestId });
+  if (whole) response.end(events.join(''));
+  else if (reply.kind === 'error-in-stream')
+    response.end(
+      `${begun}${serverSentEvent({ type: 'error', error: { type: reply.type, message: reply.message } })}`,
+    );
+  else if (reply.kind === 'drop') response.write(begun, () => response.destroy());
+  else response.write(begun);
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -141,11 +145,11 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** The key comes as `x-api-key`, or as a bearer as newer SDKs send it. */
 function checkHeaders(request: IncomingMessage): void {
-  const key = request.headers['x-api-key'];
-  if (typeof key !== 'string' || key === '')
-    throw new ApiRefusal(401, 'authentication_error', 'x-api-key header is required');
-  if (request.headers['anthropic-version'] !== '2023-06-01')
+  const key = request.headers['x-api-key'] || /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (!key) throw new ApiRefusal(401, 'authentication_error', 'x-api-key header is required');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(String(request.headers['anthropic-version'])))
     throw invalidRequest('anthropic-version: header is required');
 }
 
