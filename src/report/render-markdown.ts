@@ -1,7 +1,7 @@
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { cellCodeSpan, codeSpan } from './markdown/code-span.ts';
-import type { Block } from './markdown/fit.ts';
+import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 import { renderFinding } from './render-finding.ts';
 import type { Report } from './report.ts';
 import { headline } from './verdict.ts';
@@ -37,7 +37,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
     ...coverageBlocks(report.coverage),
     { rank: 0, text: footer(report, options) },
   ];
-  return it(blocks, options.limit);
+  return fitBlocks(blocks, options.limit);
 }
 
 const bullet = (text: string): string => `- ${text}`;

@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import type { Finding } from '../report/finding.ts';
 import { cellCodeSpan, codeSpan } from '../report/markdown/code-span.ts';
+import { fitBlocks } from '../report/markdown/fit-blocks.ts';
 import { isBackendless, type Report } from '../report/report.ts';
 import { headline, verdict } from '../report/verdict.ts';
 import type { PlannedAnnotation, PlannedCheck } from './conversation.ts';
@@ -31,7 +32,7 @@ function summary(report: Report): string {
   if (isBackendless(report))
     return `No file of this pull request belongs to a backend: ${report.coverage.length} looked at by name.`;
   const unread = report.coverage.filter((file) => file.backend && file.status !== 'analyzed');
-  return it(
+  return fitBlocks(
     [
       { rank: 0, text: headline(report) },
       ...report.notices.map((notice) => ({ rank: 1, text: `> ${notice}` })),

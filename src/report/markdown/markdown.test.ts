@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellCodeSpan, codeSpan, visible } from './code-span.ts';
 import { fence } from './fence.ts';
+import { fitBlocks } from './fit-blocks.ts';
 
 const text = fc.oneof(
   fc.string(),
@@ -65,7 +66,7 @@ describe('fence', () => {
   });
 });
 
-describe('fit', () => {
+describe('fitBlocks', () => {
   const blocks = [
     { rank: 0, text: 'title' },
     { rank: 2, text: 'x'.repeat(500), instead: 'x is long' },
@@ -74,22 +75,22 @@ describe('fit', () => {
   ];
 
   it('keeps everything that there is room for', () => {
-    expect(it(blocks, 2_000)).toBe(`title\n\n${'x'.repeat(500)}\n\n${'y'.repeat(500)}\n\nend`);
+    expect(fitBlocks(blocks, 2_000)).toBe(`title\n\n${'x'.repeat(500)}\n\n${'y'.repeat(500)}\n\nend`);
   });
 
   it('takes short forms first, the least important first', () => {
-    expect(it(blocks, 700)).toBe(`title\n\nx is long\n\n${'y'.repeat(500)}\n\nend`);
+    expect(fitBlocks(blocks, 700)).toBe(`title\n\nx is long\n\n${'y'.repeat(500)}\n\nend`);
   });
 
   it('leaves out whole blocks in the end and says so', () => {
-    expect(it(blocks, 100)).toBe('title\n\n2 parts were left out: too long for one comment.\n\nend');
+    expect(fitBlocks(blocks, 100)).toBe('title\n\n2 parts were left out: too long for one comment.\n\nend');
   });
 
   it('never exceeds the limit while the blocks that stay have room', () => {
     const block = fc.record({ rank: fc.integer({ min: 1, max: 5 }), text: fc.string({ maxLength: 200 }) });
     fc.assert(
       fc.property(fc.array(block), fc.integer({ min: 100, max: 1_000 }), (some, limit) => {
-        expect(it([...some, { rank: 0, text: 'end' }], limit).length).toBeLessThanOrEqual(limit);
+        expect(fitBlocks([...some, { rank: 0, text: 'end' }], limit).length).toBeLessThanOrEqual(limit);
       }),
     );
   });

@@ -15,7 +15,7 @@ const noteRoom = 80;
  * character is ever cut: first to their short forms, then altogether, the highest rank first, of equals the last.
  * Blocks of rank 0 always stay. What is left out altogether is counted in a last line before the last block.
  */
-export function fit(blocks: readonly Block[], limit: number): string {
+export function fitBlocks(blocks: readonly Block[], limit: number): string {
   const texts = blocks.map((block) => block.text);
   let length = texts.reduce((sum, text) => sum + cost(text), 0) - separator.length;
   if (length <= limit) return join(texts);

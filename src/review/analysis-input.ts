@@ -1,0 +1,77 @@
+import { matchesGlob } from 'node:path/posix';
+import type { Change, ChangedFile } from '../change/change.ts';
+import type { SourceFile, SourceTree } from '../change/source-tree.ts';
+import { classifyPath } from '../code/backend-files.ts';
+import type { RepositorySettings } from '../config/repository-settings.ts';
+
+export interface AnalysisInput {
+  readonly change: Change;
+  readonly base: SourceTree;
+  readonly head: SourceTree;
+  readonly settings: RepositorySettings;
+  /** Files to leave out and why: an earlier attempt died of them. */
+  readonly skip: Readonly<Record<string, string>>;
+  /** Told before work on a file begins, so that whoever watches knows what takes so long. */
+  onFile(path: string): void;
+}
+
+/** A file of the change that is to be analysed, with what could be read of both sides. */
+export interface ChangedSource {
+  readonly file: ChangedFile;
+  /** null where the side has no such file. */
+  readonly base: SourceFile | null;
+  readonly head: SourceFile | null;
+}
+
+/** What became of a file so far. */
+export interface FileOutcome {
+  readonly status: 'analyzed' | 'partial' | 'skipped';
+  readonly reason: string | null;
+}
+
+const unreadableWords = {
+  missing: 'its content could not be fetched',
+  binary: 'it is binary',
+  'too-large': 'it is too large',
+  symlink: 'it is a symbolic link',
+  submodule: 'it is a submodule',
+} as const;
+
+/**
+ * Sorts the changed files: what can be analysed, with the texts of both sides in one read each, and what is left out
+ * with its reason.
+ */
+export async function readChangedSources(
+  input: AnalysisInput,
+): Promise<{ sources: ChangedSource[]; left: Map<string, FileOutcome> }> {
+  const left = new Map<string, FileOutcome>();
+  const wanted = input.change.files.filter((file) => {
+    const reason = leftOut(file, input);
+    if (reason !== null) left.set(file.path, { status: 'skipped', reason });
+    return reason === null;
+  });
+  const [base, head] = await Promise.all([
+    input.base.read(wanted.flatMap((file) => file.basePath ?? [])),
+    input.head.read(wanted.filter((file) => file.status !== 'removed').map((file) => file.path)),
+  ]);
+  const sources: ChangedSource[] = [];
+  for (const file of wanted) {
+    const source: ChangedSource = {
+      file,
+      base: (file.basePath === null ? undefined : base.get(file.basePath)) ?? null,
+      head: head.get(file.path) ?? null,
+    };
+    const problem = (source.head ?? source.base)?.unreadable ?? null;
+    if (problem === null) sources.push(source);
+    else left.set(file.path, { status: 'skipped', reason: unreadableWords[problem] });
+  }
+  return { sources, left };
+}
+
+function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): string | null {
+  const { backend, reason } = classifyPath(file.path);
+  if (!backend) return reason;
+  if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return 'ignored by the settings';
+  if (skip[file.path] !== undefined) return skip[file.path] ?? null;
+  return file.kind === 'text' ? null : unreadableWords[file.kind];
+}

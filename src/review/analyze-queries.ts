@@ -1,0 +1,70 @@
+import { isTestPath } from '../code/test-path.ts';
+import type { QueryFileFact } from '../report/facts.ts';
+import { rules } from '../rules/registry.generated.ts';
+import type { StatementFile } from '../rules/run-statement-rules.ts';
+import { detectDialect } from '../sql/detect-dialect.ts';
+import type { SqlParser } from '../sql/parse.ts';
+import { emptySchema } from '../sql/schema/apply.ts';
+import type { SchemaModel } from '../sql/schema/model.ts';
+import type { ChangedSource, FileOutcome } from './analysis-input.ts';
+import { dialectProblem } from './dialect-problem.ts';
+import { dialectOf, type Histories, replay } from './migration-history.ts';
+import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
+import { parseOutcome, queryFile } from './statement-file.ts';
+import { confirmedFindings } from './statement-findings.ts';
+
+/** Scripts that fill or empty databases of developers and tests. */
+const scripts =
+  /(^|[/_.-])(seeds?|fixtures?|dumps?|samples?|backups?|examples?|demo|cleanup|teardown)([/_.-]|$)/i;
+
+/** SQL files that no tool runs as a migration: their queries are judged, and none of tests and seeds. */
+export function analyzeQueries(context: SqlContext, sources: readonly ChangedSource[]): SqlAnalysis {
+  const { input, parser } = context;
+  const files: StatementFile[] = [];
+  const facts: QueryFileFact[] = [];
+  const outcomes = new Map<string, FileOutcome>();
+  for (const { file, head } of sources) {
+    if (file.status === 'removed' || head?.text == null) {
+      outcomes.set(file.path, { status: 'analyzed', reason: null });
+      continue;
+    }
+    input.onFile(file.path);
+    const own = detectDialect([{ path: file.path, text: head.text }]);
+    const problem = dialectProblem(own.dialect === null ? dialectOfRepository(context.head) : own);
+    if (problem !== null) {
+      outcomes.set(file.path, { status: 'skipped', reason: problem });
+      continue;
+    }
+    const statements = parser.parse(head.text);
+    outcomes.set(file.path, parseOutcome(statements));
+    facts.push({ path: file.path, statements: statements.filter(({ failure }) => failure === null).length });
+    if (!isTestPath(file.path) && !scripts.test(file.path))
+      files.push(queryFile(file.path, head.text, parser));
+  }
+  const run = {
+    base: schemaOf(context.base, parser),
+    files,
+    rules,
+    settings: { postgresVersion: input.settings.postgres_version },
+  };
+  const findings =
+    files.length === 0
+      ? []
+      : confirmedFindings({ run, parser, changed: sources.map(({ file }) => file), history: [] });
+  return { migrations: [], queryFiles: facts, findings, outcomes };
+}
+
+function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf> {
+  const [only, ...more] = histories.values();
+  return only === undefined || more.length > 0
+    ? { dialect: null, because: 'nothing tells it' }
+    : dialectOf(only);
+}
+
+/** The schema of the repository's only history; with several, whose tables a query means is not known. */
+function schemaOf(histories: Histories, parser: SqlParser): SchemaModel {
+  const [only, ...more] = histories.values();
+  if (only === undefined || more.length > 0 || dialectProblem(dialectOf(only)) !== null)
+    return emptySchema(false);
+  return replay(only, parser);
+}

@@ -1,0 +1,52 @@
+import { readMigration } from '../migrations/find-migrations.ts';
+import { createParser } from '../sql/parse.ts';
+import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
+import { analyzeHistory } from './analyze-history.ts';
+import { analyzeQueries } from './analyze-queries.ts';
+import { type MigrationText, readHistories } from './migration-history.ts';
+import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
+
+/** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
+export async function analyzeSql(
+  input: AnalysisInput,
+  sources: readonly ChangedSource[],
+): Promise<SqlAnalysis> {
+  const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
+  if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
+  const [parser, base, head] = await Promise.all([
+    createParser('postgres'),
+    readHistories(input.base),
+    readHistories(input.head),
+  ]);
+  const context: SqlContext = { input, parser, base, head };
+  const migrations: ChangedMigration[] = [];
+  const queries: ChangedSource[] = [];
+  for (const source of changed) {
+    const read = migrationOf(source, context);
+    if (read === null) queries.push(source);
+    else migrations.push({ source, read });
+  }
+  const parts = [
+    ...[...Map.groupBy(migrations, ({ read }) => read.migration.folder)].map(([folder, group]) =>
+      analyzeHistory(context, folder, group),
+    ),
+    analyzeQueries(context, queries),
+  ];
+  return {
+    migrations: parts.flatMap((part) => part.migrations),
+    queryFiles: parts.flatMap((part) => part.queryFiles),
+    findings: parts.flatMap((part) => part.findings),
+    outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
+  };
+}
+
+function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): MigrationText | null {
+  const removed = file.status === 'removed';
+  const path = removed ? (file.basePath ?? file.path) : file.path;
+  for (const history of (removed ? context.base : context.head).values())
+    for (const read of history) if (read.migration.path === path) return read;
+  // A tool that is told by a line of the file is not found by its path.
+  const text = (removed ? base : head)?.text ?? null;
+  const migration = text === null ? null : readMigration(path, text, undefined);
+  return migration === null || text === null ? null : { migration, text };
+}

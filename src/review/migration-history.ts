@@ -1,0 +1,69 @@
+import type { SourceTree } from '../change/source-tree.ts';
+import {
+  findMigrations,
+  orderMigrations,
+  readMigration,
+  settingsPathsOf,
+} from '../migrations/find-migrations.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { detectDialect } from '../sql/detect-dialect.ts';
+import type { SqlParser } from '../sql/parse.ts';
+import { applyStatements, emptySchema } from '../sql/schema/apply.ts';
+import type { SchemaModel } from '../sql/schema/model.ts';
+import type { Statement } from '../sql/statement.ts';
+import { contains } from '../text/range.ts';
+
+/** A migration with its text. */
+export interface MigrationText {
+  readonly migration: Migration;
+  readonly text: string;
+}
+
+/** All migrations of one tree, in the order in which they run, by the folder that makes one history. */
+export type Histories = ReadonlyMap<string, readonly MigrationText[]>;
+
+/** Reads the migrations of a tree. Files that cannot be read are left out. */
+export async function readHistories(tree: SourceTree): Promise<Histories> {
+  const entries = await tree.list();
+  const existing = new Set(entries.map((entry) => entry.path));
+  const claims = findMigrations([...existing]);
+  const settings = [...claims].flatMap(([path, framework]) => settingsPathsOf(framework, path));
+  const files = await tree.read([...claims.keys(), ...settings.filter((path) => existing.has(path))]);
+  const texts = new Map(
+    [...files].flatMap(([path, { text }]) => (text === null ? [] : [[path, text] as const])),
+  );
+  const migrations = [...claims].flatMap(([path, framework]) => {
+    const text = texts.get(path);
+    const migration = text === undefined ? null : readMigration(path, text, framework, texts);
+    return migration === null || text === undefined ? [] : [{ migration, text }];
+  });
+  const byMigration = new Map(migrations.map((read) => [read.migration, read]));
+  const ordered = orderMigrations([...byMigration.keys()]).flatMap(
+    (migration) => byMigration.get(migration) ?? [],
+  );
+  return Map.groupBy(ordered, ({ migration }) => migration.folder);
+}
+
+/** The statements of one direction of a migration, parsed. */
+export function statementsOf(read: MigrationText, direction: 'up' | 'down', parser: SqlParser): Statement[] {
+  const sections = read.migration.sections.filter((section) => section.direction === direction);
+  if (sections.length === 0) return [];
+  return parser
+    .parse(read.text)
+    .filter(({ range }) => sections.some((section) => contains(section.range, range)));
+}
+
+/** Which SQL a history is written in, told by all of its files together. */
+export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof detectDialect> {
+  return detectDialect(history.map(({ migration, text }) => ({ path: migration.path, text })));
+}
+
+/**
+ * The schema after the given migrations. It is complete only where there is a history and every statement of it was
+ * understood: otherwise a table that it does not know may still exist.
+ */
+export function replay(history: readonly MigrationText[], parser: SqlParser): SchemaModel {
+  const statements = history.flatMap((read) => statementsOf(read, 'up', parser));
+  const complete = history.length > 0 && statements.every((statement) => statement.failure === null);
+  return applyStatements(emptySchema(complete), statements);
+}

@@ -1,0 +1,27 @@
+import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
+import type { Finding } from '../report/finding.ts';
+import type { SqlParser } from '../sql/parse.ts';
+import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
+import type { Histories, MigrationText } from './migration-history.ts';
+
+/** What is known of SQL files of the change. */
+export interface SqlAnalysis {
+  readonly migrations: readonly MigrationFact[];
+  readonly queryFiles: readonly QueryFileFact[];
+  readonly findings: readonly Finding[];
+  readonly outcomes: ReadonlyMap<string, FileOutcome>;
+}
+
+/** A changed file that is a migration at the head, or was one at the base where it is removed. */
+export interface ChangedMigration {
+  readonly source: ChangedSource;
+  readonly read: MigrationText;
+}
+
+/** What the analysis of SQL stands on. */
+export interface SqlContext {
+  readonly input: AnalysisInput;
+  readonly parser: SqlParser;
+  readonly base: Histories;
+  readonly head: Histories;
+}

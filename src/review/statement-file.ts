@@ -1,0 +1,42 @@
+import { readMigration } from '../migrations/find-migrations.ts';
+import type { StatementFile } from '../rules/run-statement-rules.ts';
+import type { SqlParser } from '../sql/parse.ts';
+import type { FileOutcome } from './analysis-input.ts';
+import { type MigrationText, statementsOf } from './migration-history.ts';
+
+/** A migration as the rules see it: the statements of its way up. */
+export function migrationFile(read: MigrationText, parser: SqlParser, dialectKnown: boolean): StatementFile {
+  const { migration, text } = read;
+  return {
+    path: migration.path,
+    text,
+    migration,
+    statements: statementsOf(read, 'up', parser),
+    dialectKnown,
+  };
+}
+
+/** A file of queries as the rules see it: DDL in it belongs to dumps and set-up scripts, which nobody deploys. */
+export function queryFile(path: string, text: string, parser: SqlParser): StatementFile {
+  const statements = parser.parse(text).filter(({ query }) => query !== null);
+  return { path, text, migration: null, statements, dialectKnown: false };
+}
+
+/** The same file with another text, read in the same way. */
+export function withText(file: StatementFile, text: string, parser: SqlParser): StatementFile {
+  if (file.migration === null) return queryFile(file.path, text, parser);
+  const migration = readMigration(file.path, text, file.migration.framework);
+  return migration === null
+    ? { ...file, text, statements: [] }
+    : migrationFile({ migration, text }, parser, file.dialectKnown);
+}
+
+/** How much of a file's statements could be analysed. */
+export function parseOutcome(statements: StatementFile['statements']): FileOutcome {
+  const failed = statements.filter(({ failure }) => failure !== null).length;
+  if (failed === 0) return { status: 'analyzed', reason: null };
+  return {
+    status: failed === statements.length ? 'skipped' : 'partial',
+    reason: `${failed} of ${statements.length} statements did not parse`,
+  };
+}
