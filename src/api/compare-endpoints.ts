@@ -20,7 +20,11 @@ export function compareEndpoints(base: readonly Endpoint[], head: readonly Endpo
   }
   const removed = [...before].filter(([route]) => !after.has(route)).map(([, endpoint]) => endpoint);
   const moves = movesOf(removed, added);
-  for (const [from, to] of moves) changes.push({ kind: 'moved', base: from, head: to });
+  for (const [from, to] of moves) {
+    if (!mayBeSamePath(from, to)) changes.push({ kind: 'moved', base: from, head: to });
+    else if (aspectsOf(from, to).length > 0)
+      changes.push({ kind: 'changed', base: from, head: to, aspects: aspectsOf(from, to) });
+  }
   const arrived = new Set(moves.values());
   for (const endpoint of added) if (!arrived.has(endpoint)) changes.push({ kind: 'added', head: endpoint });
   for (const endpoint of removed) if (!moves.has(endpoint)) changes.push({ kind: 'removed', base: endpoint });
@@ -87,6 +91,16 @@ function movesOf(removed: readonly Endpoint[], added: readonly Endpoint[]): Map<
       moves.set(base, head);
   }
   return moves;
+}
+
+/** Where a side's prefix was not found, the path that is known may be the end of the other side's. */
+function mayBeSamePath(base: Endpoint, head: Endpoint): boolean {
+  if (base.prefixSeen && head.prefixSeen) return false;
+  return isEndOf(base.path, head.path) || isEndOf(head.path, base.path);
+}
+
+function isEndOf(end: string, path: string): boolean {
+  return end === '/' || path === end || path.endsWith(end);
 }
 
 function byRoute(a: EndpointChange, b: EndpointChange): number {

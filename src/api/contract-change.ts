@@ -20,4 +20,6 @@ export interface ContractChange {
   /** null where a side has none. */
   readonly base: ContractPlace | null;
   readonly head: ContractPlace | null;
+  /** Further operations that the same edit (of a shared schema) changes. */
+  readonly alsoIn?: readonly string[];
 }

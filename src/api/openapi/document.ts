@@ -1,0 +1,128 @@
+import { CORE_SCHEMA, constructFromEvents, mergeTag, parseEvents, YAMLException } from 'js-yaml';
+
+/** Keys from the document's root to a node. */
+export type Pointer = readonly string[];
+
+/** A value of a document with its place. */
+export interface Node {
+  readonly value: unknown;
+  readonly at: Pointer;
+}
+
+export interface OpenApiDocument {
+  readonly path: string;
+  readonly text: string;
+  /** `2.0`, `3.0.3`, `3.1.0`. */
+  readonly version: string;
+  readonly root: Node;
+}
+
+/** Why a document is not analysed: a clause for people that follows "not analysed, because". */
+export interface DocumentProblem {
+  readonly problem: string;
+}
+
+/** Longest document that is read, in UTF-16 units. The largest public descriptions have about 10 MB. */
+export const maxDocumentLength = 16_000_000;
+/** Nesting beyond this is no description of an API. */
+export const maxDocumentDepth = 200;
+/** Aliases stand for copies: a few thousand are a style, more are a bomb. */
+const maxAliases = 5_000;
+
+const schema = CORE_SCHEMA.withTags(mergeTag);
+
+/** Whether a text looks like an OpenAPI or Swagger document, without parsing it. */
+export function looksLikeOpenApi(text: string): boolean {
+  return /(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(text);
+}
+
+/** Reads an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, YAML or JSON. Never throws. */
+export function parseOpenApi(path: string, text: string): OpenApiDocument | DocumentProblem {
+  if (text.length > maxDocumentLength)
+    return problem(`it is longer than ${maxDocumentLength / 1_000_000} MB`);
+  if (!looksLikeOpenApi(text))
+    return problem('it is not an OpenAPI document (no `openapi` or `swagger` version)');
+  const parsed = parseText(text);
+  if ('problem' in parsed) return parsed;
+  const { value } = parsed;
+  if (!isObject(value)) return problem('it is not an OpenAPI document (its root is not an object)');
+  const given = own(value, 'openapi') ?? own(value, 'swagger');
+  if (typeof given !== 'string' && typeof given !== 'number')
+    return problem('it is not an OpenAPI document (no `openapi` or `swagger` version)');
+  const version = String(given);
+  // YAML reads an unquoted `2.0` as the number 2.
+  if (!/^(2(\.0)?|3\.[0-2](\.\d+)?)\b/.test(version))
+    return problem(`OpenAPI ${version.slice(0, 20)} is not known here`);
+  return { path, text, version: version === '2' ? '2.0' : version, root: { value, at: [] } };
+}
+
+function parseText(text: string): { value: unknown } | DocumentProblem {
+  const jsonError = /^\s*\{/.test(text) ? parseJson(text) : null;
+  if (jsonError !== null && 'value' in jsonError) return jsonError;
+  try {
+    const events = parseEvents(text, { maxDepth: maxDocumentDepth });
+    const documents = constructFromEvents(events, {
+      source: text,
+      schema,
+      maxAliases,
+      maxTotalMergeKeys: 10_000,
+    });
+    if (documents.length !== 1) return problem(`it holds ${documents.length} YAML documents`);
+    return { value: documents[0] };
+  } catch (error) {
+    return jsonError ?? problem(`it does not parse: ${reasonOf(error)}`);
+  }
+}
+
+function parseJson(text: string): { value: unknown } | DocumentProblem {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return problem(`it does not parse: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const message =
+    error instanceof YAMLException
+      ? `${error.reason}${error.mark === null || error.mark === undefined ? '' : ` in line ${error.mark.line + 1}`}`
+      : error instanceof Error
+        ? error.message
+        : 'unknown error';
+  return message.replace(/\s+/g, ' ').slice(0, 160);
+}
+
+function problem(reason: string): DocumentProblem {
+  return { problem: reason };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An own property: never one of the prototype, whatever the key. */
+export function own(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+/** A child node, null where there is none. */
+export function child(node: Node, key: string): Node | null {
+  const value = own(node.value, key);
+  return value === undefined ? null : { value, at: [...node.at, key] };
+}
+
+/** All children of an object node in order, without specification extensions. */
+export function children(node: Node | null): [string, Node][] {
+  if (node === null || !isObject(node.value)) return [];
+  return Object.keys(node.value)
+    .filter((key) => !key.startsWith('x-'))
+    .map((key) => [key, { value: own(node.value, key), at: [...node.at, key] }]);
+}
+
+/** The items of an array node. */
+export function items(node: Node | null): Node[] {
+  if (node === null || !Array.isArray(node.value)) return [];
+  return node.value.map((value: unknown, index) => ({ value, at: [...node.at, String(index)] }));
+}
