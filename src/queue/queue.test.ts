@@ -1,0 +1,281 @@
+import { TestClock } from 'pg-boss';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { GitHubError, RetryLater } from '../errors.ts';
+import type { Database } from '../store/database.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { type Jobs, maximumJobBytes, type NewJob } from './jobs.ts';
+import { openQueue, type Queue } from './open-queue.ts';
+
+const serverUrl = process.env.TEST_DATABASE_URL ?? null;
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+const one = { concurrency: 1, perInstallation: 1 };
+
+const review = (n: number, i = 1): NewJob => ({ name: 'review', data: { i, r: 'acme/shop', n } });
+const command = (c: number, i = 1): NewJob => ({
+  name: 'command',
+  data: { i, r: 'acme/shop', n: 1, c, k: 'issue', u: 'ann', t: 'review' },
+});
+
+describe.each([
+  { engine: 'PGlite', databaseUrl: null },
+  ...(serverUrl === null ? [] : [{ engine: 'PostgreSQL', databaseUrl: serverUrl }]),
+])('the queue on $engine', ({ databaseUrl }) => {
+  let database: Database;
+  let queue: Queue;
+
+  beforeAll(async () => {
+    database = await openDatabase({ dataDir: null, databaseUrl, log: quiet });
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    queue = await openQueue(database, { log: quiet });
+    await database.script('DELETE FROM pgboss.job; DELETE FROM backend_engineer.deliveries;');
+  });
+  afterEach(() => queue.stop({ deadlineMs: 1_000 }));
+
+  test('a delivery is stored once with its jobs', async () => {
+    const delivery = { id: 'd1', installation: 1 };
+    const answers = [
+      await queue.enqueue(delivery, [command(1)]),
+      await queue.enqueue(delivery, [command(1)]),
+      ...(await Promise.all([
+        queue.enqueue({ id: 'd2', installation: 1 }, [command(2)]),
+        queue.enqueue({ id: 'd2', installation: 1 }, [command(2)]),
+      ])),
+    ];
+    expect(answers).toEqual(['stored', 'known', 'stored', 'known']);
+    expect(await waiting('command')).toEqual([
+      { i: 1, r: 'acme/shop', n: 1, c: 1, k: 'issue', u: 'ann', t: 'review' },
+      { i: 1, r: 'acme/shop', n: 1, c: 2, k: 'issue', u: 'ann', t: 'review' },
+    ]);
+  });
+
+  test('one review waits for a pull request, whatever the case of its name, and commands are never swallowed', async () => {
+    await queue.enqueue(null, [review(1), review(1), review(2), command(1), command(1)]);
+    await queue.enqueue(null, [{ name: 'review', data: { i: 1, r: 'Acme/Shop', n: 1 } }, review(1, 2)]);
+    expect(await waiting('review')).toEqual([
+      { i: 1, r: 'acme/shop', n: 1 },
+      { i: 1, r: 'acme/shop', n: 2 },
+      { i: 2, r: 'acme/shop', n: 1 },
+    ]);
+    expect(await waiting('command')).toHaveLength(2);
+  });
+
+  test('one review waits while one runs, and the second runs after it', async () => {
+    const events: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    await queue.work('review', { concurrency: 2, perInstallation: 2 }, async () => {
+      events.push('begin');
+      begun.resolve();
+      if (events.length === 1) await gate.promise;
+      events.push('end');
+      if (events.length === 4) done.resolve();
+    });
+    await queue.enqueue(null, [review(1)]);
+    await begun.promise;
+    await queue.enqueue(null, [review(1)]);
+    await queue.enqueue(null, [review(1)]);
+    expect(await waiting('review')).toHaveLength(1);
+    gate.resolve();
+    await done.promise;
+    expect(events).toEqual(['begin', 'end', 'begin', 'end']);
+  });
+
+  test('a job that is too long is refused, and the longest names fit', async () => {
+    const longest = {
+      i: 99_999_999_999,
+      r: `${'o'.repeat(39)}/${'n'.repeat(100)}`,
+      n: 999_999_999,
+      c: 9_999_999_999,
+      k: 'review',
+      u: 'u'.repeat(39),
+      t: 't'.repeat(20),
+    } as const;
+    expect(JSON.stringify(longest).length).toBeLessThanOrEqual(maximumJobBytes);
+    await queue.enqueue(null, [{ name: 'command', data: longest }]);
+    expect(() =>
+      queue.enqueue(null, [{ name: 'command', data: { ...longest, t: 't'.repeat(200) } }]),
+    ).toThrow(RangeError);
+    expect(await waiting('command')).toEqual([longest]);
+  });
+
+  test('an installation with many jobs leaves room for the others', async () => {
+    const begun: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    const both = Promise.withResolvers<void>();
+    await queue.enqueue(
+      null,
+      Array.from({ length: 20 }, (_, index) => review(index, 1)),
+    );
+    await queue.enqueue(null, [review(1, 2)]);
+    await queue.work('review', { concurrency: 3, perInstallation: 1 }, async ({ data }) => {
+      begun.push(data.i);
+      if (begun.length === 2) both.resolve();
+      await gate.promise;
+    });
+    await both.promise;
+    expect(begun.toSorted()).toEqual([1, 2]);
+    gate.resolve();
+  });
+
+  test('a stop gives running jobs their time, then aborts and returns them', async () => {
+    const begun = Promise.withResolvers<void>();
+    let aborted = false;
+    await queue.work('review', one, async ({ signal }) => {
+      begun.resolve();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      aborted = true;
+    });
+    await queue.enqueue(null, [review(1)]);
+    await begun.promise;
+    await queue.stop({ deadlineMs: 1_000 });
+    expect(aborted).toBe(true);
+    expect(await waiting('review')).toEqual([{ i: 1, r: 'acme/shop', n: 1 }]);
+  });
+
+  test.runIf(databaseUrl === null)('a lone job is stored in less than 5 ms', async () => {
+    const times: number[] = [];
+    for (let index = 0; index < 60; index += 1) {
+      const start = performance.now();
+      await queue.enqueue({ id: `lone-${index}`, installation: 1 }, [review(index)]);
+      times.push(performance.now() - start);
+    }
+    // Of the better half: the machine that runs the tests does other things, too.
+    expect(times.toSorted((a, b) => a - b)[20]).toBeLessThan(5);
+  });
+
+  async function waiting<Name extends keyof Jobs>(name: Name): Promise<Jobs[Name][]> {
+    const rows = await database.query<{ data: Jobs[Name] }>(
+      "SELECT data FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry') ORDER BY created_on, data",
+      [name],
+    );
+    return rows.map(({ data }) => data);
+  }
+});
+
+describe('failures, by a clock of their own', () => {
+  let clock: TestClock;
+  /** Each test on a day of its own: the database remembers when the schedule was last looked at. */
+  let day = 0;
+  let database: Database;
+  let queue: Queue;
+
+  beforeAll(async () => {
+    database = await openDatabase({ dataDir: null, databaseUrl: null, log: quiet });
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    day += 1;
+    clock = new TestClock(Date.UTC(2026, 0, day));
+    queue = await openQueue(database, { log: quiet, clock });
+    await database.script('DELETE FROM pgboss.job');
+  });
+  afterEach(() => queue.stop({ deadlineMs: 1_000 }));
+
+  test('a job is tried again with growing pauses, and the last failure is told in few words', async () => {
+    const attempts: { at: number; last: boolean }[] = [];
+    const told: unknown[] = [];
+    await queue.workFailures('review', async (data, failure) => {
+      told.push({ data, failure });
+    });
+    await queue.work('review', one, async ({ attempt, last }) => {
+      attempts.push({ at: clock.now(), last });
+      throw new GitHubError('GITHUB_FORBIDDEN', `No permission (attempt ${attempt})`, {
+        status: 403,
+        cause: new Error('code of the pull request'),
+      });
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 2_400 && told.length === 0; second += 20) await pass(20_000);
+    expect(attempts.map(({ last }) => last)).toEqual([...Array(8).fill(false), true]);
+    const pauses = attempts.slice(1).map(({ at }, index) => at - (attempts[index]?.at ?? 0));
+    expect(pauses.every((pause) => pause >= 5_000 && pause <= 330_000)).toBe(true);
+    expect(told).toEqual([
+      {
+        data: { i: 1, r: 'acme/shop', n: 1 },
+        failure: { name: 'GitHubError', code: 'GITHUB_FORBIDDEN', message: 'No permission (attempt 8)' },
+      },
+    ]);
+    const stored = await database.query<{ output: unknown }>(
+      "SELECT output FROM pgboss.job WHERE name = 'review'",
+    );
+    expect(JSON.stringify(stored)).not.toMatch(/stack|code of the pull request/);
+  });
+
+  test('a job that is put back runs after its delay and loses no attempt', async () => {
+    const runs: { after: number; attempt: number }[] = [];
+    const start = clock.now();
+    await queue.work('review', one, async ({ attempt }) => {
+      runs.push({ after: clock.now() - start, attempt });
+      if (runs.length < 3) throw new RetryLater(60, 'a limit');
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 200 && runs.length < 3; second += 10) await pass(10_000);
+    expect(runs.map(({ attempt }) => attempt)).toEqual([0, 0, 0]);
+    expect(runs.slice(1).map(({ after }, index) => after - (runs[index]?.after ?? 0) >= 60_000)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  test('a review that is put back puts off the one that waits already', async () => {
+    const runs: number[] = [];
+    const start = clock.now();
+    await queue.work('review', one, async () => {
+      runs.push(clock.now() - start);
+      if (runs.length > 1) return;
+      await queue.enqueue(null, [review(1)]);
+      throw new RetryLater(60, 'a limit');
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 120 && runs.length < 2; second += 10) await pass(10_000);
+    expect(runs).toHaveLength(2);
+    expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test('a command that is put back comes again', async () => {
+    let runs = 0;
+    await queue.work('command', one, async () => {
+      runs += 1;
+      if (runs === 1) throw new RetryLater(10, 'a limit');
+    });
+    await queue.enqueue(null, [command(1)]);
+    for (let second = 0; second < 60 && runs < 2; second += 2) await pass(2_000);
+    expect(runs).toBe(2);
+  });
+
+  test('reconciliation is stored by the clock, one at a time', async () => {
+    await queue.schedule('*/3 * * * *');
+    for (let minute = 0; minute < 8; minute += 1) await pass(60_000);
+    const rows = await database.query(
+      "SELECT 1 FROM pgboss.job WHERE name = 'reconcile' AND state = 'created'",
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('jobs that a killed process left are taken up at the next start', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    await queue.work('review', one, async () => {
+      begun.resolve();
+      await gate.promise;
+    });
+    await queue.enqueue(null, [review(1)]);
+    await begun.promise;
+    // A second queue on the same database is what a restart sees: an active job of nobody.
+    const restarted = await openQueue(database, { log: quiet });
+    const again = Promise.withResolvers<number>();
+    await restarted.work('review', one, async ({ attempt }) => again.resolve(attempt));
+    expect(await again.promise).toBe(1);
+    await restarted.stop({ deadlineMs: 1_000 });
+    gate.resolve();
+  });
+
+  /** Lets time pass, and the handlers that it woke run. */
+  async function pass(milliseconds: number): Promise<void> {
+    await clock.tick(milliseconds);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+});
