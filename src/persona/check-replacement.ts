@@ -22,7 +22,7 @@ export interface ReplacementCheck {
   /** The file's text with the suggestion committed. */
   readonly apply: (text: string, suggestion: Suggestion) => string;
   /** Whether a text is correct in the language of the path. */
-  readonly parses: (path: string, text: string) => boolean;
+  readonly parses: (path: string, text: string) => Promise<boolean>;
 }
 
 /** Lines that other bots obey, even inside a code block: they read the comment's source. */
@@ -30,7 +30,7 @@ const command =
   /^\s*(?:\/[a-z][\w-]*(?:\s[\w\s-]*)?$|@(?:dependabot|renovate|coderabbitai|copilot|claude|codex|mergifyio|github-actions|bors)\b)/im;
 
 /** Turns a claim's replacement into a suggestion that was applied and parsed, or says what is wrong with it. */
-export function checkReplacement(check: ReplacementCheck): Suggestion | ReplacementProblem {
+export async function checkReplacement(check: ReplacementCheck): Promise<Suggestion | ReplacementProblem> {
   const { headText, lines, path } = check;
   const replacement = check.replacement.replaceAll('\r\n', '\n').replace(/\n$/, '');
   const old = headText
@@ -51,7 +51,7 @@ export function checkReplacement(check: ReplacementCheck): Suggestion | Replacem
   if (!check.inOneHunk) return 'outside-hunk';
   const suggestion = { startLine: lines.startLine, endLine: lines.endLine, replacement };
   const applied = check.apply(headText, suggestion);
-  return applied !== headText && check.parses(path, applied) ? suggestion : 'unparsable';
+  return applied !== headText && (await check.parses(path, applied)) ? suggestion : 'unparsable';
 }
 
 function hidesCharacters(text: string): boolean {

@@ -115,7 +115,7 @@ export async function reviewWithPersona(task: PersonaTask): Promise<PersonaRevie
   if (result.kind === 'failed')
     return failedReview(result.failure, result.usage, cost, notShown, partlyShown);
   const { answer } = result;
-  const verified = verifyClaims({
+  const verified = await verifyClaims({
     claims: answer.claims,
     change,
     headFiles,

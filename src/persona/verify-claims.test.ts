@@ -15,8 +15,8 @@ function verify(claims: readonly Claim[], findings: readonly Finding[] = [], lim
   return verifyClaims({ claims, change: transferChange, headFiles: transferFiles, findings, limit, tools });
 }
 
-const dropped = (claim: Partial<Claim>, findings: readonly Finding[] = []) =>
-  verify([{ ...lostUpdate, ...claim }], findings).statistics.dropped;
+const dropped = async (claim: Partial<Claim>, findings: readonly Finding[] = []) =>
+  (await verify([{ ...lostUpdate, ...claim }], findings)).statistics.dropped;
 
 const ruleFinding = (rule: string, line: number): Finding => ({
   rule,
@@ -37,8 +37,8 @@ const ruleFinding = (rule: string, line: number): Finding => ({
 });
 
 describe('verifyClaims', () => {
-  it('makes a finding of a claim that checks out, and never a blocker', () => {
-    const { findings, statistics } = verify([lostUpdate]);
+  it('makes a finding of a claim that checks out, and never a blocker', async () => {
+    const { findings, statistics } = await verify([lostUpdate]);
     expect(findings).toEqual([
       {
         rule: 'persona-race',
@@ -68,27 +68,28 @@ describe('verifyClaims', () => {
     expect(statistics).toEqual({ made: 1, verified: 1, dropped: {} });
   });
 
-  it('moves a claim to the one place where its quote stands', () => {
-    const { findings } = verify([{ ...lostUpdate, startLine: 2, endLine: 4 }]);
+  it('moves a claim to the one place where its quote stands', async () => {
+    const { findings } = await verify([{ ...lostUpdate, startLine: 2, endLine: 4 }]);
     expect(
       findings.map(({ startLine, endLine, suggestion }) => [startLine, endLine, suggestion?.startLine]),
     ).toEqual([[6, 8, 6]]);
   });
 
-  it('takes a quote whose lines differ in white space at their ends only', () => {
+  it('takes a quote whose lines differ in white space at their ends only', async () => {
     const quote = lostUpdate.quote.replaceAll('\n', '  \r\n');
-    expect(dropped({ quote: `${quote}\n` })).toEqual({});
-    expect(dropped({ quote: lostUpdate.quote.trimStart() })).toEqual({ 'quote-missing': 1 });
+    expect(await dropped({ quote: `${quote}\n` })).toEqual({});
+    expect(await dropped({ quote: lostUpdate.quote.trimStart() })).toEqual({ 'quote-missing': 1 });
   });
 
-  it('binds the substance to the function, not to the lines that were quoted', () => {
+  it('binds the substance to the function, not to the lines that were quoted', async () => {
     const other = {
       ...lostUpdate,
       startLine: 8,
       endLine: 8,
       quote: '  await db.setBalance(from, source.balance - amount);',
     };
-    const substances = [lostUpdate, other].map((claim) => verify([claim]).findings[0]?.substance);
+    const verified = await Promise.all([lostUpdate, other].map((claim) => verify([claim])));
+    const substances = verified.map(({ findings }) => findings[0]?.substance);
     expect(substances[0]).toBe(substances[1]);
   });
 
@@ -127,39 +128,41 @@ describe('verifyClaims', () => {
       'replacement-outside-hunk',
     ],
     ['a title of nothing but an image', { title: '![](https://evil.example/x.png)' }, 'no-words'],
-  ])('drops %s', (_, claim, reason) => {
-    expect(dropped(claim)).toEqual({ [reason]: 1 });
+  ])('drops %s', async (_, claim, reason) => {
+    expect(await dropped(claim)).toEqual({ [reason]: 1 });
   });
 
-  it('drops what a rule says on the same lines, and keeps what it does not', () => {
-    expect(dropped({ category: 'data-integrity' }, [ruleFinding('dml-without-where', 7)])).toEqual({
+  it('drops what a rule says on the same lines, and keeps what it does not', async () => {
+    expect(await dropped({ category: 'data-integrity' }, [ruleFinding('dml-without-where', 7)])).toEqual({
       'repeats-rule': 1,
     });
-    expect(dropped({ category: 'race' }, [ruleFinding('dml-without-where', 7)])).toEqual({});
-    expect(dropped({ category: 'data-integrity' }, [ruleFinding('dml-without-where', 9)])).toEqual({});
+    expect(await dropped({ category: 'race' }, [ruleFinding('dml-without-where', 7)])).toEqual({});
+    expect(await dropped({ category: 'data-integrity' }, [ruleFinding('dml-without-where', 9)])).toEqual({});
   });
 
-  it('keeps the severest of claims that say the same, and no more than the limit', () => {
+  it('keeps the severest of claims that say the same, and no more than the limit', async () => {
     const mild = { ...lostUpdate, severity: 'advice' as const, title: 'Mild' };
-    expect(verify([mild, lostUpdate]).findings.map((finding) => finding.title)).toEqual([lostUpdate.title]);
+    expect((await verify([mild, lostUpdate])).findings.map((finding) => finding.title)).toEqual([
+      lostUpdate.title,
+    ]);
     const other = { ...lostUpdate, category: 'transaction' as const };
-    expect(verify([lostUpdate, other], [], 1).statistics).toEqual({
+    expect((await verify([lostUpdate, other], [], 1)).statistics).toEqual({
       made: 2,
       verified: 1,
       dropped: { 'over-limit': 1 },
     });
   });
 
-  it('tells a missing test as advice', () => {
-    expect(verify([{ ...lostUpdate, category: 'testing' }]).findings[0]?.severity).toBe('advice');
+  it('tells a missing test as advice', async () => {
+    expect((await verify([{ ...lostUpdate, category: 'testing' }])).findings[0]?.severity).toBe('advice');
   });
 
-  it('matches quotes against what the model was shown, and does not print the secret', () => {
+  it('matches quotes against what the model was shown, and does not print the secret', async () => {
     const key = 'AKIAABCDEFGHIJKLMNOP';
     const headFiles = new Map([[transferPath, transferText.replace("'no funds'", `'${key}'`)]]);
     const quote = `  if (source.balance < amount) throw new Error('${'•'.repeat(key.length)}');`;
     const claim = { ...lostUpdate, startLine: 7, endLine: 7, quote, replacement: null };
-    const { findings } = verifyClaims({
+    const { findings } = await verifyClaims({
       claims: [claim],
       change: transferChange,
       headFiles,

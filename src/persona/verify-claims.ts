@@ -15,8 +15,8 @@ export interface ClaimTools {
   readonly identityOf: (rule: string, path: string, object: string, ordinal: number) => string;
   readonly substanceOf: (code: string) => string;
   readonly applySuggestion: (text: string, suggestion: Suggestion) => string;
-  /** Whether a text is correct in the language of the path; true for a language that cannot be parsed is the caller's choice. */
-  readonly parses: (path: string, text: string) => boolean;
+  /** Whether a text is correct in the language of the path, asked where code is parsed; true for a language that cannot be parsed is the caller's choice. */
+  readonly parses: (path: string, text: string) => Promise<boolean>;
   /** null for a rule it does not know. */
   readonly familyOf: (rule: string) => RuleFamily | null;
 }
@@ -72,7 +72,7 @@ interface Verified {
  * replacement applies and parses, no rule and no other claim says the same. One that does not is dropped whole: a
  * claim with a wrong edit was not understood either.
  */
-export function verifyClaims(input: ClaimsToVerify): VerifiedClaims {
+export async function verifyClaims(input: ClaimsToVerify): Promise<VerifiedClaims> {
   const dropped: Partial<Record<DropReason, number>> = {};
   const drop = (reason: DropReason): void => {
     dropped[reason] = (dropped[reason] ?? 0) + 1;
@@ -80,7 +80,7 @@ export function verifyClaims(input: ClaimsToVerify): VerifiedClaims {
   const verified: Verified[] = [];
   const shownFiles = new Map<string, readonly string[]>();
   for (const claim of [...input.claims].sort(bySeverity)) {
-    const result = verifyClaim(claim, input, shownFiles);
+    const result = await verifyClaim(claim, input, shownFiles);
     if (typeof result === 'string') drop(result);
     else if (verified.some((other) => repeats(result, other))) drop('repeats-claim');
     else if (verified.length >= input.limit) drop('over-limit');
@@ -92,11 +92,11 @@ export function verifyClaims(input: ClaimsToVerify): VerifiedClaims {
   };
 }
 
-function verifyClaim(
+async function verifyClaim(
   claim: Claim,
   input: ClaimsToVerify,
   shownFiles: Map<string, readonly string[]>,
-): Verified | DropReason {
+): Promise<Verified | DropReason> {
   const file = input.change.files.find(
     (candidate) => candidate.path === claim.path && candidate.status !== 'removed',
   );
@@ -120,7 +120,7 @@ function verifyClaim(
   if (filterLine(claim.title) === '' || filterText(claim.scenario) === '') return 'no-words';
   const severity = severityOf(claim);
   if (claim.replacement === null) return { claim, lines, severity, suggestion: null, shown };
-  const suggestion = checkReplacement({
+  const suggestion = await checkReplacement({
     path: claim.path,
     headText,
     lines,
