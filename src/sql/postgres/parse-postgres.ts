@@ -45,7 +45,7 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
   let tokens = all;
   let recoveries = 0;
   for (let first = 0; first < tokens.length; ) {
-    const end = statementEnd(tokens, first);
+    const end = statementEnd(tokens, first, recoveries >= recoveryLimit);
     if (end === first) {
       first++;
       continue;
