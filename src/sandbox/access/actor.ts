@@ -1,0 +1,60 @@
+import { badCredentials } from '../http/answer.ts';
+import type { Account, AppPermissions, InstallationRecord } from '../state/records.ts';
+import type { World } from '../state/world.ts';
+import { verifyAppToken } from './app-token.ts';
+
+/** Who asks, with what rights. */
+export type Actor =
+  | { readonly kind: 'app' }
+  | {
+      readonly kind: 'installation';
+      readonly installation: InstallationRecord;
+      readonly permissions: AppPermissions;
+      /** Ids, null where the token is not narrowed. */
+      readonly repositories: ReadonlySet<number> | null;
+    }
+  | { readonly kind: 'user'; readonly account: Account };
+
+/** Reads the `Authorization` header: null without one. Throws a `Refusal` (401) for what is wrong or expired. */
+export function actorOf(world: World, header: string | undefined): Actor | null {
+  if (header === undefined || header.trim() === '') return null;
+  const [scheme = '', value = ''] = header.trim().split(/\s+/, 2);
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+    case 'token':
+      return value.split('.').length === 3 ? appOf(world, value) : tokenOf(world, value);
+    case 'basic': {
+      const text = Buffer.from(value, 'base64').toString('utf8');
+      return tokenOf(world, text.slice(text.indexOf(':') + 1));
+    }
+    default:
+      throw badCredentials();
+  }
+}
+
+function appOf(world: World, token: string): Actor {
+  verifyAppToken(token, world.state.app, world.clock());
+  return { kind: 'app' };
+}
+
+function tokenOf(world: World, token: string): Actor {
+  const user = world.state.userTokens.get(token);
+  if (user) return { kind: 'user', account: user };
+  const found = world.state.tokens.get(token);
+  if (!found || found.expiresAt <= world.clock()) throw badCredentials();
+  if (!world.state.installations.includes(found.installation)) throw badCredentials();
+  const { installation, permissions, repositories } = found;
+  return { kind: 'installation', installation, permissions, repositories };
+}
+
+/** The account that what this actor writes is from. */
+export function accountOfActor(world: World, actor: Actor): Account {
+  return actor.kind === 'user' ? actor.account : world.state.app.bot;
+}
+
+/** A name for logs and limits; never the token. */
+export function actorName(actor: Actor | null): string | null {
+  if (actor === null) return null;
+  if (actor.kind === 'app') return 'app';
+  return actor.kind === 'user' ? `user ${actor.account.login}` : `installation ${actor.installation.id}`;
+}
