@@ -1,4 +1,5 @@
 import type { Evidence } from '../report/finding.ts';
+import { codeSpan } from '../report/markdown/code-span.ts';
 import { nameKey, type ObjectName, showName } from '../sql/object-name.ts';
 import type { ColumnModel, SchemaModel, TableModel } from '../sql/schema/model.ts';
 
@@ -8,7 +9,7 @@ export function documented(text: string): Evidence {
 }
 
 /** What the base branch's schema says. */
-export function schemaSays(text: string): Evidence {
+function schemaSays(text: string): Evidence {
   return { kind: 'schema', text, path: null, line: null };
 }
 
@@ -24,7 +25,7 @@ export function columnIn(model: SchemaModel, table: ObjectName, column: string):
 export function existsOnBase(base: SchemaModel, ...tables: readonly ObjectName[]): readonly Evidence[] {
   const known = tables
     .filter((table) => tableIn(base, table) !== undefined)
-    .map((table) => `\`${showName(table)}\``);
+    .map((table) => codeSpan(showName(table)));
   if (known.length === 0) return [];
   return [schemaSays(`${known.join(' and ')} ${known.length === 1 ? 'exists' : 'exist'} on the base branch`)];
 }
@@ -33,10 +34,10 @@ export function existsOnBase(base: SchemaModel, ...tables: readonly ObjectName[]
 export function columnOnBase(base: SchemaModel, table: ObjectName, column: string): readonly Evidence[] {
   const model = columnIn(base, table, column);
   if (model === undefined) return existsOnBase(base, table);
-  const type = model.type === null ? '' : `\`${model.type.text}\`, `;
+  const type = model.type === null ? '' : `${codeSpan(model.type.text)}, `;
   return [
     schemaSays(
-      `\`${showName(table)}.${column}\` is ${type}${model.nullable ? 'nullable' : 'NOT NULL'} on the base branch`,
+      `${codeSpan(`${showName(table)}.${column}`)} is ${type}${model.nullable ? 'nullable' : 'NOT NULL'} on the base branch`,
     ),
   ];
 }

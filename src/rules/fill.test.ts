@@ -8,6 +8,12 @@ describe('fill', () => {
     expect(fill('{table}.{column}', { table: '{column}', column: '$&' })).toBe('{column}.$&');
   });
 
+  it('lets no value end the code span that it stands in', () => {
+    expect(fill('`{table}` and `SHARE`', { table: 'a`<img src=x>@you\n' })).toBe(
+      '``a`<img src=x>@you`` and `SHARE`',
+    );
+  });
+
   it('refuses a placeholder without a value, inherited properties included', () => {
     expect(() => fill('{table}', {})).toThrow(UnfilledPlaceholder);
     expect(() => fill('{constructor}', {})).toThrow(UnfilledPlaceholder);

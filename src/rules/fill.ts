@@ -1,3 +1,4 @@
+import { codeSpan } from '../report/markdown/code-span.ts';
 import type { Match, Rule, Words } from './rule.ts';
 
 /** A placeholder of a rule's words for which the match has no value. */
@@ -11,7 +12,7 @@ export class UnfilledPlaceholder extends Error {
 }
 
 /**
- * Puts a match's values into the words of its rule, verbatim.
+ * Puts a match's values into the words of its rule (see `fill`).
  * @throws UnfilledPlaceholder where a value is missing.
  */
 export function fillWords(rule: Rule, match: Pick<Match, 'data' | 'variant'>): Words {
@@ -23,13 +24,21 @@ export function fillWords(rule: Rule, match: Pick<Match, 'data' | 'variant'>): W
   };
 }
 
-/** Puts values into the `{placeholders}` of a text, verbatim. @throws UnfilledPlaceholder */
+/**
+ * Puts values into the `{placeholders}` of a Markdown text: verbatim, and where they stand in a code span as one that
+ * nothing in them can end. A value outside of code spans has to be Markdown already.
+ * @throws UnfilledPlaceholder
+ */
 export function fill(text: string, data: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, placeholder: string) => {
-    const value = Object.hasOwn(data, placeholder) ? data[placeholder] : undefined;
-    if (value === undefined) throw new UnfilledPlaceholder(placeholder, text);
-    return value;
-  });
+  const raw = (part: string): string =>
+    part.replace(/\{(\w+)\}/g, (_, placeholder: string) => {
+      const value = Object.hasOwn(data, placeholder) ? data[placeholder] : undefined;
+      if (value === undefined) throw new UnfilledPlaceholder(placeholder, text);
+      return value;
+    });
+  return text.replace(/`([^`]*)`|[^`]+/g, (part, code: string | undefined) =>
+    code === undefined ? raw(part) : codeSpan(raw(code)),
+  );
 }
 
 function wordsOf(rule: Rule, variant: string | undefined): Words {

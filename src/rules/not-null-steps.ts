@@ -33,7 +33,7 @@ export function notNullSteps(
       : `ADD CONSTRAINT ${quotedName} CHECK (${quotedColumn} IS NOT NULL) NOT VALID`,
     validate: {
       name: fileWords('validate', name),
-      sql: `-- Every row needs a value for ${quotedColumn} before this.\nALTER TABLE ${table} VALIDATE CONSTRAINT ${quotedName};`,
+      sql: `-- Every row needs a value before this.\nALTER TABLE ${table} VALIDATE CONSTRAINT ${quotedName};`,
       transaction: true,
     },
     finish: native

@@ -38,7 +38,7 @@ describe('typeChange', () => {
     ['text', 'email', 'unknown'],
     ['interval', 'interval(3)', 'unknown'],
     ['text[]', 'text[]', 'same'],
-    ['character varying(3)[]', 'character varying(9)[]', 'unknown'],
+    ['character varying(3)[]', 'character varying(9)[]', 'rewrite'],
     ['integer[]', 'bigint[]', 'rewrite'],
     ['text', 'text[]', 'rewrite'],
   ])('%s to %s: %s', (from, to, expected) => {

@@ -91,7 +91,7 @@ function known(type: ColumnType): boolean {
 function arrayChange(from: ColumnType, to: ColumnType): TypeChange {
   const sameElement =
     from.name === to.name && from.schema === to.schema && from.dimensions > 0 === to.dimensions > 0;
-  if (sameElement) return from.modifiers.join() === to.modifiers.join() ? 'same' : 'unknown';
+  if (sameElement) return from.modifiers.join() === to.modifiers.join() ? 'same' : 'rewrite';
   return known(from) && known(to) ? 'rewrite' : 'unknown';
 }
 

@@ -32,7 +32,7 @@ export default defineRule({
         suggests: 'ALTER TABLE users ADD COLUMN email text;',
         followUps: [
           'ALTER TABLE users ADD CONSTRAINT users_email_present CHECK (email IS NOT NULL) NOT VALID;',
-          '-- Every row needs a value for email before this.\nALTER TABLE users VALIDATE CONSTRAINT users_email_present;',
+          '-- Every row needs a value before this.\nALTER TABLE users VALIDATE CONSTRAINT users_email_present;',
           'ALTER TABLE users ALTER COLUMN email SET NOT NULL, DROP CONSTRAINT users_email_present;',
         ],
       },
@@ -49,6 +49,7 @@ export default defineRule({
         title: 'DEFAULT NULL is no value',
         sql: 'ALTER TABLE users ADD email text DEFAULT NULL NOT NULL;',
         at: 'ADD email text DEFAULT NULL NOT NULL',
+        suggests: 'ALTER TABLE users ADD email text DEFAULT NULL;',
       },
     ],
     good: [

@@ -1,3 +1,4 @@
+import { codeSpan } from '../../report/markdown/code-span.ts';
 import type { ColumnDefinition } from '../../sql/definitions.ts';
 import { showName } from '../../sql/object-name.ts';
 import { fillInBatches, withoutDefault } from '../back-fill.ts';
@@ -123,6 +124,8 @@ export default defineRule({
   suggest(match, subject) {
     const operation = operationAt(subject.statement, 'add-column', match.range);
     if (operation === undefined || match.variant !== undefined) return null;
+    // A DO block can commit from PostgreSQL 11 on.
+    if (subject.settings.postgresVersion < storesConstantSince) return null;
     const { table, column } = operation;
     const value = column.default?.text;
     if (value === undefined || column.constraints.length > 0) return null;
@@ -165,5 +168,5 @@ function hasDefault(column: ColumnDefinition): boolean {
 
 function shownValue(column: ColumnDefinition): string {
   if (column.identity !== null) return 'the identity';
-  return `\`${column.autoIncrement || column.default === null ? column.type.text : column.default.text}\``;
+  return codeSpan(column.autoIncrement || column.default === null ? column.type.text : column.default.text);
 }

@@ -1,3 +1,4 @@
+import { codeSpan } from '../../report/markdown/code-span.ts';
 import { showName } from '../../sql/object-name.ts';
 import { existsOnBase } from '../evidence.ts';
 import { defineRule } from '../rule.ts';
@@ -100,7 +101,7 @@ export default defineRule({
         object: showName(table),
         data: {
           table: showName(table),
-          columns: columns.map((column) => `\`${column}\``).join(', ') || 'values',
+          columns: columns.map(codeSpan).join(', ') || 'values',
         },
         evidence: existsOnBase(subject.base, table),
         ...(fills

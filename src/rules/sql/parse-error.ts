@@ -24,7 +24,7 @@ export default defineRule({
     'bytebase:BUILTIN_WALK_THROUGH_CHECK',
     'https://github.com/pganalyze/libpg_query',
   ],
-  what: 'This fails whenever it runs: {message}.',
+  what: 'This fails whenever it runs: `{message}`.',
   why: 'PostgreSQL’s own parser stops here.',
   fix: 'Correct the syntax.',
   examples: {
@@ -71,7 +71,7 @@ export default defineRule({
   },
   detect(subject) {
     const { failure, range } = subject.statement;
-    if (failure === null || !subject.dialectKnown) return [];
+    if (failure === null || !subject.dialectKnown || failure.message.startsWith('not understood:')) return [];
     if ([templated, forClient, otherDialect].some((mark) => mark.test(subject.text))) return [];
     const inside = failure.offset >= range.start && failure.offset < range.end;
     const token = inside

@@ -46,7 +46,7 @@ export default defineRule({
         suggests:
           'ALTER TABLE orders ADD CONSTRAINT orders_email_present CHECK (email IS NOT NULL) NOT VALID;',
         followUps: [
-          '-- Every row needs a value for email before this.\nALTER TABLE orders VALIDATE CONSTRAINT orders_email_present;',
+          '-- Every row needs a value before this.\nALTER TABLE orders VALIDATE CONSTRAINT orders_email_present;',
           'ALTER TABLE orders ALTER COLUMN email SET NOT NULL, DROP CONSTRAINT orders_email_present;',
         ],
       },
@@ -60,7 +60,7 @@ export default defineRule({
         suggests:
           'ALTER TABLE orders ADD CONSTRAINT orders_email_not_null NOT NULL email NOT VALID, DROP COLUMN IF EXISTS gone;',
         followUps: [
-          '-- Every row needs a value for email before this.\nALTER TABLE orders VALIDATE CONSTRAINT orders_email_not_null;',
+          '-- Every row needs a value before this.\nALTER TABLE orders VALIDATE CONSTRAINT orders_email_not_null;',
         ],
       },
       {
