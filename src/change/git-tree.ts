@@ -1,6 +1,7 @@
 import { decodeText } from '../text/decode.ts';
 import type { ObjectReader, ReadObject } from './cat-file.ts';
 import type { Git, GitCommand } from './git.ts';
+import { objectIds } from './object-id.ts';
 import type { SourceFile, SourceTree, TreeEntry, Unreadable } from './source-tree.ts';
 
 /** Asked once for each `read`, with the objects that a partial clone does not have. Rejects when it cannot get them. */
@@ -111,24 +112,22 @@ async function readListing({ git, repository, commit, signal }: GitTreeOptions):
   const folders = new Map<string, string>();
   const command: GitCommand = {
     // -t lists folders too: their ids come with the same process.
-    args: ['ls-tree', '-r', '-t', '-z', '--full-tree', commit],
+    args: ['ls-tree', '-r', '-t', '-z', '--full-tree', ...objectIds([commit])],
     repository,
     ...(signal === undefined ? {} : { signal }),
   };
-  let rest = Buffer.alloc(0);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let rest = '';
   await git.stream(command, (chunk) => {
-    const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let start = 0;
-    for (let end = data.indexOf(0); end !== -1; end = data.indexOf(0, start)) {
-      const record = data.toString('utf8', start, end);
-      start = end + 1;
+    const records = (rest + decoder.decode(chunk, { stream: true })).split('\0');
+    rest = records.pop() ?? '';
+    for (const record of records) {
       const tab = record.indexOf('\t');
       const [mode = '', type = '', object = ''] = record.slice(0, tab).split(' ');
       const path = record.slice(tab + 1);
       if (type === 'tree') folders.set(path, object);
       else entries.push({ path, mode, object });
     }
-    rest = Buffer.from(data.subarray(start));
     return 'more';
   });
   return { entries, byPath: new Map(entries.map((entry) => [entry.path, entry])), folders };

@@ -1,19 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { GitError } from '../errors.ts';
 import { missingObjects, type ObjectReader, openObjectReader } from './cat-file.ts';
 import type { Change } from './change.ts';
 import type { Git } from './git.ts';
 import { openGitTree } from './git-tree.ts';
-import { changedObjects, findMergeBase, readChange } from './read-change.ts';
+import { openPlainView, type PlainView } from './plain-view.ts';
+import { type ChangeOptions, changedObjects, findMergeBase, readChange } from './read-change.ts';
 import type { SourceTree } from './source-tree.ts';
 
 export interface LocalChange {
-  /** The repository's git directory. */
+  /** A git directory that holds all this; while it is open. */
   readonly repository: string;
   readonly change: Change;
   readonly base: SourceTree;
   readonly head: SourceTree;
   /** Ends the processes that read objects. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -30,24 +33,27 @@ export async function openLocal(options: {
   const { git } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const sides = parseRange(options.range);
-  const repository = await findRepository(git, options.repository, signal);
-  const objects = openObjectReader({ git, repository });
-  try {
-    const commits = await resolveCommits(objects, options.repository, sides);
-    const base = await findMergeBase({ git, repository, ...commits, ...signal });
-    const ends = { git, repository, base, head: commits.head, ...signal };
-    const change = await readChange(ends).catch(async (error: unknown) => {
-      throw (await partialClone(ends, error)) ?? error;
-    });
-    return {
-      repository,
-      change,
-      base: openGitTree({ git, repository, commit: base, objects, ...signal }),
-      head: openGitTree({ git, repository, commit: commits.head, objects, ...signal }),
-      close: () => objects.close(),
-    };
-  } catch (error) {
+  const found = await findRepository(git, options.repository, signal);
+  let objects = openObjectReader({ git, repository: found });
+  let view: PlainView | null = null;
+  const close = async (): Promise<void> => {
     objects.close();
+    await view?.remove();
+  };
+  try {
+    const commits = await resolveCommits(objects, sides, options.repository);
+    const base = await findMergeBase({ git, repository: found, ...commits, ...signal });
+    view = await openPlainView(git, found);
+    const repository = view?.repository ?? found;
+    if (view !== null) {
+      objects.close();
+      objects = openObjectReader({ git, repository });
+    }
+    const change = await readLocal({ git, repository, base, head: commits.head, ...signal });
+    const tree = (commit: string): SourceTree => openGitTree({ git, repository, commit, objects, ...signal });
+    return { repository, change, base: tree(base), head: tree(commits.head), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -63,6 +69,9 @@ function parseRange(range: string): { base: string; head: string } {
 }
 
 async function findRepository(git: Git, folder: string, signal: { signal?: AbortSignal }): Promise<string> {
+  // The common case costs no process. A `.git` file (a further work tree, a submodule) is git's to read.
+  for (const place of [join(folder, '.git'), folder])
+    if (['HEAD', 'objects', 'refs'].every((name) => existsSync(join(place, name)))) return resolve(place);
   try {
     const found = await git.run({
       args: ['rev-parse', '--absolute-git-dir'],
@@ -78,8 +87,8 @@ async function findRepository(git: Git, folder: string, signal: { signal?: Abort
 
 async function resolveCommits(
   objects: ObjectReader,
-  repository: string,
   sides: { base: string; head: string },
+  repository: string,
 ): Promise<{ base: string; head: string }> {
   const infos = await objects.info([`${sides.base}^{commit}`, `${sides.head}^{commit}`]);
   const commit = (revision: string): string => {
@@ -90,18 +99,17 @@ async function resolveCommits(
   return { base: commit(sides.base), head: commit(sides.head) };
 }
 
-/** Where git failed because a partial clone lacks blobs: an error that says what to do. */
-async function partialClone(
-  ends: Parameters<typeof changedObjects>[0],
-  cause: unknown,
-): Promise<GitError | null> {
-  if (!(cause instanceof GitError) || cause.code !== 'GIT_FAILED') return null;
-  const objects = await changedObjects(ends).catch(() => []);
-  const missing = await missingObjects({ ...ends, objects });
-  if (missing.length === 0) return null;
-  return new GitError(
-    'MISSING_OBJECTS',
-    `this is a partial clone without ${missing.length} of the changed files' contents; get them with: git diff ${ends.base} ${ends.head} --stat`,
-    { cause },
-  );
+/** Where a partial clone lacks contents, git names one object; this says what to do. */
+async function readLocal(ends: ChangeOptions): Promise<Change> {
+  try {
+    return await readChange(ends);
+  } catch (cause) {
+    if (!(cause instanceof GitError) || cause.code !== 'GIT_FAILED') throw cause;
+    const objects = await changedObjects(ends).catch(() => []);
+    const missing = await missingObjects({ ...ends, objects });
+    if (missing.length === 0) throw cause;
+    const problem = `this clone lacks the contents of changed files (${missing.length} objects)`;
+    const remedy = `get them with: git diff --stat ${ends.base} ${ends.head}`;
+    throw new GitError('MISSING_OBJECTS', `${problem}; ${remedy}`, { cause });
+  }
 }

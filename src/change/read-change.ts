@@ -2,6 +2,7 @@ import { GitError } from '../errors.ts';
 import { bigFileBytes, binaryObjects } from './binary-objects.ts';
 import type { Change, ChangedFile, FileKind, FileStatus } from './change.ts';
 import type { Git, GitCommand } from './git.ts';
+import { objectIds } from './object-id.ts';
 import { PatchReader, type PatchSection } from './parse-patch.ts';
 import { parseRawEntry, type RawEntry, type TreeSide } from './raw-diff.ts';
 
@@ -21,8 +22,6 @@ const maximumDiffBytes = 64 * 1024 * 1024;
 
 /** Compared in a rename search at most, as GitHub: git's default. */
 const renameLimit = 1000;
-
-const commitId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * What changed from the merge base to the head: two git processes (four where the kind of a file is not certain), whatever the number of files.
@@ -65,7 +64,7 @@ export async function changedObjects(options: ChangeOptions): Promise<string[]> 
 export async function findMergeBase(options: ChangeOptions): Promise<string> {
   const { git, repository, base, head, signal } = options;
   const { exitCode, output } = await git.run({
-    args: ['merge-base', ...commits(base, head)],
+    args: ['merge-base', ...objectIds([base, head])],
     repository,
     accept: [0, 1],
     ...(signal === undefined ? {} : { signal }),
@@ -75,14 +74,6 @@ export async function findMergeBase(options: ChangeOptions): Promise<string> {
     'NO_MERGE_BASE',
     `${base} and ${head} have no common ancestor in this clone; if it is shallow, fetch more history (git fetch --unshallow)`,
   );
-}
-
-function commits(...ids: string[]): string[] {
-  for (const id of ids) {
-    if (!commitId.test(id))
-      throw new GitError('UNKNOWN_REVISION', `${JSON.stringify(id)} is not a full commit id`);
-  }
-  return ids;
 }
 
 function diffCommand(options: ChangeOptions, args: readonly string[]): GitCommand {
@@ -97,7 +88,7 @@ function diffCommand(options: ChangeOptions, args: readonly string[]): GitComman
       '--diff-algorithm=myers',
       `-l${renameLimit}`,
       ...args,
-      ...commits(options.base, options.head),
+      ...objectIds([options.base, options.head]),
       '--',
     ],
     repository: options.repository,
