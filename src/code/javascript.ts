@@ -145,3 +145,14 @@ export function parametersOf(node: SyntaxNode): readonly SyntaxNode[] {
 export function parameterPattern(parameter: SyntaxNode): SyntaxNode {
   return parameter.field('pattern') ?? parameter.field('left') ?? parameter;
 }
+
+/** The values that a function returns in its outermost block, or the expression that an arrow is. */
+export function returnsOf(node: SyntaxNode): SyntaxNode[] {
+  const body = node.field('body');
+  if (body === null) return [];
+  if (body.kind !== 'statement_block') return [body];
+  return body
+    .children()
+    .filter((statement) => statement.kind === 'return_statement')
+    .flatMap((statement) => statement.children().slice(0, 1));
+}

@@ -1,4 +1,4 @@
-import { Lang, parse, type SgNode } from '@ast-grep/napi';
+import { kind as kindNumber, Lang, parse, type SgNode } from '@ast-grep/napi';
 import { indexLines, type LineIndex } from '../text/lines.ts';
 import type { TextRange } from '../text/range.ts';
 
@@ -59,25 +59,27 @@ export function parseFile(path: string, text: string, maxLength: number): Syntax
     path,
     text,
     language,
-    root: wrap(parse(grammars[language], text).root()),
+    root: wrap(parse(grammars[language], text).root(), grammars[language]),
     lines: indexLines(text),
   };
 }
 
-function wrap(node: SgNode): SyntaxNode {
-  return new Wrapped(node);
+function wrap(node: SgNode, grammar: Lang): SyntaxNode {
+  return new Wrapped(node, grammar);
 }
 
 /** Crossing into the parser costs about a microsecond a call, so what was asked once is kept. */
 class Wrapped implements SyntaxNode {
   readonly #node: SgNode;
+  readonly #grammar: Lang;
   #kind: string | null = null;
   #text: string | null = null;
   #range: TextRange | null = null;
   #children: readonly SyntaxNode[] | null = null;
 
-  constructor(node: SgNode) {
+  constructor(node: SgNode, grammar: Lang) {
     this.#node = node;
+    this.#grammar = grammar;
   }
 
   get kind(): string {
@@ -100,18 +102,22 @@ class Wrapped implements SyntaxNode {
 
   field(name: string): SyntaxNode | null {
     const found = this.#node.field(name);
-    return found === null ? null : wrap(found);
+    return found === null ? null : wrap(found, this.#grammar);
   }
 
   children(): readonly SyntaxNode[] {
     this.#children ??= this.#node
       .children()
       .filter((child) => child.isNamed() && child.kind() !== 'comment')
-      .map(wrap);
+      .map((child) => wrap(child, this.#grammar));
     return this.#children;
   }
 
   findAll(kinds: readonly string[]): SyntaxNode[] {
-    return this.#node.findAll({ rule: { any: kinds.map((kind) => ({ kind })) } }).map(wrap);
+    // A kind that the grammar does not have is an error for the matcher, not an empty answer.
+    const known = kinds.filter((kind) => kindNumber(this.#grammar, kind) !== 0);
+    if (known.length === 0) return [];
+    const found = this.#node.findAll({ rule: { any: known.map((kind) => ({ kind })) } });
+    return found.map((node) => wrap(node, this.#grammar));
   }
 }

@@ -1,6 +1,14 @@
 import { constantString } from '../../code/constant-string.ts';
 import type { Definition } from '../../code/definitions.ts';
-import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
+import {
+  type Call,
+  callOf,
+  isClass,
+  isFunction,
+  parametersOf,
+  returnsOf,
+  unwrap,
+} from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
@@ -282,16 +290,6 @@ function routerOf(definition: Definition | null, context: FrameworkContext, dept
     if (returned?.certain === true) return returned;
   }
   return null;
-}
-
-function returnsOf(node: SyntaxNode): SyntaxNode[] {
-  const body = node.field('body');
-  if (body === null) return [];
-  if (body.kind !== 'statement_block') return [body];
-  return body
-    .children()
-    .filter((statement) => statement.kind === 'return_statement')
-    .flatMap((statement) => statement.children().slice(0, 1));
 }
 
 /** Routers that are handed to a function or a class of the tree: `require('./routes')(app)`, `new Users(app)`. */

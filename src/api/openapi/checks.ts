@@ -1,584 +1,77 @@
-import type { ContractLevel } from '../contract-change.ts';
-import type { Edit, Traits } from './edit.ts';
+import { readCheckTable } from './check-table.ts';
 
-/** A row: edits with these traits are this change. `message` takes `{name}`, `{place}`, `{from}` and `{to}`. */
-interface Check extends Partial<Traits> {
-  readonly id: string;
-  readonly level: ContractLevel;
-  readonly message: string;
-}
+/**
+ * id | level | direction area kind action, what it is about, properties (`!` for without) | message.
+ * The first row that fits an edit counts, so special rows stand before general ones. Ids are those of the field's common catalogue.
+ * Dropped credentials break no caller that sends them; that strangers get in is for the rules to judge.
+ */
+const table = `
+endpoint-added | compatible | none paths existence add | new operation
+api-path-removed-with-deprecation | compatible | none paths existence remove deprecated wholePath | the path is removed, as its deprecation announced
+api-path-removed-without-deprecation | breaking | none paths existence remove wholePath | the path is removed and was not deprecated
+api-removed-with-deprecation | compatible | none paths existence remove deprecated | the operation is removed, as its deprecation announced
+api-removed-without-deprecation | breaking | none paths existence remove | the operation is removed and was not deprecated
 
-const path = { direction: 'none', area: 'paths', kind: 'existence' } as const;
-const parameter = { direction: 'request', area: 'parameters' } as const;
-const body = { direction: 'request', area: 'requestbody' } as const;
-const requestSchema = { direction: 'request', area: 'schema' } as const;
-const response = { direction: 'response', area: 'responses', kind: 'existence' } as const;
-const responseSchema = { direction: 'response', area: 'schema' } as const;
-const security = { direction: 'none', area: 'security', kind: 'existence' } as const;
+new-request-path-parameter | breaking | request parameters existence add path-parameter | new {place} \`{name}\`
+new-required-request-parameter | breaking | request parameters existence add required | new required {place} \`{name}\`
+new-optional-request-parameter | compatible | request parameters existence add | new optional {place} \`{name}\`
+request-parameter-removed-with-deprecation | compatible | request parameters existence remove deprecated | {place} \`{name}\` is removed, as its deprecation announced
+request-parameter-removed | risky | request parameters existence remove | {place} \`{name}\` is removed
+request-parameter-became-required | breaking | request parameters requiredness change required | {place} \`{name}\` became required
+request-parameter-became-optional | compatible | request parameters requiredness change | {place} \`{name}\` became optional
+request-parameter-type-generalized | compatible | request parameters type generalize | {place} \`{name}\` takes {to}, was {from}
+request-parameter-type-changed | breaking | request parameters type * | {place} \`{name}\` takes {to}, was {from}
 
-/** First match counts, so special rows stand before general ones. Ids are those of the field's common catalogue. */
-export const checks: readonly Check[] = [
-  { id: 'endpoint-added', level: 'compatible', ...path, action: 'add', message: 'new operation' },
-  {
-    id: 'api-path-removed-with-deprecation',
-    level: 'compatible',
-    ...path,
-    action: 'remove',
-    wholePath: true,
-    deprecated: true,
-    message: 'the path is removed, as its deprecation announced',
-  },
-  {
-    id: 'api-path-removed-without-deprecation',
-    level: 'breaking',
-    ...path,
-    action: 'remove',
-    wholePath: true,
-    message: 'the path is removed and was not deprecated',
-  },
-  {
-    id: 'api-removed-with-deprecation',
-    level: 'compatible',
-    ...path,
-    action: 'remove',
-    deprecated: true,
-    message: 'the operation is removed, as its deprecation announced',
-  },
-  {
-    id: 'api-removed-without-deprecation',
-    level: 'breaking',
-    ...path,
-    action: 'remove',
-    message: 'the operation is removed and was not deprecated',
-  },
+request-body-added-required | breaking | request requestbody existence add body required | a request body is required now
+request-body-added-optional | compatible | request requestbody existence add body | a request body may be sent now
+request-body-removed | breaking | request requestbody existence remove body | the request body is removed
+request-body-became-required | breaking | request requestbody requiredness change body required | the request body became required
+request-body-became-optional | compatible | request requestbody requiredness change body | the request body became optional
+request-body-media-type-added | compatible | request requestbody existence add media-type | the request body may be \`{name}\`
+request-body-media-type-removed | breaking | request requestbody existence remove media-type | the request body may no longer be \`{name}\`
 
-  {
-    id: 'new-request-path-parameter',
-    level: 'breaking',
-    ...parameter,
-    of: 'path-parameter',
-    kind: 'existence',
-    action: 'add',
-    message: 'new {place} `{name}`',
-  },
-  {
-    id: 'new-required-request-parameter',
-    level: 'breaking',
-    ...parameter,
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    message: 'new required {place} `{name}`',
-  },
-  {
-    id: 'new-optional-request-parameter',
-    level: 'compatible',
-    ...parameter,
-    kind: 'existence',
-    action: 'add',
-    message: 'new optional {place} `{name}`',
-  },
-  {
-    id: 'request-parameter-removed-with-deprecation',
-    level: 'compatible',
-    ...parameter,
-    kind: 'existence',
-    action: 'remove',
-    deprecated: true,
-    message: '{place} `{name}` is removed, as its deprecation announced',
-  },
-  {
-    id: 'request-parameter-removed',
-    level: 'risky',
-    ...parameter,
-    kind: 'existence',
-    action: 'remove',
-    message: '{place} `{name}` is removed',
-  },
-  {
-    id: 'request-parameter-became-required',
-    level: 'breaking',
-    ...parameter,
-    kind: 'requiredness',
-    action: 'change',
-    required: true,
-    message: '{place} `{name}` became required',
-  },
-  {
-    id: 'request-parameter-became-optional',
-    level: 'compatible',
-    ...parameter,
-    kind: 'requiredness',
-    action: 'change',
-    message: '{place} `{name}` became optional',
-  },
-  {
-    id: 'request-parameter-type-generalized',
-    level: 'compatible',
-    ...parameter,
-    kind: 'type',
-    action: 'generalize',
-    message: '{place} `{name}` takes {to}, was {from}',
-  },
-  {
-    id: 'request-parameter-type-changed',
-    level: 'breaking',
-    ...parameter,
-    kind: 'type',
-    message: '{place} `{name}` takes {to}, was {from}',
-  },
+new-required-request-property-with-default | breaking | request schema existence add property required hasDefault !readOnly | new required request property \`{name}\` (with a default)
+new-required-request-property | breaking | request schema existence add property required !readOnly | new required request property \`{name}\`
+new-optional-request-property | compatible | request schema existence add property | new optional request property \`{name}\`
+request-property-removed | risky | request schema existence remove property !readOnly | request property \`{name}\` is removed
+request-property-became-required-with-default | breaking | request schema requiredness change property required hasDefault !readOnly | request property \`{name}\` became required (with a default)
+request-property-became-required | breaking | request schema requiredness change property required !readOnly | request property \`{name}\` became required
+request-property-became-optional | compatible | request schema requiredness change property !required | request property \`{name}\` became optional
+request-property-type-generalized | compatible | request schema type generalize property | request property \`{name}\` takes {to}, was {from}
+request-property-type-changed | breaking | request schema type * property | request property \`{name}\` takes {to}, was {from}
+request-body-type-generalized | compatible | request schema type generalize body | the request body takes {to}, was {from}
+request-body-type-changed | breaking | request schema type * body | the request body takes {to}, was {from}
 
-  {
-    id: 'request-body-added-required',
-    level: 'breaking',
-    ...body,
-    of: 'body',
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    message: 'a request body is required now',
-  },
-  {
-    id: 'request-body-added-optional',
-    level: 'compatible',
-    ...body,
-    of: 'body',
-    kind: 'existence',
-    action: 'add',
-    message: 'a request body may be sent now',
-  },
-  {
-    id: 'request-body-removed',
-    level: 'breaking',
-    ...body,
-    of: 'body',
-    kind: 'existence',
-    action: 'remove',
-    message: 'the request body is removed',
-  },
-  {
-    id: 'request-body-became-required',
-    level: 'breaking',
-    ...body,
-    of: 'body',
-    kind: 'requiredness',
-    action: 'change',
-    required: true,
-    message: 'the request body became required',
-  },
-  {
-    id: 'request-body-became-optional',
-    level: 'compatible',
-    ...body,
-    of: 'body',
-    kind: 'requiredness',
-    action: 'change',
-    message: 'the request body became optional',
-  },
-  {
-    id: 'request-body-media-type-added',
-    level: 'compatible',
-    ...body,
-    of: 'media-type',
-    kind: 'existence',
-    action: 'add',
-    message: 'the request body may be `{name}`',
-  },
-  {
-    id: 'request-body-media-type-removed',
-    level: 'breaking',
-    ...body,
-    of: 'media-type',
-    kind: 'existence',
-    action: 'remove',
-    message: 'the request body may no longer be `{name}`',
-  },
+response-success-status-removed | breaking | response responses existence remove success-status | the \`{name}\` response is removed
+response-success-status-added | compatible | response responses existence add success-status | new \`{name}\` response
+response-non-success-status-removed | compatible | response responses existence remove non-success-status | the \`{name}\` response is removed
+response-non-success-status-added | compatible | response responses existence add non-success-status | new \`{name}\` response
+response-media-type-removed | breaking | response responses existence remove media-type | {place} is no longer \`{name}\`
+response-media-type-added | compatible | response responses existence add media-type | {place} may be \`{name}\`
 
-  {
-    id: 'new-required-request-property-with-default',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    hasDefault: true,
-    readOnly: false,
-    message: 'new required request property `{name}` (with a default)',
-  },
-  {
-    id: 'new-required-request-property',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    readOnly: false,
-    message: 'new required request property `{name}`',
-  },
-  {
-    id: 'new-optional-request-property',
-    level: 'compatible',
-    ...requestSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    message: 'new optional request property `{name}`',
-  },
-  {
-    id: 'request-property-removed',
-    level: 'risky',
-    ...requestSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'remove',
-    readOnly: false,
-    message: 'request property `{name}` is removed',
-  },
-  {
-    id: 'request-property-became-required-with-default',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: true,
-    hasDefault: true,
-    readOnly: false,
-    message: 'request property `{name}` became required (with a default)',
-  },
-  {
-    id: 'request-property-became-required',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: true,
-    readOnly: false,
-    message: 'request property `{name}` became required',
-  },
-  {
-    id: 'request-property-became-optional',
-    level: 'compatible',
-    ...requestSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: false,
-    message: 'request property `{name}` became optional',
-  },
-  {
-    id: 'request-property-type-generalized',
-    level: 'compatible',
-    ...requestSchema,
-    of: 'property',
-    kind: 'type',
-    action: 'generalize',
-    message: 'request property `{name}` takes {to}, was {from}',
-  },
-  {
-    id: 'request-property-type-changed',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'property',
-    kind: 'type',
-    message: 'request property `{name}` takes {to}, was {from}',
-  },
-  {
-    id: 'request-body-type-generalized',
-    level: 'compatible',
-    ...requestSchema,
-    of: 'body',
-    kind: 'type',
-    action: 'generalize',
-    message: 'the request body takes {to}, was {from}',
-  },
-  {
-    id: 'request-body-type-changed',
-    level: 'breaking',
-    ...requestSchema,
-    of: 'body',
-    kind: 'type',
-    message: 'the request body takes {to}, was {from}',
-  },
+response-required-write-only-property-removed | compatible | response schema existence remove property required writeOnly | write-only property \`{name}\` is removed from {place}
+response-required-property-removed | breaking | response schema existence remove property required | property \`{name}\`, which was always there, is removed from {place}
+response-optional-write-only-property-removed | compatible | response schema existence remove property writeOnly | write-only property \`{name}\` is removed from {place}
+response-optional-property-removed | risky | response schema existence remove property | optional property \`{name}\` is removed from {place}
+response-required-write-only-property-added | compatible | response schema existence add property required writeOnly | new write-only property \`{name}\` in {place}
+response-required-property-added | compatible | response schema existence add property required | new property \`{name}\` in {place}
+response-optional-write-only-property-added | compatible | response schema existence add property writeOnly | new write-only property \`{name}\` in {place}
+response-optional-property-added | compatible | response schema existence add property | new optional property \`{name}\` in {place}
+response-write-only-property-became-optional | compatible | response schema requiredness change property !required writeOnly | write-only property \`{name}\` became optional in {place}
+response-property-became-optional | breaking | response schema requiredness change property !required | property \`{name}\` may be missing from {place} now
+response-write-only-property-became-required | compatible | response schema requiredness change property required writeOnly | write-only property \`{name}\` became required in {place}
+response-property-became-required | compatible | response schema requiredness change property | property \`{name}\` is always in {place} now
+response-property-type-specialized | compatible | response schema type specialize property | property \`{name}\` in {place} is {to}, was {from}
+response-property-type-generalized | breaking | response schema type generalize property | property \`{name}\` in {place} is {to}, was {from}
+response-property-type-changed | breaking | response schema type * property | property \`{name}\` in {place} is {to}, was {from}
+response-body-type-specialized | compatible | response schema type specialize body | {place} is {to}, was {from}
+response-body-type-generalized | breaking | response schema type generalize body | {place} is {to}, was {from}
+response-body-type-changed | breaking | response schema type * body | {place} is {to}, was {from}
 
-  {
-    id: 'response-success-status-removed',
-    level: 'breaking',
-    ...response,
-    of: 'success-status',
-    action: 'remove',
-    message: 'the {name} response is removed',
-  },
-  {
-    id: 'response-success-status-added',
-    level: 'compatible',
-    ...response,
-    of: 'success-status',
-    action: 'add',
-    message: 'new {name} response',
-  },
-  {
-    id: 'response-non-success-status-removed',
-    level: 'compatible',
-    ...response,
-    of: 'non-success-status',
-    action: 'remove',
-    message: 'the {name} response is removed',
-  },
-  {
-    id: 'response-non-success-status-added',
-    level: 'compatible',
-    ...response,
-    of: 'non-success-status',
-    action: 'add',
-    message: 'new {name} response',
-  },
-  {
-    id: 'response-media-type-removed',
-    level: 'breaking',
-    ...response,
-    of: 'media-type',
-    action: 'remove',
-    message: '{place} is no longer `{name}`',
-  },
-  {
-    id: 'response-media-type-added',
-    level: 'compatible',
-    ...response,
-    of: 'media-type',
-    action: 'add',
-    message: '{place} may be `{name}`',
-  },
+api-security-removed | risky | none security existence remove operation | no credentials are needed any more
+api-security-added | risky | none security existence add operation | credentials are needed now
+api-global-security-removed | risky | none security existence remove document | no credentials are needed any more unless an operation asks for them
+api-global-security-added | risky | none security existence add document | credentials are needed now unless an operation asks for none
+`;
 
-  {
-    id: 'response-required-write-only-property-removed',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'remove',
-    required: true,
-    writeOnly: true,
-    message: 'write-only property `{name}` is removed from {place}',
-  },
-  {
-    id: 'response-required-property-removed',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'remove',
-    required: true,
-    message: 'property `{name}`, which was always there, is removed from {place}',
-  },
-  {
-    id: 'response-optional-write-only-property-removed',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'remove',
-    writeOnly: true,
-    message: 'write-only property `{name}` is removed from {place}',
-  },
-  {
-    id: 'response-optional-property-removed',
-    level: 'risky',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'remove',
-    message: 'optional property `{name}` is removed from {place}',
-  },
-  {
-    id: 'response-required-write-only-property-added',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    writeOnly: true,
-    message: 'new write-only property `{name}` in {place}',
-  },
-  {
-    id: 'response-required-property-added',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    required: true,
-    message: 'new property `{name}` in {place}',
-  },
-  {
-    id: 'response-optional-write-only-property-added',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    writeOnly: true,
-    message: 'new write-only property `{name}` in {place}',
-  },
-  {
-    id: 'response-optional-property-added',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'existence',
-    action: 'add',
-    message: 'new optional property `{name}` in {place}',
-  },
-  {
-    id: 'response-write-only-property-became-optional',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: false,
-    writeOnly: true,
-    message: 'write-only property `{name}` became optional in {place}',
-  },
-  {
-    id: 'response-property-became-optional',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: false,
-    message: 'property `{name}` may be missing from {place} now',
-  },
-  {
-    id: 'response-write-only-property-became-required',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    required: true,
-    writeOnly: true,
-    message: 'write-only property `{name}` became required in {place}',
-  },
-  {
-    id: 'response-property-became-required',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'requiredness',
-    action: 'change',
-    message: 'property `{name}` is always in {place} now',
-  },
-  {
-    id: 'response-property-type-specialized',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'property',
-    kind: 'type',
-    action: 'specialize',
-    message: 'property `{name}` in {place} is {to}, was {from}',
-  },
-  {
-    id: 'response-property-type-generalized',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'property',
-    kind: 'type',
-    action: 'generalize',
-    message: 'property `{name}` in {place} is {to}, was {from}',
-  },
-  {
-    id: 'response-property-type-changed',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'property',
-    kind: 'type',
-    message: 'property `{name}` in {place} is {to}, was {from}',
-  },
-  {
-    id: 'response-body-type-specialized',
-    level: 'compatible',
-    ...responseSchema,
-    of: 'body',
-    kind: 'type',
-    action: 'specialize',
-    message: '{place} is {to}, was {from}',
-  },
-  {
-    id: 'response-body-type-generalized',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'body',
-    kind: 'type',
-    action: 'generalize',
-    message: '{place} is {to}, was {from}',
-  },
-  {
-    id: 'response-body-type-changed',
-    level: 'breaking',
-    ...responseSchema,
-    of: 'body',
-    kind: 'type',
-    message: '{place} is {to}, was {from}',
-  },
-
-  // Nothing breaks for callers that send credentials; that strangers get in is for the rules to judge.
-  {
-    id: 'api-security-removed',
-    level: 'risky',
-    ...security,
-    of: 'operation',
-    action: 'remove',
-    message: 'no credentials are needed any more',
-  },
-  {
-    id: 'api-security-added',
-    level: 'risky',
-    ...security,
-    of: 'operation',
-    action: 'add',
-    message: 'credentials are needed now',
-  },
-  {
-    id: 'api-global-security-removed',
-    level: 'risky',
-    ...security,
-    of: 'document',
-    action: 'remove',
-    message: 'no credentials are needed any more unless an operation asks for them',
-  },
-  {
-    id: 'api-global-security-added',
-    level: 'risky',
-    ...security,
-    of: 'document',
-    action: 'add',
-    message: 'credentials are needed now unless an operation asks for none',
-  },
-];
-
-const notTraits = new Set(['id', 'level', 'message']);
-
-/** The row for an edit; null where the table has none (an edit that changes nothing for callers). */
-export function checkFor(edit: Edit): Check | null {
-  return (
-    checks.find((check) =>
-      Object.entries(check).every(([key, value]) => notTraits.has(key) || edit[key as keyof Edit] === value),
-    ) ?? null
-  );
-}
-
-export function messageOf(check: Check, edit: Edit): string {
-  const values: Readonly<Record<string, string>> = {
-    name: edit.name,
-    place: edit.place,
-    from: edit.from ?? '',
-    to: edit.to ?? '',
-  };
-  return check.message.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
-}
+export const checks = readCheckTable(table);

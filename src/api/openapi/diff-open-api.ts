@@ -1,5 +1,6 @@
 import type { ContractChange, ContractPlace } from '../contract-change.ts';
-import { checkFor, messageOf } from './checks.ts';
+import { checkFor, messageOf } from './check-table.ts';
+import { checks } from './checks.ts';
 import { compareOperations } from './compare-operations.ts';
 import { createSchemaComparison } from './compare-schemas.ts';
 import { child, type OpenApiDocument, type Pointer } from './document.ts';
@@ -80,7 +81,7 @@ function documentEdits(base: OpenApiDocument, head: OpenApiDocument): Edit[] {
 
 function placed(found: readonly Found[], base: OpenApiDocument, head: OpenApiDocument): ContractChange[] {
   const known = found.flatMap(({ operation, edit }) => {
-    const check = checkFor(edit);
+    const check = checkFor(checks, edit);
     return check === null ? [] : [{ operation, edit, check }];
   });
   const basePlaces = placesOf(

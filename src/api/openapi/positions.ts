@@ -76,7 +76,7 @@ function locate(text: string, root: Wanted): void {
         });
       continue;
     }
-    const wanted = frame === undefined ? root : valueOf(frame, event);
+    const wanted = frame === undefined ? root : valueIn(frame, event);
     if (frame?.isMapping === true) frame.pending = undefined;
     if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE)
       stack.push({ isMapping: event.type === EVENT_ID.MAPPING, wanted, pending: undefined, index: 0 });
@@ -90,7 +90,7 @@ function keyed(frame: Frame, event: ScalarEvent, text: string): Wanted | null {
   return found;
 }
 
-function valueOf(frame: Frame, event: Event): Wanted | null {
+function valueIn(frame: Frame, event: Event): Wanted | null {
   if (frame.isMapping) return frame.pending ?? null;
   const found = frame.wanted?.children.get(String(frame.index)) ?? null;
   frame.index++;
