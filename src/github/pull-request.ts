@@ -44,15 +44,49 @@ export interface GitHubReading {
   /** The organisation's `.github/backend-engineer.yml`, null where there is none. */
   organizationConfig(ref: PullRequestRef, signal: AbortSignal): Promise<string | null>;
   permission(ref: PullRequestRef, login: string, signal: AbortSignal): Promise<Permission>;
+  /** Text of a comment of the conversation or of a review, null where it is gone. */
+  commentBody(
+    ref: PullRequestRef,
+    kind: 'issue' | 'review',
+    commentId: number,
+    signal: AbortSignal,
+  ): Promise<string | null>;
+  /** A review of ours that may have been created although its answer was lost; null where the list does not show it. */
+  findReview(
+    ref: PullRequestRef,
+    head: string,
+    body: string,
+    comments: readonly PlannedComment[],
+    signal: AbortSignal,
+  ): Promise<PostedReview | null>;
+  /** Our newest check run of a head, null where the list does not show one. */
+  findCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunState | null>;
+  checkRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
 }
 
 export interface CheckRunRef {
   readonly id: number;
 }
 
-/** Writing to GitHub. Nothing else in the project writes to it. */
+export interface CheckRunState extends CheckRunRef {
+  readonly completed: boolean;
+  readonly title: string | null;
+  readonly annotations: number;
+}
+
+export interface PostedReview {
+  readonly id: number;
+  readonly url: string;
+}
+
+/**
+ * Writing to GitHub. Nothing else in the project writes to it. What creates something throws GitHubError
+ * `GITHUB_ANSWER_LOST` where it may have happened; the others may be sent again.
+ */
 export interface GitHubWriting {
   startCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunRef>;
+  /** Shows a known check run as in progress once more. */
+  restartCheckRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<void>;
   /** One request per 50 annotations. */
   concludeCheckRun(
     ref: PullRequestRef,
@@ -61,16 +95,27 @@ export interface GitHubWriting {
     detailsUrl: string | null,
     signal: AbortSignal,
   ): Promise<void>;
+  /** `unplaced` are the comments that GitHub takes nowhere: the review stands without them. */
   createReview(
     ref: PullRequestRef,
     head: string,
     body: string,
     comments: readonly PlannedComment[],
     signal: AbortSignal,
-  ): Promise<{ readonly id: number; readonly url: string }>;
-  editReview(ref: PullRequestRef, reviewId: number, body: string, signal: AbortSignal): Promise<{ readonly url: string }>;
+  ): Promise<PostedReview & { readonly unplaced: readonly PlannedComment[] }>;
+  editReview(
+    ref: PullRequestRef,
+    reviewId: number,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly url: string }>;
   editReviewComment(ref: PullRequestRef, commentId: number, body: string, signal: AbortSignal): Promise<void>;
   minimizeComment(nodeId: string, signal: AbortSignal): Promise<void>;
   createComment(ref: PullRequestRef, body: string, signal: AbortSignal): Promise<void>;
-  react(ref: PullRequestRef, commentId: number, reaction: 'eyes' | 'rocket' | 'confused', signal: AbortSignal): Promise<void>;
+  react(
+    ref: PullRequestRef,
+    commentId: number,
+    reaction: 'eyes' | 'rocket' | 'confused',
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import type { GitHubHost } from '../config/environment.ts';
+import { addressesOf, gitUrl } from './addresses.ts';
+import { appJwt } from './app-jwt.ts';
+import { createClient, type GitHubClient } from './client.ts';
+import { createTokenCache, type Permissions, type TokenScope } from './token-cache.ts';
+
+/** What git needs: an address without credentials and the value of the `Authorization` header. */
+export interface GitRemote {
+  readonly url: string;
+  authorization(): Promise<string>;
+}
+
+/** The App at one GitHub. Tokens are minted for one repository with the permissions that are needed. */
+export interface AppClient {
+  /** As the App itself: installations, deliveries. */
+  app(): GitHubClient;
+  /** @param repository null for every repository of the installation */
+  installation(installation: number, repository: string | null, permissions: Permissions): GitHubClient;
+  /** Reading a repository by git. */
+  git(
+    repository: { readonly installation: number; readonly owner: string; readonly name: string },
+    signal: AbortSignal,
+  ): GitRemote;
+  /** Drops the tokens of an installation that is gone. */
+  forget(installation: number): void;
+}
+
+export interface AppClientOptions {
+  readonly host: GitHubHost;
+  readonly app: { readonly id: number; readonly privateKey: string };
+  readonly clock: { now(): number };
+  readonly log: Pick<Logger, 'debug'>;
+}
+
+/** What a review or a command may do, and nothing else. */
+export const jobPermissions: Permissions = {
+  checks: 'write',
+  contents: 'read',
+  issues: 'write',
+  metadata: 'read',
+  pull_requests: 'write',
+};
+
+/** What git and the settings file need. */
+export const contentPermissions: Permissions = { contents: 'read', metadata: 'read' };
+
+/** What looking for missing reports needs. */
+export const survey: Permissions = { checks: 'read', metadata: 'read', pull_requests: 'read' };
+
+export function createAppClient(options: AppClientOptions): AppClient {
+  const { host, app, clock, log } = options;
+  const addresses = addressesOf(host);
+  const asApp = createClient({
+    rest: addresses.rest,
+    token: async () => appJwt(app.id, app.privateKey, clock.now()),
+    onUnauthorized: () => false,
+    log,
+    clock,
+  });
+  const tokens = createTokenCache((scope, signal) => mint(asApp, scope, signal), clock);
+
+  return {
+    app: () => asApp,
+    installation(installation, repository, permissions) {
+      const scope = { installation, repository, permissions };
+      return createClient({
+        rest: addresses.rest,
+        token: (signal) => tokens.token(scope, signal),
+        onUnauthorized: (token) => tokens.drop(scope, token),
+        log,
+        clock,
+      });
+    },
+    git({ installation, owner, name }, signal) {
+      const scope = { installation, repository: name, permissions: contentPermissions };
+      return {
+        url: gitUrl(addresses, owner, name),
+        async authorization() {
+          const token = await tokens.token(scope, signal);
+          return `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+        },
+      };
+    },
+    forget: tokens.forget,
+  };
+}
+
+async function mint(
+  app: GitHubClient,
+  { installation, repository, permissions }: TokenScope,
+  signal: AbortSignal,
+): Promise<{ token: string; expiresAt: number }> {
+  // A second token does no harm, so an answer that was lost may be asked for again.
+  const { data } = await app.call('read', signal, (octokit, request) =>
+    octokit.rest.apps.createInstallationAccessToken({
+      installation_id: installation,
+      ...(repository === null ? {} : { repositories: [repository] }),
+      permissions: { ...permissions },
+      request,
+    }),
+  );
+  return { token: data.token, expiresAt: Date.parse(data.expires_at) };
+}
