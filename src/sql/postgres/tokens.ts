@@ -26,7 +26,7 @@ export interface Token {
 const space = /[ \t\n\r\f\v\ufeff]+/y;
 const name = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const number =
-  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
+  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const parameter = /\$\d+/y;
 const operatorCharacters = '~!@#^&|`?+-*/%<>=';
@@ -70,8 +70,7 @@ export function tokenize(text: string, from = 0): Token[] {
     }
     const prefix = quotePrefix(text, at);
     if (prefix !== -1) {
-      const escapes = character === 'e' || character === 'E';
-      const end = stringEnd(text, at + prefix, escapes);
+      const end = stringEnd(text, at + prefix, character.toLowerCase());
       push(end === -1 ? 'unterminated' : 'string', end === -1 ? text.length : end);
     } else if (
       character === '"' ||
@@ -109,8 +108,9 @@ export function tokenize(text: string, from = 0): Token[] {
       } else if (operatorCharacters.includes(character)) {
         const end = operatorEnd(text, at);
         push('operator', end, text.slice(at, end));
-      } else if (text.startsWith('::', at)) push('operator', at + 2, '::');
-      else if (character === ';') {
+      } else if (/^(?:::|:=|\.\.)/.test(text.slice(at, at + 2))) {
+        push('operator', at + 2, text.slice(at, at + 2));
+      } else if (character === ';') {
         push('punctuation', at + 1, ';');
         if (copying === 'stdin') {
           at = lineEnd(text, at);
@@ -149,17 +149,22 @@ function commentEnd(text: string, from: number): number {
 /** How many characters before the quote of a string literal that begins here; -1 where none begins. */
 function quotePrefix(text: string, at: number): number {
   if (text[at] === "'") return 0;
-  if (text[at + 1] === "'" && 'eEbBxXnN'.includes(text[at] as string)) return 1;
+  if (text[at + 1] === "'" && 'eEbBxX'.includes(text[at] as string)) return 1;
   if (text[at + 2] === "'" && text[at + 1] === '&' && 'uU'.includes(text[at] as string)) return 2;
   return -1;
 }
 
-function stringEnd(text: string, quote: number, escapes: boolean): number {
-  let end = quoteEnd(text, quote, "'", escapes);
-  while (escapes && end !== -1) {
+/** Bit strings take every quote for their end, E'' strings what follows a backslash for no quote. */
+function stringEnd(text: string, quote: number, prefix: string): number {
+  const close = (open: number): number =>
+    prefix === 'b' || prefix === 'x'
+      ? text.indexOf("'", open + 1) + 1 || -1
+      : quoteEnd(text, open, "'", prefix === 'e');
+  let end = close(quote);
+  while (end !== -1) {
     const next = match(continuation, text, end);
     if (next === -1) break;
-    end = quoteEnd(text, next - 1, "'", true);
+    end = close(next - 1);
   }
   return end;
 }
