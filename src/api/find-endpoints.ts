@@ -4,14 +4,10 @@ import { createProgram } from '../code/program.ts';
 import { languageOf } from '../code/syntax.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mayHoldRoutes } from './endpoint-files.ts';
-import express from './frameworks/express.ts';
-import fastify from './frameworks/fastify.ts';
-import nestjs from './frameworks/nestjs.ts';
 import { joinRoutes } from './join-routes.ts';
+import { webFrameworks } from './registry.generated.ts';
 import type { RouteFacts, RouteItem, RouterFact } from './routes.ts';
 import type { FrameworkContext, WebFramework } from './web-framework.ts';
-
-const frameworks: readonly WebFramework[] = [express, fastify, nestjs];
 
 /**
  * The endpoints that source files of one side register, by path and method. Prefixes and inherited checks are followed
@@ -23,7 +19,7 @@ export function findEndpoints(
 ): Endpoint[] {
   const program = createProgram(files.filter((file) => mayHoldRoutes(file.path)));
   const definitions = createDefinitions(program);
-  return frameworks
+  return webFrameworks
     .flatMap((framework) => {
       const mentioning: FrameworkContext['mentioning'] = (words) =>
         program.paths
