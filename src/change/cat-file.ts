@@ -6,9 +6,9 @@ import { type Git, notStarted } from './git.ts';
 export const maximumBlobBytes = 2 * 1024 * 1024;
 
 /** What one `read` hands out at most, so that a hostile repository cannot fill the memory. */
-export const maximumReadBytes = 128 * 1024 * 1024;
+const defaultTotalBytes = 128 * 1024 * 1024;
 
-export interface ObjectInfo {
+interface ObjectInfo {
   readonly object: string;
   readonly type: string;
   /** Bytes. */
@@ -37,9 +37,12 @@ export interface ObjectReader {
 export function openObjectReader(options: {
   readonly git: Git;
   readonly repository: string;
+  /** Of one blob. */
   readonly maximumBytes?: number;
+  /** Of one `read`; the blobs that come after are `too-large`. */
+  readonly totalBytes?: number;
 }): ObjectReader {
-  const maximumBytes = options.maximumBytes ?? maximumBlobBytes;
+  const { maximumBytes = maximumBlobBytes, totalBytes = defaultTotalBytes } = options;
   const check = new Batch(options.git, options.repository, '--batch-check');
   const contents = new Batch(options.git, options.repository, '--batch');
 
@@ -58,7 +61,7 @@ export function openObjectReader(options: {
       let total = 0;
       for (const [object, entry] of await info(objects)) {
         if (entry === null) found.set(object, { state: 'missing' });
-        else if (entry.size > maximumBytes || total + entry.size > maximumReadBytes)
+        else if (entry.size > maximumBytes || total + entry.size > totalBytes)
           found.set(object, { state: 'too-large', size: entry.size });
         else {
           total += entry.size;

@@ -1,4 +1,5 @@
-import type { Anchor, ChangedFile, Hunk } from './change.ts';
+import type { Anchor, Change, ChangedFile, Hunk } from './change.ts';
+import { parsePatch } from './parse-patch.ts';
 import type { Side } from './span.ts';
 
 /** A run of neighbouring lines in one hunk, both ends included. */
@@ -29,6 +30,32 @@ export function anchorFor(file: ChangedFile, side: Side, startLine: number, endL
     }
   }
   return best === null ? null : { path: file.path, side, startLine: best.startLine, endLine: best.endLine };
+}
+
+/** A file in GitHub's compare. `patch` is null where GitHub gives none (binary, too large, nothing but a rename). */
+export interface ComparedPatch {
+  readonly path: string;
+  readonly patch: string | null;
+}
+
+/**
+ * The change with GitHub's own hunks, which are the truth about the lines that take a comment. A file that GitHub
+ * lists without a patch takes none. What is missing from a list that was cut keeps git's hunks; missing from a
+ * whole list it takes none either (GitHub may see a rename where git sees two files).
+ * @param complete true where GitHub's list is known to be whole
+ */
+export function withGitHubHunks(
+  change: Change,
+  compared: readonly ComparedPatch[],
+  complete = false,
+): Change {
+  const patches = new Map(compared.map(({ path, patch }) => [path, patch]));
+  const hunks = (file: ChangedFile): ChangedFile['hunks'] => {
+    const patch = patches.get(file.path);
+    if (patch === undefined) return complete ? null : file.hunks;
+    return patch === null || file.kind !== 'text' ? null : parsePatch(patch);
+  };
+  return { ...change, files: change.files.map((file) => ({ ...file, hunks: hunks(file) })) };
 }
 
 function length(run: Run): number {

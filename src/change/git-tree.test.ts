@@ -102,6 +102,19 @@ test('a file of exactly the limit is read', async () => {
   expect((await tree.read(['limit'])).get('limit')?.text?.length).toBe(maximumBlobBytes);
 });
 
+test('one read hands out no more than its limit, in the order of the question', async () => {
+  const reader = openObjectReader({ git, repository: repository.folder, maximumBytes: 10, totalBytes: 12 });
+  const small = openGitTree({ git, repository: repository.folder, commit, objects: reader });
+  const files = await small.read(['run.sh', 'dir/ü\n"x".sql', 'a.sql', 'limit']);
+  expect([...files.values()].map(({ size, unreadable }) => [size, unreadable])).toEqual([
+    [4, null],
+    [8, null],
+    [10, 'too-large'],
+    [maximumBlobBytes, 'too-large'],
+  ]);
+  reader.close();
+});
+
 test('reading nothing gives nothing', async () => {
   expect((await tree.read([])).size).toBe(0);
 });

@@ -5,7 +5,7 @@ import { objectIds } from './object-id.ts';
 import type { SourceFile, SourceTree, TreeEntry, Unreadable } from './source-tree.ts';
 
 /** Asked once for each `read`, with the objects that a partial clone does not have. Rejects when it cannot get them. */
-export type FetchObjects = (objects: readonly string[]) => Promise<void>;
+type FetchObjects = (objects: readonly string[]) => Promise<void>;
 
 export interface GitTreeOptions {
   readonly git: Git;

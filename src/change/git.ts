@@ -21,13 +21,13 @@ export interface GitCommand {
   /** Exit codes that are an answer. Default: 0. */
   readonly accept?: readonly number[];
   readonly signal?: AbortSignal;
-  /** Milliseconds. Default: `defaultTimeLimitMs`. */
+  /** Milliseconds. Default: a minute. */
   readonly timeLimitMs?: number;
-  /** Bytes of output. Default: `defaultOutputLimitBytes`. */
+  /** Bytes of output. Default: 256 MB. */
   readonly outputLimitBytes?: number;
 }
 
-export interface GitResult {
+interface GitResult {
   readonly exitCode: number;
   readonly output: Buffer;
 }
@@ -44,8 +44,8 @@ export interface Git {
   start(command: GitCommand): ChildProcessWithoutNullStreams;
 }
 
-export const defaultTimeLimitMs = 60_000;
-export const defaultOutputLimitBytes = 256 * 1024 * 1024;
+const defaultTimeLimitMs = 60_000;
+const defaultOutputLimitBytes = 256 * 1024 * 1024;
 
 /** How long git may take to remove its temporary files after SIGTERM. */
 const graceMs = 2_000;

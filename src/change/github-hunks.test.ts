@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change, ChangedFile } from './change.ts';
-import { withGitHubHunks } from './github-hunks.ts';
+import { withGitHubHunks } from './commentable.ts';
 import { parsePatch } from './parse-patch.ts';
 
 const ours = parsePatch('@@ -1 +1 @@\n-a\n+b');
