@@ -66,6 +66,8 @@ export interface GitHubReading {
 
 export interface CheckRunRef {
   readonly id: number;
+  /** Annotations that it has from an earlier attempt: an update adds to them, so they are not sent again. */
+  readonly annotations?: number;
 }
 
 export interface CheckRunState extends CheckRunRef {
@@ -86,7 +88,7 @@ export interface PostedReview {
 export interface GitHubWriting {
   startCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunRef>;
   /** Shows a known check run as in progress once more. */
-  restartCheckRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<void>;
+  restartCheckRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
   /** One request per 50 annotations. */
   concludeCheckRun(
     ref: PullRequestRef,

@@ -1,16 +1,9 @@
 import { GitHubError } from '../errors.ts';
-import { checkRunName } from './check-run.ts';
+import { checkRunName, checkRunState } from './check-run.ts';
 import type { GitHubClient } from './client.ts';
 import { externalId } from './external-id.ts';
 import { type ConfigCache, organizationConfig } from './organization-config.ts';
-import type {
-  CheckRunState,
-  Comparison,
-  GitHubReading,
-  Permission,
-  PostedReview,
-  PullRequestRef,
-} from './pull-request.ts';
+import type { Comparison, GitHubReading, Permission, PostedReview, PullRequestRef } from './pull-request.ts';
 import { type LastReviewsAnswer, lastReviewsQuery } from './pull-request-query.ts';
 import { plainEnds, type ReadMarker, readPullRequest } from './read-pull-request.ts';
 
@@ -130,19 +123,6 @@ export function createReading(options: ReadingOptions): GitHubReading {
       );
       return checkRunState(data);
     },
-  };
-}
-
-function checkRunState(run: {
-  id: number;
-  status: string;
-  output: { title: string | null; annotations_count: number };
-}): CheckRunState {
-  return {
-    id: run.id,
-    completed: run.status === 'completed',
-    title: run.output.title,
-    annotations: run.output.annotations_count,
   };
 }
 

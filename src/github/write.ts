@@ -1,5 +1,5 @@
 import type { PlannedCheck } from '../review/conversation.ts';
-import { checkRunName } from './check-run.ts';
+import { checkRunName, checkRunState } from './check-run.ts';
 import type { GitHubClient } from './client.ts';
 import { createReview } from './create-review.ts';
 import { externalId } from './external-id.ts';
@@ -28,7 +28,7 @@ export function createWriting(client: GitHubClient): GitHubWriting {
     },
 
     async restartCheckRun(ref, check, signal) {
-      await client.call('repeatable', signal, (octokit, request) =>
+      const { data } = await client.call('repeatable', signal, (octokit, request) =>
         octokit.rest.checks.update({
           ...repository(ref),
           check_run_id: check.id,
@@ -36,6 +36,7 @@ export function createWriting(client: GitHubClient): GitHubWriting {
           request,
         }),
       );
+      return checkRunState(data);
     },
 
     async concludeCheckRun(ref, check, conclusion, detailsUrl, signal) {

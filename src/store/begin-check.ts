@@ -3,7 +3,8 @@ import { type Place, placeValues } from './place.ts';
 
 /** What is known of the check run of a head: `new` (nothing was asked for yet), its id, or `unknown` (asked for, no answer). */
 export type KnownCheck =
-  | { readonly kind: 'new' | 'unknown' }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'unknown'; readonly begunSeconds: number }
   | { readonly kind: 'known'; readonly id: number };
 
 /** Notes that a check run is about to be made for a head, and tells what an earlier attempt knew. */
@@ -16,10 +17,15 @@ export async function beginCheck(sql: Sql, place: Place, head: string): Promise<
     [...placeValues(place), head],
   );
   if (inserted.length === 1) return { kind: 'new' };
-  const [row] = await sql.query<{ id: string | null }>(
-    `SELECT check_run::text AS id FROM backend_engineer.checks
+  const [row] = await sql.query<{ id: string | null; age: number }>(
+    `SELECT check_run::text AS id, extract(epoch FROM clock_timestamp() - begun_at)::float8 AS age
+     FROM backend_engineer.checks
      WHERE installation = $1 AND repository = $2 AND pull_request = $3 AND head = $4`,
     [...placeValues(place), head],
   );
-  return row?.id == null ? { kind: 'unknown' } : { kind: 'known', id: Number(row.id) };
+  // Pruned or forgotten in between.
+  if (row === undefined) return { kind: 'new' };
+  return row.id === null
+    ? { kind: 'unknown', begunSeconds: Math.max(0, row.age) }
+    : { kind: 'known', id: Number(row.id) };
 }

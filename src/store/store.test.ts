@@ -8,6 +8,7 @@ import { completeStep } from './complete-step.ts';
 import type { Database } from './database.ts';
 import { fenceHolds } from './fence-holds.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from './forget.ts';
+import { forgetCheck } from './forget-check.ts';
 import { forgetStep } from './forget-step.ts';
 import { markDeliveries } from './mark-deliveries.ts';
 import { migrate } from './migrate.ts';
@@ -129,10 +130,15 @@ describe.each([
   test('a check run is new once, then unknown, then known by its id', async () => {
     const pull = place();
     expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'new' });
-    expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'unknown' });
+    expect(await beginCheck(database, pull, 'abc')).toEqual({
+      kind: 'unknown',
+      begunSeconds: expect.any(Number),
+    });
     await recordCheck(database, pull, 'abc', 4_294_967_297);
     expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'known', id: 4_294_967_297 });
     expect(await beginCheck(database, pull, 'def')).toEqual({ kind: 'new' });
+    await forgetCheck(database, pull, 'abc');
+    expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'new' });
   });
 
   test('an organisation’s settings are cached with their age, also where there are none', async () => {

@@ -1,0 +1,81 @@
+import { RetryLater } from '../errors.ts';
+import type { Conversation, PublicationPlan } from '../review/conversation.ts';
+import { completeStep } from '../store/complete-step.ts';
+import type { Database } from '../store/database.ts';
+import { forgetStep } from '../store/forget-step.ts';
+import { pendingPlan } from '../store/pending-plan.ts';
+import { recentReviews } from '../store/recent-reviews.ts';
+import { recordReview } from '../store/record-review.ts';
+import { expectedSeconds, listLagSeconds } from './lag.ts';
+import type { GitHubReading, PullRequestRef, PullRequestState } from './pull-request.ts';
+
+/** Seconds until a list that lags is read again. */
+const lagPauseSeconds = 2;
+
+/**
+ * The pull request, once all that we sent to it is known: a review whose answer was lost (a 502, a crash) is looked
+ * for, and lists that do not show yet what GitHub took put the job back. A plan made from it posts nothing twice.
+ */
+export async function readSettled(
+  database: Database,
+  github: GitHubReading,
+  ref: PullRequestRef,
+  signal: AbortSignal,
+): Promise<PullRequestState> {
+  await settleReview(database, github, ref, signal);
+  const state = await github.pullRequest(ref, signal);
+  const recent = await recentReviews(database, ref, expectedSeconds);
+  const unlisted = recent.find((review) => !isListed(state.conversation, review));
+  if (unlisted !== undefined)
+    throw new RetryLater(
+      lagPauseSeconds,
+      `review ${unlisted.review} is posted, and not in GitHub's list yet`,
+    );
+  return state;
+}
+
+async function settleReview(
+  database: Database,
+  github: GitHubReading,
+  ref: PullRequestRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const pending = await pendingPlan(database, ref);
+  const step = pending?.steps.get('review');
+  if (pending === null || step === undefined || step.done !== null) return;
+  // Written by `publish` in this very form.
+  const plan = pending.plan as PublicationPlan;
+  const found = await github.findReview(ref, pending.head, reviewBody(plan), plan.comments, signal);
+  if (found !== null) {
+    await recordReview(database, ref, {
+      review: found.id,
+      head: pending.head,
+      report: plan.report.action === 'create',
+      identities: plan.comments.map(({ identity }) => identity),
+    });
+    await completeStep(database, ref, pending.attempt, 'review', found);
+  } else if (step.begunSeconds < listLagSeconds) {
+    throw new RetryLater(
+      Math.ceil(listLagSeconds - step.begunSeconds),
+      'it is not known yet whether a review was posted',
+    );
+  } else {
+    await forgetStep(database, ref, pending.attempt, 'review');
+  }
+}
+
+/** Body of the review that a plan posts: the report's, or the one line beside it. */
+export function reviewBody(plan: PublicationPlan): string {
+  return plan.report.action === 'create' ? plan.report.body : plan.furtherBody;
+}
+
+function isListed(
+  conversation: Conversation,
+  review: { readonly review: number; readonly report: boolean; readonly identities: readonly string[] },
+): boolean {
+  const identities = new Set(conversation.comments.map(({ identity }) => identity));
+  return (
+    (!review.report || conversation.report?.id === review.review) &&
+    review.identities.every((identity) => identities.has(identity))
+  );
+}

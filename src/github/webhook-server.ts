@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Probot } from 'probot';
+import { DeliveryFailure } from './intake.ts';
+
+export const webhookPath = '/api/github/webhooks';
+
+/** GitHub sends no payload over 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
+const maximumBodyBytes = 25 * 1024 * 1024;
+
+/** Bodies are held until their signature is checked: strangers together get so much and no more. */
+const maximumHeldBytes = 4 * maximumBodyBytes;
+
+/** Headers come at once; GitHub waits 10 s for the answer to a whole delivery. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 65_000;
+const maximumHeaderBytes = 16 * 1024;
+
+export interface WebhookServerOptions {
+  /** One for each accepted secret, with the intake loaded. */
+  readonly probots: readonly Probot[];
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Called with each delivery's event and the status of its answer. */
+  readonly onAnswer?: (event: string, status: number) => void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The public port: deliveries of GitHub and nothing else. It parses nothing before the signature is checked. */
+export function createWebhookServer(options: WebhookServerOptions): Server {
+  let held = 0;
+  const reserve = (bytes: number): boolean => {
+    if (held + bytes > maximumHeldBytes) return false;
+    held += bytes;
+    return true;
+  };
+  const server = createServer(
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      maxHeaderSize: maximumHeaderBytes,
+    },
+    (request, response) => {
+      respond(request, response).catch((error: unknown) => {
+        options.log.error(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'A request failed',
+        );
+        finish(response, { status: 500, text: 'Not stored' });
+      });
+    },
+  );
+  return server;
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?', 1)[0];
+    if (path !== webhookPath) return finish(response, { status: 404, text: 'Not found' });
+    if (request.method !== 'POST') return finish(response, { status: 405, text: 'POST only' });
+    const event = header(request, 'x-github-event') ?? '';
+    const answer = await deliver(request, event);
+    options.onAnswer?.(event, answer.status);
+    finish(response, answer);
+    // What is still on its way is not read: the connection ends after the answer.
+    if (!request.complete) response.once('finish', () => request.destroy());
+  }
+
+  async function deliver(request: IncomingMessage, event: string): Promise<Answer> {
+    const id = header(request, 'x-github-delivery');
+    const signature = header(request, 'x-hub-signature-256');
+    if (event === '' || id === null) return { status: 400, text: 'Not a delivery of GitHub' };
+    if (signature === null) return { status: 401, text: 'No signature' };
+    if (!(header(request, 'content-type') ?? '').startsWith('application/json'))
+      return { status: 415, text: 'The webhook’s content type has to be application/json' };
+    const body = await readBody(request, reserve);
+    try {
+      if ('status' in body) return body;
+      return await accept(options.probots, { id, event, signature, body: body.text }, options.log);
+    } finally {
+      held -= body.held;
+    }
+  }
+}
+
+async function accept(
+  probots: readonly Probot[],
+  delivery: {
+    readonly id: string;
+    readonly event: string;
+    readonly signature: string;
+    readonly body: string;
+  },
+  log: Pick<Logger, 'warn' | 'error'>,
+): Promise<Answer> {
+  if (delivery.body === '') return { status: 400, text: 'The body is empty' };
+  const probot = await findVerified(probots, delivery.body, delivery.signature);
+  if (probot === null) {
+    log.warn({ event: delivery.event.slice(0, 40) }, 'A delivery with a wrong signature was refused');
+    return { status: 401, text: 'Wrong signature' };
+  }
+  const payload = parseObject(delivery.body);
+  if (payload === null) return { status: 400, text: 'The body is no JSON object' };
+  try {
+    // An unknown event has no listener: it is answered and forgotten.
+    await probot.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
+      Probot['receive']
+    >[0]);
+    return { status: 202, text: 'Stored' };
+  } catch (error) {
+    // Probot has logged it with the delivery's id.
+    const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+    return reasons.some((reason) => reason instanceof DeliveryFailure && reason.malformed)
+      ? { status: 400, text: 'The payload is not of this event' }
+      : { status: 500, text: 'Not stored: ask GitHub for a redelivery' };
+  }
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+async function findVerified(
+  probots: readonly Probot[],
+  body: string,
+  signature: string,
+): Promise<Probot | null> {
+  for (const probot of probots) if (await probot.webhooks.verify(body, signature)) return probot;
+  return null;
+}
+
+type Body = { readonly text: string; readonly held: number } | (Answer & { readonly held: number });
+
+/** The body as text, or the answer to one that is too long. `held` bytes are to be given back. */
+async function readBody(request: IncomingMessage, reserve: (bytes: number) => boolean): Promise<Body> {
+  const tooLarge = { status: 413, text: 'At most 25 MB' };
+  if (Number(request.headers['content-length']) > maximumBodyBytes) return { ...tooLarge, held: 0 };
+  const parts: Buffer[] = [];
+  let held = 0;
+  try {
+    // Leaving the loop must not end the connection before the answer.
+    for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (held + part.length > maximumBodyBytes) return { ...tooLarge, held };
+      if (!reserve(part.length)) return { status: 503, text: 'Too much at once', held };
+      held += part.length;
+      parts.push(part);
+    }
+  } catch {
+    return { status: 400, text: 'The body was cut off', held };
+  }
+  return { text: Buffer.concat(parts).toString('utf8'), held };
+}
+
+function header(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function finish(response: ServerResponse, { status, text }: Answer): void {
+  if (response.headersSent || response.destroyed) return;
+  const close = status === 413 || status === 503 ? { connection: 'close' } : {};
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...close });
+  response.end(`${text}\n`);
+}
