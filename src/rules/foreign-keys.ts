@@ -1,5 +1,6 @@
 import type { TableConstraint } from '../sql/definitions.ts';
 import type { ObjectName } from '../sql/object-name.ts';
+import type { DdlOperation } from '../sql/operation.ts';
 import type { TableModel } from '../sql/schema/model.ts';
 import type { TextRange } from '../text/range.ts';
 import type { StatementSubject } from './rule.ts';
@@ -38,6 +39,19 @@ export function foreignKeys(
         key,
         range: keyClause(subject.text, range, key),
       })),
+    ];
+  });
+}
+
+/** The foreign keys that operations make. */
+export function foreignKeysOf(operations: readonly DdlOperation[]): readonly ForeignKey[] {
+  return operations.flatMap((operation) => {
+    if (operation.kind === 'add-constraint') return keysOf([operation.constraint]);
+    if (operation.kind === 'add-column') return keysOf(operation.column.constraints);
+    if (operation.kind !== 'create-table') return [];
+    return [
+      ...operation.columns.flatMap(({ constraints }) => keysOf(constraints)),
+      ...keysOf(operation.constraints),
     ];
   });
 }

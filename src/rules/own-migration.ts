@@ -21,13 +21,14 @@ export function standsAfterBegin(subject: StatementSubject): boolean {
 
 /**
  * Takes the statement out of its file and into a migration of its own that runs outside a transaction. null where the
- * tool's next file cannot be named, where nothing would be left, or where a later statement needs what this one makes.
+ * tool's next file cannot be named, where nothing would be left, or where a later statement says `needed`.
  */
 export function moveToOwnMigration(
   subject: StatementSubject,
   name: string,
   sql: string,
   needed: string | null,
+  accepts: readonly string[] = [],
 ): Rewrite | null {
   const { migration, siblings, statement, text } = subject;
   if (migration === null || migration.version === '' || siblings.length < 2) return null;
@@ -45,6 +46,7 @@ export function moveToOwnMigration(
     range: wholeStatement(text, statement.range),
     text: '',
     followUps: [{ name, sql, transaction: false }],
+    accepts,
   };
 }
 

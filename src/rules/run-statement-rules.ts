@@ -27,6 +27,8 @@ export interface StatementRun {
   readonly files: readonly StatementFile[];
   readonly rules: readonly Rule[];
   readonly settings: StatementSubject['settings'];
+  /** Where given, only findings in the file of this path are asked for. */
+  readonly only?: string;
 }
 
 /** A finding before it has words: the rule's own fill them (`fillWords`), its `suggest` takes match and subject. */
@@ -60,6 +62,7 @@ export function runStatementRules(run: StatementRun): readonly StatementMatch[] 
     const before = file.migration === null ? end : now;
     const after = file.migration === null ? advance(end, file.statements) : end;
     if (file.migration !== null) now = advance(now, file.statements);
+    if (run.only !== undefined && run.only !== file.path) return [];
     return subjectsOf(file, before, after, run).flatMap((subject) =>
       rules
         .filter((rule) => rule.dialects.includes(subject.statement.dialect))

@@ -1,4 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
+import { isEmptied } from '../emptied.ts';
 import { documented, existsOnBase } from '../evidence.ts';
 import { notNullSteps } from '../not-null-steps.ts';
 import { defineRule, operationAt, operationsOf } from '../rule.ts';
@@ -68,6 +69,11 @@ export default defineRule({
         sql: 'CREATE TABLE users (id bigint PRIMARY KEY);\nALTER TABLE users ADD COLUMN email text NOT NULL;',
       },
       {
+        title: 'a table that the migration empties before',
+        base: 'CREATE TABLE resets (id bigint PRIMARY KEY);',
+        sql: 'TRUNCATE resets;\nALTER TABLE resets ADD COLUMN user_id bigint NOT NULL;',
+      },
+      {
         title: 'a generated column has a value in every row',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY, name text);',
         sql: "ALTER TABLE users ADD COLUMN shown text NOT NULL GENERATED ALWAYS AS (coalesce(name, '-')) STORED;",
@@ -88,7 +94,8 @@ export default defineRule({
           column.generated === null &&
           column.identity === null &&
           !column.autoIncrement &&
-          !subject.isNew(table),
+          !subject.isNew(table) &&
+          !isEmptied(subject, table),
       )
       .map(({ table, column, range }) => ({
         range,

@@ -1,8 +1,9 @@
 import type { IndexDefinition } from '../../sql/definitions.ts';
-import { showName } from '../../sql/object-name.ts';
+import { type ObjectName, sameName, showName } from '../../sql/object-name.ts';
 import { documented, existsOnBase, tableIn } from '../evidence.ts';
+import { foreignKeysOf } from '../foreign-keys.ts';
 import { moveToOwnMigration, rewriteOutsideTransaction, standsAfterBegin } from '../own-migration.ts';
-import { defineRule, operationsOf } from '../rule.ts';
+import { defineRule, operationsOf, type StatementSubject } from '../rule.ts';
 import { fileWords, rangeIn } from '../sql-text.ts';
 
 export default defineRule({
@@ -47,6 +48,13 @@ export default defineRule({
         at: 'CREATE UNIQUE INDEX users_phone_key ON users (phone)',
         suggests: '-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n',
         followUps: ['CREATE UNIQUE INDEX CONCURRENTLY users_phone_key ON users (phone);'],
+      },
+      {
+        title: 'a unique index that a foreign key of the same file refers to stays',
+        path: 'migrations/0002_plans.sql',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: 'CREATE UNIQUE INDEX users_email_key ON users (email);\nCREATE TABLE mails (email text PRIMARY KEY REFERENCES users (email));',
+        at: 'CREATE UNIQUE INDEX users_email_key ON users (email)',
       },
       {
         title: 'a table that no known migration creates',
@@ -120,13 +128,23 @@ export default defineRule({
       return rewriteOutsideTransaction(subject, keyword, written);
     }
     if (subject.inTransaction === false) return { range: keyword, text: written, followUps: [] };
+    if (operation.index.unique && leansOnKey(subject, operation.table)) return null;
     const sql = `${written}${subject.statement.text.slice(keyword.end - keyword.start)};`;
     const name = nameOf(operation.index, operation.table.name);
-    return moveToOwnMigration(subject, name, sql, operation.index.name);
+    // The later migration makes the index that a foreign key here wants.
+    return moveToOwnMigration(subject, name, sql, operation.index.name, ['unindexed-foreign-key']);
   },
 });
 
 function nameOf(index: IndexDefinition, table: string): string {
   const columns = index.columns.map(({ column, text }) => column ?? text);
   return index.name === null ? fileWords(table, ...columns, 'idx') : fileWords(index.name);
+}
+
+/** Whether another statement of the file needs a unique key of the table: a foreign key to it, or an upsert. */
+function leansOnKey(subject: StatementSubject, table: ObjectName): boolean {
+  return subject.siblings.some(({ operations, query }) => {
+    if (query?.kind === 'insert') return query.tables.some((use) => sameName(use.table, table));
+    return foreignKeysOf(operations).some((key) => sameName(key.references, table));
+  });
 }

@@ -1,7 +1,7 @@
 import { codeSpan } from '../../report/markdown/code-span.ts';
 import { showName } from '../../sql/object-name.ts';
 import { existsOnBase } from '../evidence.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Match } from '../rule.ts';
 
 /** Files that empty tables on purpose: seeds, fixtures, test set-ups. */
 const emptiesOnPurpose =
@@ -25,6 +25,11 @@ export default defineRule({
   fix: 'Add the condition. Where all rows are meant, `WHERE true` says so.',
   variants: {
     update: { what: 'This overwrites {columns} in every row of `{table}`.' },
+    migrate: {
+      what: 'This overwrites {columns} in every row of `{table}`, and nobody can change one until the migration commits.',
+      why: 'There is no `WHERE`; one UPDATE of all rows locks each of them and writes each anew.',
+      fix: 'Add the condition. Where all rows are meant, change some thousand to a transaction, in a migration of its own.',
+    },
     fill: {
       what: 'Nobody can change a row of `{table}` from here until this migration commits.',
       why: 'One UPDATE of all rows locks each of them, writes each anew, and keeps the locks of the statements before it.',
@@ -41,9 +46,16 @@ export default defineRule({
       },
       {
         title: 'an update, with a join that limits nothing',
+        path: 'queries/sum_up.sql',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
         sql: 'UPDATE orders SET total = sums.total FROM sums;',
         at: 'UPDATE orders SET total = sums.total FROM sums',
+      },
+      {
+        title: 'an update in a migration (a warning)',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'UPDATE orders SET total = 0;',
+        at: 'UPDATE orders SET total = 0',
       },
       {
         title: 'a new column filled in one go (a warning)',
@@ -104,12 +116,19 @@ export default defineRule({
           columns: columns.map(codeSpan).join(', ') || 'values',
         },
         evidence: existsOnBase(subject.base, table),
-        ...(fills
-          ? { severity: 'warning' as const, variant: 'fill' }
-          : query.kind === 'update'
-            ? { variant: 'update' }
-            : {}),
+        ...variantOf(query.kind, subject.migration !== null, fills),
       },
     ];
   },
 });
+
+/** In a migration all rows are often meant: then what remains is the lock. */
+function variantOf(
+  kind: 'update' | 'delete',
+  migrates: boolean,
+  fills: boolean,
+): Pick<Match, 'variant' | 'severity'> {
+  if (kind === 'delete') return {};
+  if (!migrates) return { variant: 'update' };
+  return { severity: 'warning', variant: fills ? 'fill' : 'migrate' };
+}

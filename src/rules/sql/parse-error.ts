@@ -9,7 +9,7 @@ const forClient = /^\s*(?:\\[a-z!.]|GO\s*$|DELIMITER\b|@@)|\bFROM\s+STDIN\b/im;
 
 /** Words that only other databases have. */
 const otherDialect =
-  /`|\bAUTO_?INCREMENT\b|\bENGINE\s*=|\bNVARCHAR\b|\bVARCHAR2\b|\bIDENTITY\s*\(|\bPRAGMA\b|\[dbo\]|\bWITHOUT\s+ROWID\b|\bMODIFY\s+COLUMN\b|\bMergeTree\b/i;
+  /`|\bAUTO_?INCREMENT\b|\bENGINE\s*=|\bNVARCHAR\b|\bVARCHAR2\b|\bIDENTITY\s*\(|\bPRAGMA\b|\[dbo\]|\bWITHOUT\s+ROWID\b|\bMODIFY\s+COLUMN\b|\bCHARACTER\s+SET\b|\bCHARSET\b|\bUNSIGNED\b|\b(?:TINY|MEDIUM|LONG)(?:INT|TEXT|BLOB)\b|\bDATETIME\b|\bMergeTree\b/i;
 
 export default defineRule({
   id: 'parse-error',

@@ -1,6 +1,7 @@
 import type { ObjectName } from '../../sql/object-name.ts';
 import { showName } from '../../sql/object-name.ts';
 import type { SchemaModel } from '../../sql/schema/model.ts';
+import { isEmptied } from '../emptied.ts';
 import { columnIn, columnOnBase, documented, tableIn } from '../evidence.ts';
 import { notNullSteps } from '../not-null-steps.ts';
 import { defineRule, operationAt, operationsOf } from '../rule.ts';
@@ -29,7 +30,7 @@ export default defineRule({
   fix: 'Require it of new rows first, check the old ones without that lock, then set it.',
   variants: {
     added: {
-      fix: 'The column is new here: written as `NOT NULL` with a constant default in its `ADD COLUMN`, it needs no scan.',
+      fix: 'Write `NOT NULL` into the `ADD COLUMN`: beside a constant default it needs no scan.',
     },
     old: {
       fix: 'Before PostgreSQL 12 nothing avoids the scan: keep a validated `CHECK ({column} IS NOT NULL)` in place of `NOT NULL`.',
@@ -70,10 +71,19 @@ export default defineRule({
         at: 'ALTER COLUMN email SET NOT NULL',
       },
       {
-        title: 'a column that the same pull request adds',
+        title: 'a column that the same pull request adds with a default',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: "ALTER TABLE orders ADD COLUMN state text DEFAULT 'new';\nALTER TABLE orders ALTER COLUMN state SET NOT NULL;",
         at: 'ALTER COLUMN state SET NOT NULL',
+      },
+      {
+        title: 'a column that the same pull request adds and fills',
+        path: 'migrations/0002_state.sql',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, paid bool);',
+        sql: "ALTER TABLE orders ADD COLUMN state text;\nUPDATE orders SET state = 'paid' WHERE paid;\nALTER TABLE orders ALTER COLUMN state SET NOT NULL;",
+        at: 'ALTER COLUMN state SET NOT NULL',
+        suggests:
+          "ALTER TABLE orders ADD COLUMN state text;\nUPDATE orders SET state = 'paid' WHERE paid;\nALTER TABLE orders ADD CONSTRAINT orders_state_present CHECK (state IS NOT NULL) NOT VALID;",
       },
     ],
     good: [
@@ -116,6 +126,7 @@ export default defineRule({
         ({ table, column, nullable }) =>
           !nullable &&
           !subject.isNew(table) &&
+          !isEmptied(subject, table) &&
           columnIn(subject.before, table, column)?.nullable !== false &&
           !(version >= trustsCheckSince && hasCheck(subject.before, table, column, true)),
       )
@@ -129,7 +140,11 @@ export default defineRule({
             '`SET NOT NULL` scans the whole table unless a validated `CHECK` proves that no NULL can exist (PostgreSQL manual, ALTER TABLE)',
           ),
         ],
-        ...variantOf(subject.isAdded(table, column), version),
+        ...variantOf(
+          subject.isAdded(table, column) &&
+            columnIn(subject.before, table, column)?.default?.kind === 'constant',
+          version,
+        ),
       }));
   },
   suggest(match, subject) {
@@ -145,8 +160,8 @@ export default defineRule({
   },
 });
 
-function variantOf(added: boolean, version: number): { variant?: string } {
-  return added ? { variant: 'added' } : version < trustsCheckSince ? { variant: 'old' } : {};
+function variantOf(addedWithDefault: boolean, version: number): { variant?: string } {
+  return addedWithDefault ? { variant: 'added' } : version < trustsCheckSince ? { variant: 'old' } : {};
 }
 
 /** Whether a constraint says that the column is never NULL; with `validated`, one that holds for all rows. */
