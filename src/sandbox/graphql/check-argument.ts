@@ -9,12 +9,12 @@ export interface Variables {
   readonly used: Set<string>;
 }
 
-/** Checks the arguments of a field against its definition. */
+/** Checks the arguments of a field or directive against its definition. */
 export function checkArguments(
   schema: Schema,
   variables: Variables,
-  node: FieldNode,
-  definition: FieldDefinition,
+  node: Pick<FieldNode, 'name' | 'args' | 'at'>,
+  definition: Pick<FieldDefinition, 'args'>,
   path: readonly string[],
 ): QueryError[] {
   const known = definition.args ?? {};

@@ -1,7 +1,7 @@
 import { checkArguments, type Variables } from './check-argument.ts';
-import type { Document, FieldNode, Location, Operation, Selection } from './parse.ts';
+import type { Directive, Document, FieldNode, Location, Operation, Selection } from './parse.ts';
 import { mistake, type QueryError } from './query-error.ts';
-import { fieldsOf, namedType, type Schema } from './schema.ts';
+import { type FieldDefinition, fieldsOf, namedType, type Schema } from './schema.ts';
 
 /** Checks an operation against the schema before anything is run; the errors are worded as GitHub words them. */
 export function validate(schema: Schema, document: Document, operation: Operation): QueryError[] {
@@ -13,7 +13,7 @@ export function validate(schema: Schema, document: Document, operation: Operatio
     declared: new Map(operation.variables.map((variable) => [variable.name, variable])),
     used: new Set(),
   };
-  const walk: Walk = { schema, document, variables, open: new Set() };
+  const walk: Walk = { schema, document, variables, open: new Set(), spread: new Set() };
   const errors = checkSelections(walk, operation.selections, root, path);
   const unused = operation.variables
     .filter(({ name }) => !variables.used.has(name))
@@ -21,7 +21,13 @@ export function validate(schema: Schema, document: Document, operation: Operatio
       const message = `Variable $${name} is declared by ${title} but not used`;
       return mistake({ at: operation.at, path }, 'variableNotUsed', message, { variableName: name });
     });
-  return [...errors, ...unused];
+  const idle = [...document.fragments.keys()]
+    .filter((name) => !walk.spread.has(name))
+    .map((name) => {
+      const message = `Fragment ${name} was defined, but not used`;
+      return mistake({ at: operation.at, path }, 'useAndDefineFragment', message, { fragmentName: name });
+    });
+  return [...errors, ...unused, ...idle];
 }
 
 interface Walk {
@@ -30,6 +36,8 @@ interface Walk {
   readonly variables: Variables;
   /** Fragments that are being checked, against circles. */
   readonly open: Set<string>;
+  /** Fragments that were used. */
+  readonly spread: Set<string>;
 }
 
 type Path = readonly string[];
@@ -40,12 +48,29 @@ function checkSelections(
   typeName: string,
   path: Path,
 ): QueryError[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === 'field') return checkField(walk, selection, typeName, [...path, selection.key]);
-    if (selection.kind === 'inline') {
-      return checkCondition(walk, selection.on ?? typeName, selection.selections, selection.at, path);
-    }
-    return checkSpread(walk, selection.name, selection.at, path);
+  return selections.flatMap((selection) => [
+    ...checkDirectives(walk, selection.directives, selection.at, path),
+    ...checkSelection(walk, selection, typeName, path),
+  ]);
+}
+
+function checkSelection(walk: Walk, selection: Selection, typeName: string, path: Path): QueryError[] {
+  if (selection.kind === 'field') return checkField(walk, selection, typeName, [...path, selection.key]);
+  if (selection.kind === 'spread') return checkSpread(walk, selection.name, selection.at, path);
+  return checkCondition(walk, selection.on ?? typeName, selection.selections, selection.at, path);
+}
+
+const directives: Readonly<Record<string, Pick<FieldDefinition, 'args'>>> = {
+  include: { args: { if: 'Boolean!' } },
+  skip: { args: { if: 'Boolean!' } },
+};
+
+function checkDirectives(walk: Walk, used: readonly Directive[], at: Location, path: Path): QueryError[] {
+  return used.flatMap(({ name, args }) => {
+    const definition = directives[name];
+    if (definition) return checkArguments(walk.schema, walk.variables, { name, args, at }, definition, path);
+    const message = `Directive @${name} is not defined`;
+    return [mistake({ at, path }, 'undefinedDirective', message, { directiveName: name })];
   });
 }
 
@@ -62,6 +87,7 @@ function checkSpread(walk: Walk, name: string, at: Location, path: Path): QueryE
       }),
     ];
   }
+  walk.spread.add(name);
   walk.open.add(name);
   const errors = checkCondition(walk, fragment.on, fragment.selections, at, [...path, `... ${name}`]);
   walk.open.delete(name);
