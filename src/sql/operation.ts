@@ -121,7 +121,7 @@ export type DdlOperation =
     })
   | (OnTable & {
       readonly kind: 'set-table-option';
-      /** `logged`, `unlogged`, `access-method`, `tablespace`, `storage`, `schema`, `owner`, `row-security`, `cluster-on`, `trigger`, `replica-identity`, `inherit`; of a column (its name is the value) `column-statistics`, `column-storage`, `column-compression`, `column-options`. */
+      /** `logged`, `unlogged`, `access-method`, `tablespace`, `storage`, `schema`, `owner`, `row-security`, `cluster-on`, `trigger`, `replica-identity`, `inherit`; of a column (its name is the value) `column-statistics`, `column-storage`, `column-compression`, `column-options`, `column-sequence`. */
       readonly option: string;
       readonly value: string | null;
     })
@@ -159,7 +159,9 @@ export type DdlOperation =
   | (At & {
       readonly kind: 'grant';
       readonly revoke: boolean;
+      /** `all` for ALL; the roles where roles are granted. */
       readonly privileges: readonly string[];
+      /** `*` is all of a schema. Empty for roles and default privileges. */
       readonly objects: readonly ObjectName[];
       readonly grantees: readonly string[];
     })

@@ -25,13 +25,15 @@ const handlers: Handlers = {
       replace: false,
       range: context.range,
     },
-    ...(statement.schemaElts ?? []).flatMap((element) => readOperations(element, context)),
+    ...(statement.schemaElts ?? [])
+      .flatMap((element) => readOperations(element, context))
+      .map((operation) => inSchema(operation, statement.schemaname ?? null)),
   ],
   SelectStmt: (statement, { range }) =>
     statement.intoClause === undefined ? [] : [tableFromQuery(statement.intoClause, false, range)],
 };
 
-/** Statements that leave the schema and the session's settings as they are. */
+/** Statements that leave the schema and the session as they are. */
 const withoutEffect: ReadonlySet<Tag> = new Set<Tag>([
   'InsertStmt',
   'UpdateStmt',
@@ -50,10 +52,22 @@ const withoutEffect: ReadonlySet<Tag> = new Set<Tag>([
   'UnlistenStmt',
   'NotifyStmt',
   'VariableShowStmt',
+  'AlterSystemStmt',
   'CheckPointStmt',
   'LoadStmt',
   'ConstraintsSetStmt',
 ]);
+
+/** What CREATE SCHEMA creates along with the schema stands in it. */
+function inSchema(operation: DdlOperation, schema: string | null): DdlOperation {
+  if ('table' in operation && operation.table?.schema === null) {
+    return { ...operation, table: { schema, name: operation.table.name } };
+  }
+  if (operation.kind === 'create-object' && operation.name.schema === null) {
+    return { ...operation, name: { schema, name: operation.name.name } };
+  }
+  return operation;
+}
 
 /** What a statement does to schema and session, in order. */
 export function readOperations(node: Node, context: Context): readonly DdlOperation[] {

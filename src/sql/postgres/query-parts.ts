@@ -52,6 +52,8 @@ export class QueryParts {
         if (queryTags.has(tag)) this.nest({ [tag]: content } as unknown as Node);
         else if (tag === 'ColumnRef')
           this.readColumn(resolveColumn(this.scope, (content.fields ?? []) as Node[]));
+        // `(a, b) = (SELECT …)` has its right side once for each column.
+        else if (tag === 'MultiAssignRef' && content.colno !== 1) return false;
         else return !isNamedParameter({ [tag]: content } as unknown as Node);
         return false;
       });

@@ -13,8 +13,11 @@ export const sessionHandlers: Handlers = {
     {
       kind: 'grant',
       revoke: statement.is_grant !== true,
-      privileges: (statement.privileges ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
-      objects: (statement.objects ?? []).map((node) => objectName(node)),
+      privileges: privileges(statement.privileges),
+      objects: (statement.objects ?? []).map((node) => {
+        const name = objectName(node);
+        return statement.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' ? { schema: name.name, name: '*' } : name;
+      }),
       grantees: (statement.grantees ?? []).map(roleName),
       range,
     },
@@ -23,23 +26,35 @@ export const sessionHandlers: Handlers = {
     {
       kind: 'grant',
       revoke: statement.is_grant !== true,
-      privileges: (statement.granted_roles ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
+      privileges: privileges(statement.granted_roles),
       objects: [],
       grantees: (statement.grantee_roles ?? []).map(roleName),
       range,
     },
   ],
-  AlterDefaultPrivilegesStmt: (statement, { range }) => [
+  AlterDefaultPrivilegesStmt: ({ action }, { range }) => [
     {
       kind: 'grant',
-      revoke: statement.action?.is_grant !== true,
-      privileges: (statement.action?.privileges ?? []).map((node) => as(node, 'AccessPriv')?.priv_name ?? ''),
+      revoke: action?.is_grant !== true,
+      privileges: privileges(action?.privileges),
       objects: [],
-      grantees: (statement.action?.grantees ?? []).map(roleName),
+      grantees: (action?.grantees ?? []).map(roleName),
       range,
     },
   ],
 };
+
+const unknownKinds: Readonly<Record<string, string>> = {
+  TRANS_STMT_ROLLBACK_TO: 'ROLLBACK TO SAVEPOINT',
+  TRANS_STMT_PREPARE: 'PREPARE TRANSACTION',
+  TRANS_STMT_COMMIT_PREPARED: 'COMMIT PREPARED',
+  TRANS_STMT_ROLLBACK_PREPARED: 'ROLLBACK PREPARED',
+};
+
+/** The parser lists none for ALL. */
+function privileges(nodes: readonly Node[] | undefined): string[] {
+  return nodes === undefined ? ['all'] : nodes.map((node) => as(node, 'AccessPriv')?.priv_name ?? 'all');
+}
 
 function transaction(statement: TransactionStmt, { range }: Context): DdlOperation[] {
   const chained: DdlOperation[] = statement.chain === true ? [{ kind: 'begin', range }] : [];
@@ -55,7 +70,7 @@ function transaction(statement: TransactionStmt, { range }: Context): DdlOperati
     case 'TRANS_STMT_RELEASE':
       return [];
     default: {
-      const what = (statement.kind ?? '').replace(/^TRANS_STMT_/, '').replaceAll('_', ' ');
+      const what = unknownKinds[statement.kind ?? ''] ?? 'transaction';
       return [{ kind: 'not-understood', what, table: null, range }];
     }
   }

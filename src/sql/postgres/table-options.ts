@@ -15,6 +15,8 @@ const options: { readonly [T in AlterTableType]?: readonly [option: string, valu
   AT_SetCompression: ['column-compression', '{}'],
   AT_SetOptions: ['column-options', '{}'],
   AT_ResetOptions: ['column-options', '{}'],
+  // With GENERATED it says more, and does not come here.
+  AT_SetIdentity: ['column-sequence', '{}'],
   AT_ClusterOn: ['cluster-on', '{}'],
   AT_DropCluster: ['cluster-on', null],
   AT_EnableTrig: ['trigger', 'enable {}'],
