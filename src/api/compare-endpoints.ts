@@ -21,9 +21,9 @@ export function compareEndpoints(base: readonly Endpoint[], head: readonly Endpo
   const removed = [...before].filter(([route]) => !after.has(route)).map(([, endpoint]) => endpoint);
   const moves = movesOf(removed, added);
   for (const [from, to] of moves) {
-    if (!mayBeSamePath(from, to)) changes.push({ kind: 'moved', base: from, head: to });
-    else if (aspectsOf(from, to).length > 0)
-      changes.push({ kind: 'changed', base: from, head: to, aspects: aspectsOf(from, to) });
+    const aspects = aspectsOf(from, to);
+    if (!mayBeSamePath(from, to)) changes.push({ kind: 'moved', base: from, head: to, aspects });
+    else if (aspects.length > 0) changes.push({ kind: 'changed', base: from, head: to, aspects });
   }
   const arrived = new Set(moves.values());
   for (const endpoint of added) if (!arrived.has(endpoint)) changes.push({ kind: 'added', head: endpoint });
@@ -48,10 +48,13 @@ function routeOf(endpoint: Endpoint): string {
 /** What the head lost or altered against the base, as far as both were seen. */
 function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
   const aspects: EndpointAspect[] = [];
-  const replaced = hasNewOther(base, head);
-  if (!replaced && lost(base.authentication, head.authentication)) aspects.push('authentication');
-  if (!replaced && lost(base.validation, head.validation)) aspects.push('validation');
-  if (!replaced && lost(base.rateLimit, head.rateLimit)) aspects.push('rate-limit');
+  // Where the mount is no longer found, neither is what was inherited through it.
+  const comparable = !hasNewOther(base, head) && (head.prefixSeen || !base.prefixSeen);
+  if (comparable) {
+    if (lostChecks(base.authentication, head.authentication).length > 0) aspects.push('authentication');
+    if (lostChecks(base.validation, head.validation).length > 0) aspects.push('validation');
+    if (lostChecks(base.rateLimit, head.rateLimit).length > 0) aspects.push('rate-limit');
+  }
   const statuses = new Set(head.statusCodes.map(({ status }) => status));
   if (head.handlerText !== base.handlerText) {
     // Codes of a handler that is no longer found are not gone, they are not seen.
@@ -62,13 +65,12 @@ function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
   return aspects;
 }
 
-/** Fewer checks than before, and none that took another's place. */
-function lost(base: readonly Seen[], head: readonly Seen[]): boolean {
+/** The checks that are gone, where none came that may do their work. */
+export function lostChecks(base: readonly Seen[], head: readonly Seen[]): readonly Seen[] {
   const kept = new Set(head.map(({ text }) => text));
   const known = new Set(base.map(({ text }) => text));
-  const gone = [...known].filter((text) => !kept.has(text));
-  const arrived = [...kept].filter((text) => !known.has(text));
-  return gone.length > arrived.length;
+  if ([...kept].some((text) => !known.has(text))) return [];
+  return base.filter(({ text }) => !kept.has(text));
 }
 
 /** Something new that was not understood may do what is no longer seen. */

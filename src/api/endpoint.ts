@@ -35,7 +35,13 @@ export type EndpointAspect = 'authentication' | 'validation' | 'rate-limit' | 's
 export type EndpointChange =
   | { readonly kind: 'added'; readonly head: Endpoint }
   | { readonly kind: 'removed'; readonly base: Endpoint }
-  | { readonly kind: 'moved'; readonly base: Endpoint; readonly head: Endpoint }
+  | {
+      readonly kind: 'moved';
+      readonly base: Endpoint;
+      readonly head: Endpoint;
+      /** What was lost on the way, often empty. */
+      readonly aspects?: readonly EndpointAspect[];
+    }
   | {
       readonly kind: 'changed';
       readonly base: Endpoint;

@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compareEndpoints } from '../../api/compare-endpoints.ts';
+import type { ContractChange } from '../../api/contract-change.ts';
+import { findEndpoints } from '../../api/find-endpoints.ts';
+import { mergeSharedChanges } from '../../api/merge-shared-changes.ts';
+import { checks } from '../../api/openapi/checks.ts';
+import { diffOpenApi } from '../../api/openapi/diff-open-api.ts';
+import { parseOpenApi } from '../../api/openapi/document.ts';
+import type { Side } from '../../change/span.ts';
+import { fillWords } from '../fill.ts';
+import { rules } from '../registry.generated.ts';
+import type { CodeExample, ContractRule, EndpointRule } from '../rule.ts';
+
+type ApiRule = EndpointRule | ContractRule;
+type ApiMatch = ReturnType<ApiRule['detect']>[number];
+
+const apiRules = rules.filter((rule): rule is ApiRule => rule.about !== 'statement');
+
+describe('the rules about APIs', () => {
+  it('are all registered, each named as its file', () => {
+    const files = readdirSync(import.meta.dirname).filter((name) => !name.endsWith('.test.ts'));
+    expect(apiRules.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
+  });
+
+  it('cover ids that the checks know, each once', () => {
+    const covered = apiRules.flatMap((rule) => (rule.about === 'contract' ? rule.covers : []));
+    const known = new Set(checks.map(({ id }) => id));
+    expect(covered.filter((id) => !known.has(id))).toEqual([]);
+    expect(covered).toEqual([...new Set(covered)]);
+  });
+
+  it('leave no breaking change of a contract without a rule, but those that are told in the report only', () => {
+    const covered = new Set(apiRules.flatMap((rule) => (rule.about === 'contract' ? rule.covers : [])));
+    const breaking = checks.filter(({ level }) => level === 'breaking').map(({ id }) => id);
+    expect(breaking.filter((id) => !covered.has(id))).toEqual(['request-body-removed']);
+  });
+});
+
+describe.each(apiRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  it('has words without hedging, sources and enough examples', () => {
+    const texts = [rule, ...Object.values(rule.variants ?? {})].flatMap(({ what, why, fix }) => [
+      what,
+      why,
+      fix,
+    ]);
+    expect(texts.join(' ')).not.toMatch(/\b(?:consider|please|should|great|might want)\b/i);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    expect(rule.examples.bad.length).toBeGreaterThanOrEqual(1);
+    expect(rule.examples.good.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(rule.examples.bad.map((example) => [example.title, example] as const))(
+    'fires once: %s',
+    (_, example) => {
+      const [match, ...others] = run(rule, example);
+      expect(others).toEqual([]);
+      if (match === undefined) throw new Error('nothing found');
+      expect(match.object).not.toBe('');
+      expect(Object.values(fillWords(rule, match)).join(' ')).not.toMatch(/\{\w+\}(?!\S*`)|undefined|``|` `/);
+    },
+  );
+
+  it.each(rule.examples.good.map((example) => [example.title, example] as const))(
+    'is silent: %s',
+    (_, example) => {
+      expect(example.base).not.toBe(example.head);
+      expect(run(rule, example)).toEqual([]);
+    },
+  );
+});
+
+function run(rule: ApiRule, example: CodeExample): readonly ApiMatch[] {
+  if (rule.about === 'endpoint') {
+    const head = endpointsOf(example, 'head');
+    return compareEndpoints(endpointsOf(example, 'base'), head).flatMap((change) =>
+      rule.detect({ change, siblings: head }),
+    );
+  }
+  return contractChanges(example).flatMap((change) => rule.detect({ change }));
+}
+
+function endpointsOf(example: CodeExample, side: Side): ReturnType<typeof findEndpoints> {
+  const text = example[side];
+  return text === null ? [] : findEndpoints([{ path: example.path, text }], side);
+}
+
+function contractChanges(example: CodeExample): ContractChange[] {
+  const [base, head] = (['base', 'head'] as const).map((side) =>
+    parseOpenApi(example.path, example[side] ?? ''),
+  );
+  if (base === undefined || head === undefined || 'problem' in base || 'problem' in head)
+    throw new Error('an example does not parse');
+  return mergeSharedChanges(diffOpenApi(base, head));
+}
