@@ -9,7 +9,7 @@ import type { World } from './state/world.ts';
  * `''` for the removal of the lines.
  */
 export function suggestionIn(body: string): string | null {
-  const opening = /^ {0,3}(`{3,}|~{3,})[ \t]*suggestion[ \t]*$/m.exec(body);
+  const opening = /^ {0,3}(`{3,}|~{3,})[ \t]*suggestion[ \t]*\r?$/m.exec(body);
   const fence = opening?.[1];
   if (!opening || fence === undefined) return null;
   const lines: string[] = [];

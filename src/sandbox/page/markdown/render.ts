@@ -22,13 +22,42 @@ export function renderMarkdown(text: string, options: MarkdownOptions = {}): Htm
 
 function blocks(lines: readonly string[], options: MarkdownOptions, depth: number): string {
   if (depth > depthLimit) return `<p>${escapeHtml(lines.join('\n'))}</p>`;
+  const ends = detailsEnds(lines);
   let out = '';
   for (let at = 0; at < lines.length; ) {
-    const { html, taken } = block(lines, at, options, depth);
+    const { html, taken } = block(lines, at, ends, options, depth);
     out += html;
     at += Math.max(1, taken);
   }
   return out;
+}
+
+/** The line on which the `<details>` that begins a line ends; undefined where it is never closed. */
+type Ends = (line: number) => number | undefined;
+
+/** Looks for all ends at once, when the first is asked for: text full of openings stays cheap. */
+function detailsEnds(lines: readonly string[]): Ends {
+  let ends: Map<number, number> | null = null;
+  return (line) => {
+    ends ??= findEnds(lines);
+    return ends.get(line);
+  };
+}
+
+function findEnds(lines: readonly string[]): Map<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    for (const [tag] of line.matchAll(/<details(?: open)?>|<\/details>/g)) {
+      if (!tag.startsWith('</')) open.push(index);
+      else {
+        const begun = open.pop();
+        // Of several on one line the outermost counts, which is closed last.
+        if (begun !== undefined) ends.set(begun, index);
+      }
+    }
+  }
+  return ends;
 }
 
 interface Block {
@@ -36,7 +65,13 @@ interface Block {
   readonly taken: number;
 }
 
-function block(lines: readonly string[], at: number, options: MarkdownOptions, depth: number): Block {
+function block(
+  lines: readonly string[],
+  at: number,
+  ends: Ends,
+  options: MarkdownOptions,
+  depth: number,
+): Block {
   const line = lines[at] ?? '';
   if (line.trim() === '') return { html: '', taken: 1 };
   const heading = /^ {0,3}(#{1,6})(?: +(.*?))?(?: +#+)? *$/.exec(line);
@@ -48,7 +83,7 @@ function block(lines: readonly string[], at: number, options: MarkdownOptions, d
   return (
     fence(lines, at, options) ??
     comment(lines, at) ??
-    details(lines, at, options, depth) ??
+    details(lines, at, ends, options, depth) ??
     quote(lines, at, options, depth) ??
     list(lines, at, options, depth) ??
     (startsTable(lines, at) ? renderTable(lines, at) : paragraph(lines, at))
@@ -87,19 +122,13 @@ function comment(lines: readonly string[], at: number): Block | null {
 function details(
   lines: readonly string[],
   at: number,
+  ends: Ends,
   options: MarkdownOptions,
   depth: number,
 ): Block | null {
   const open = /^ {0,3}<details( open)?>/.exec(lines[at] ?? '');
-  if (!open) return null;
-  let level = 0;
-  let end = at;
-  for (; end < lines.length; end += 1) {
-    const line = lines[end] ?? '';
-    level += (line.match(/<details(?: open)?>/g)?.length ?? 0) - (line.match(/<\/details>/g)?.length ?? 0);
-    if (level <= 0) break;
-  }
-  if (end === lines.length) return null;
+  const end = open ? ends(at) : undefined;
+  if (!open || end === undefined) return null;
   const inner = lines
     .slice(at, end + 1)
     .join('\n')
@@ -108,10 +137,9 @@ function details(
   const summary = /^\s*<summary>([\s\S]*?)<\/summary>/.exec(inner);
   const body = inner.slice(summary?.[0].length ?? 0, closing);
   const rest = inner.slice(closing + '</details>'.length);
+  const more = rest.trim() === '' ? '' : `<p>${renderInline(rest)}</p>`;
   return {
-    html:
-      `<details${open[1] ?? ''}><summary>${renderInline(summary?.[1]?.trim() ?? 'Details')}</summary>\n` +
-      `${blocks(body.split('\n'), options, depth + 1)}</details>\n${rest.trim() === '' ? '' : `<p>${renderInline(rest)}</p>`}`,
+    html: `<details${open[1] ?? ''}><summary>${renderInline(summary?.[1]?.trim() ?? 'Details')}</summary>\n${blocks(body.split('\n'), options, depth + 1)}</details>\n${more}`,
     taken: end - at + 1,
   };
 }
