@@ -8,9 +8,9 @@ import { fileOf, filesAfter, readFile, runExample } from './run-example.ts';
 const statementRules = rules.filter((rule) => rule.about === 'statement');
 
 describe('the registry', () => {
-  it('has each rule once, in order', () => {
+  it('has each rule once', () => {
     const ids = rules.map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(ids).toEqual([...new Set(ids)]);
   });
 });
 
