@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path/posix';
 import type { Change, ChangedFile } from '../change/change.ts';
 import type { SourceFile, SourceTree } from '../change/source-tree.ts';
-import { classifyPath } from '../code/backend-files.ts';
+import { isBackendPath } from '../code/backend-files.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
 
 export interface AnalysisInput {
@@ -69,8 +69,8 @@ export async function readChangedSources(
 }
 
 function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): string | null {
-  const { backend, reason } = classifyPath(file.path);
-  if (!backend) return reason;
+  const place = isBackendPath(file.path);
+  if (!place.backend) return place.reason;
   if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return 'ignored by the settings';
   if (skip[file.path] !== undefined) return skip[file.path] ?? null;
   return file.kind === 'text' ? null : unreadableWords[file.kind];

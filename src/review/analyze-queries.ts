@@ -4,7 +4,7 @@ import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/run-statement-rules.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
-import { emptySchema } from '../sql/schema/apply.ts';
+import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
 import { dialectProblem } from './dialect-problem.ts';
@@ -65,6 +65,6 @@ function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf>
 function schemaOf(histories: Histories, parser: SqlParser): SchemaModel {
   const [only, ...more] = histories.values();
   if (only === undefined || more.length > 0 || dialectProblem(dialectOf(only)) !== null)
-    return emptySchema(false);
+    return emptySchema({ complete: false });
   return replay(only, parser);
 }

@@ -8,8 +8,9 @@ import {
 import type { Migration } from '../migrations/migration.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
-import { applyStatements, emptySchema } from '../sql/schema/apply.ts';
+import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
+import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
 
@@ -65,5 +66,5 @@ export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof 
 export function replay(history: readonly MigrationText[], parser: SqlParser): SchemaModel {
   const statements = history.flatMap((read) => statementsOf(read, 'up', parser));
   const complete = history.length > 0 && statements.every((statement) => statement.failure === null);
-  return applyStatements(emptySchema(complete), statements);
+  return applyStatements(emptySchema({ complete }), statements);
 }

@@ -110,12 +110,30 @@ function placeInline(findings: readonly Finding[], change: Change): { finding: F
   });
 }
 
+/** The report's signed body where these planned comments stand nowhere inline: their findings move into it. */
+export function reportBodyWithout(
+  input: PlanInput,
+  plan: PublicationPlan,
+  unplaced: readonly PlannedComment[],
+): string {
+  const missing = new Set(unplaced.map(({ identity }) => identity));
+  const open = input.conversation.comments.filter(isOpen).map(({ identity }) => identity);
+  const inline = [...open, ...plan.comments.map(({ identity }) => identity)].filter(
+    (identity) => !missing.has(identity),
+  );
+  return reportBody(input, new Set(inline));
+}
+
+function reportBody({ report, markers, place }: PlanInput, inline: ReadonlySet<string>): string {
+  const body = renderMarkdown(report, { inline, limit: maximumBody - markerRoom, target: 'github' });
+  return markers.sign(body, { kind: 'report', head: report.head }, place);
+}
+
 function planReport(input: PlanInput, inline: ReadonlySet<string>): PublicationPlan['report'] {
-  const { report, conversation, markers, place } = input;
+  const { report, conversation } = input;
   const posted = conversation.report;
   if (posted === null && isBackendless(report)) return { action: 'none' };
-  const body = renderMarkdown(report, { inline, limit: maximumBody - markerRoom, target: 'github' });
-  const signed = markers.sign(body, { kind: 'report', head: report.head }, place);
+  const signed = reportBody(input, inline);
   if (posted === null) return { action: 'create', body: signed };
   return posted.body === signed
     ? { action: 'keep', id: posted.id }

@@ -1,4 +1,5 @@
 import { readMigration } from '../migrations/find-migrations.ts';
+import type { Migration } from '../migrations/migration.ts';
 import type { StatementFile } from '../rules/run-statement-rules.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import type { FileOutcome } from './analysis-input.ts';
@@ -22,9 +23,21 @@ export function queryFile(path: string, text: string, parser: SqlParser): Statem
   return { path, text, migration: null, statements, dialectKnown: false };
 }
 
+/** A file that is checked by itself: all of its statements, as a migration even where no tool is known to run it. */
+export function checkFile(
+  path: string,
+  text: string,
+  migration: Migration | null,
+  parser: SqlParser,
+): StatementFile {
+  if (migration !== null) return migrationFile({ migration, text }, parser, true);
+  return { path, text, migration: null, statements: parser.parse(text), dialectKnown: true };
+}
+
 /** The same file with another text, read in the same way. */
 export function withText(file: StatementFile, text: string, parser: SqlParser): StatementFile {
-  if (file.migration === null) return queryFile(file.path, text, parser);
+  if (file.migration === null)
+    return file.dialectKnown ? checkFile(file.path, text, null, parser) : queryFile(file.path, text, parser);
   const migration = readMigration(file.path, text, file.migration.framework);
   return migration === null
     ? { ...file, text, statements: [] }

@@ -1,5 +1,5 @@
 import type { Change } from '../change/change.ts';
-import { classifyPath } from '../code/backend-files.ts';
+import { isBackendPath } from '../code/backend-files.ts';
 import { noFacts } from '../report/facts.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -9,8 +9,13 @@ export function unanalyzed(change: Change, reason: string): Analysis {
     facts: noFacts,
     findings: [],
     coverage: change.files.map((file) => {
-      const { backend, reason: why } = classifyPath(file.path);
-      return { path: file.path, status: 'skipped', backend, reason: backend ? reason : why };
+      const place = isBackendPath(file.path);
+      return {
+        path: file.path,
+        status: 'skipped',
+        backend: place.backend,
+        reason: place.backend ? reason : place.reason,
+      };
     }),
     notices: [`Nothing was analysed: ${reason}.`],
   };

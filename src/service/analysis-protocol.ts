@@ -16,6 +16,8 @@ export interface AnalysisRequest {
 
 export type ToChild =
   | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
+  /** Is the text correct in the language of its path? */
+  | { readonly kind: 'parse'; readonly path: string; readonly text: string }
   | { readonly kind: 'fetched'; readonly fetch: number; readonly problem: string | null };
 
 export type FromChild =
@@ -23,5 +25,6 @@ export type FromChild =
   | { readonly kind: 'file'; readonly path: string }
   /** Needs objects that a partial clone does not have yet. */
   | { readonly kind: 'fetch'; readonly fetch: number; readonly objects: readonly string[] }
-  | { readonly kind: 'done'; readonly analysis: Analysis }
+  | { readonly kind: 'analyzed'; readonly analysis: Analysis }
+  | { readonly kind: 'parsed'; readonly correct: boolean }
   | { readonly kind: 'failed'; readonly message: string };

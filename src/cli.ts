@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { runCommandLine } from './command-line/main.ts';
+import { processSettings } from './config/process.ts';
+
+process.exitCode = await runCommandLine({
+  ...processSettings(),
+  arguments: process.argv.slice(2),
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  terminal: process.stderr.isTTY === true,
+});

@@ -1,0 +1,135 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChangedFile } from '../change/change.ts';
+import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
+import type { Coverage } from '../report/coverage.ts';
+import type { Finding } from '../report/finding.ts';
+import { replay } from '../review/migration-history.ts';
+import { checkFile, parseOutcome } from '../review/statement-file.ts';
+import { confirmedFindings } from '../review/statement-findings.ts';
+import { rules } from '../rules/registry.generated.ts';
+import { detectDialect } from '../sql/detect-dialect.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import { createParser, type SqlParser } from '../sql/parse.ts';
+import { applyStatements } from '../sql/schema/replay.ts';
+import { decodeText } from '../text/decode.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly dialect: Dialect | null;
+  /** Folder of earlier migrations: what exists. */
+  readonly base: string | null;
+  readonly postgresVersion: number;
+}
+
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+}
+
+interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Takes each file as a new migration (or as queries) against tables that exist: those of `base`, and those that the
+ * files before it make. Throws UsageError for a path that cannot be read.
+ */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const files = options.paths.flatMap(sqlFiles).map(readText);
+  const earlier = options.base === null ? [] : sqlFiles(options.base).map(readText);
+  const claims = findMigrations([...earlier, ...files].map(({ path }) => path));
+  const parsers = new Map<Dialect, SqlParser>();
+  const findings: Finding[] = [];
+  const coverage: Coverage[] = [];
+  const parser = await parserFor(options.dialect ?? 'postgres');
+  const history = orderMigrations(
+    earlier.flatMap(({ path, text }) => readMigration(path, text, claims.get(path)) ?? []),
+  );
+  const texts = new Map(earlier.map(({ path, text }) => [path, text]));
+  let schema = replay(
+    history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '' })),
+    parser,
+  );
+  for (const { path, text } of files) {
+    const dialect = options.dialect ?? dialectOf(path, text);
+    if (typeof dialect !== 'string') {
+      coverage.push({ path, status: 'skipped', backend: true, reason: dialect.reason });
+      continue;
+    }
+    const file = checkFile(path, text, readMigration(path, text, claims.get(path)), await parserFor(dialect));
+    const run = {
+      base: schema,
+      files: [file],
+      rules,
+      settings: { postgresVersion: options.postgresVersion },
+    };
+    findings.push(
+      ...confirmedFindings({ run, parser: await parserFor(dialect), changed: [asAdded(path)], history }),
+    );
+    coverage.push({ path, backend: true, ...parseOutcome(file.statements) });
+    schema = applyStatements(schema, file.statements);
+  }
+  return { findings, coverage };
+
+  async function parserFor(dialect: Dialect): Promise<SqlParser> {
+    const known = parsers.get(dialect) ?? (await createParser(dialect));
+    parsers.set(dialect, known);
+    return known;
+  }
+}
+
+function dialectOf(path: string, text: string): Dialect | { readonly reason: string } {
+  const { dialect, because } = detectDialect([{ path, text }]);
+  return dialect === 'other'
+    ? { reason: `another database’s SQL is not analysed (${because})` }
+    : (dialect ?? 'postgres');
+}
+
+/** The files of a path: itself, or the SQL files below a folder, in the order of their names. */
+function sqlFiles(path: string): string[] {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch {
+    throw new UsageError(`${path}: no such file or folder`);
+  }
+  if (!isFolder) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => below(path, entry));
+}
+
+function below(folder: string, entry: Dirent): string[] {
+  const path = join(folder, entry.name);
+  if (entry.isDirectory())
+    return entry.name === 'node_modules' || entry.name === '.git' ? [] : sqlFiles(path);
+  return entry.isFile() && /\.sql$/i.test(entry.name) ? [path] : [];
+}
+
+function readText(path: string): TextFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const decoded = decodeText(bytes);
+  if (decoded === null) throw new UsageError(`${path} is not a text file`);
+  return { path, text: decoded.text };
+}
+
+/** All of the file counts as changed. */
+function asAdded(path: string): ChangedFile {
+  return {
+    status: 'added',
+    kind: 'text',
+    path,
+    basePath: null,
+    baseObject: null,
+    headObject: null,
+    hunks: null,
+  };
+}

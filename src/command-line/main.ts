@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import type { GitHubHost } from '../config/environment.ts';
+import { defaultRepositorySettings } from '../config/repository-settings.ts';
+import { BackendEngineerError } from '../errors.ts';
+import { buildReport } from '../report/build-report.ts';
+import { type Facts, noFacts } from '../report/facts.ts';
+import type { Report } from '../report/report.ts';
+import { type Invocation, parseArguments, usage } from './arguments.ts';
+import { check } from './check.ts';
+import { exitCode, type Format, printed } from './output.ts';
+import { createProgress } from './progress.ts';
+import { reviewPullRequestByName } from './review-pull-request.ts';
+import { reviewRange } from './review-range.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the command line gets of the world. */
+export interface CommandLineWorld {
+  readonly arguments: readonly string[];
+  /** PATH, for git. */
+  readonly searchPath: string;
+  readonly githubToken: string | null;
+  readonly github: GitHubHost;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Whether `error` goes to a terminal: only there is progress shown. */
+  readonly terminal: boolean;
+}
+
+/** Runs one invocation. @returns the exit code: 0 fine, 1 findings, 2 wrong usage or input */
+export async function runCommandLine(world: CommandLineWorld): Promise<0 | 1 | 2> {
+  try {
+    return await run(parseArguments(world.arguments), world);
+  } catch (error) {
+    // Errors that have a code are the user's to mend: one line. Anything else is a bug and keeps its stack.
+    if (!(error instanceof UsageError || error instanceof BackendEngineerError)) throw error;
+    world.error(`backend-engineer: ${error.message}\n`);
+    return 2;
+  }
+}
+
+async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 | 1 | 2> {
+  switch (invocation.command) {
+    case 'help':
+      world.out(usage);
+      return 0;
+    case 'version':
+      world.out(`${toolVersion()}\n`);
+      return 0;
+    case 'check': {
+      const { findings, coverage } = await check({
+        ...invocation,
+        postgresVersion: defaultRepositorySettings.postgres_version,
+      });
+      const report = buildReport({
+        base: '',
+        head: '',
+        facts: noFacts,
+        findings,
+        coverage,
+        notices: [],
+        persona: { state: 'absent', note: '' },
+        sentences: { api: [], database: [], security: [], testing: [] },
+      });
+      return finish({ report, facts: noFacts }, invocation, world);
+    }
+    case 'review-range': {
+      const progress = createProgress(world.terminal ? world.error : null);
+      const reviewed = await reviewRange({
+        ...invocation,
+        searchPath: world.searchPath,
+        onFile: progress.file,
+      }).finally(progress.end);
+      return finish(reviewed, invocation, world);
+    }
+    case 'review-pull-request': {
+      const progress = createProgress(world.terminal ? world.error : null);
+      const reviewed = await reviewPullRequestByName({
+        ...invocation,
+        ...world,
+        onFile: progress.file,
+      }).finally(progress.end);
+      return finish(reviewed, invocation, world);
+    }
+  }
+}
+
+function finish(
+  { report, facts }: { report: Report; facts: Facts },
+  { format, failOn }: { format: Format; failOn: Parameters<typeof exitCode>[1] },
+  world: CommandLineWorld,
+): 0 | 1 {
+  world.out(printed(report, facts, format, toolVersion()));
+  return exitCode(report, failOn);
+}
+
+/** The version of this package, from its own package.json (two folders up, in the source and in dist alike). */
+function toolVersion(): string {
+  const parsed: { version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return parsed.version;
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openObjectReader } from '../change/cat-file.ts';
+import { withGitHubHunks } from '../change/commentable.ts';
+import { createGit } from '../change/git.ts';
+import { openGitTree } from '../change/git-tree.ts';
+import { createMirrorCache } from '../change/mirror.ts';
+import { changedObjects, readChange } from '../change/read-change.ts';
+import type { GitHubHost } from '../config/environment.ts';
+import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
+import { openWithToken } from '../github/open-with-token.ts';
+import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { Facts } from '../report/facts.ts';
+import type { Report } from '../report/report.ts';
+import { analyze } from '../review/analyze.ts';
+import type { PublicationPlan } from '../review/conversation.ts';
+import { createMarkers } from '../review/marker.ts';
+import { planPublication } from '../review/plan.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface PullRequestOptions {
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+  readonly post: boolean;
+  readonly searchPath: string;
+  readonly githubToken: string | null;
+  readonly github: GitHubHost;
+  readonly onFile: (path: string) => void;
+}
+
+/**
+ * Reviews a pull request on GitHub with a personal token (or that of an Actions job). With `post` the report and its
+ * comments are posted as a review; posting again with the same token edits that report.
+ */
+export async function reviewPullRequestByName(
+  options: PullRequestOptions,
+): Promise<{ report: Report; facts: Facts }> {
+  const { owner, name, number, githubToken } = options;
+  if (githubToken === null)
+    throw new UsageError('GITHUB_TOKEN is missing: a token that may read the repository');
+  const signal = AbortSignal.timeout(10 * 60_000);
+  const ref: PullRequestRef = { installation: 0, owner, name, number };
+  const markers = createMarkers([githubToken]);
+  const { reading, writing, remote } = openWithToken({
+    host: options.github,
+    token: githubToken,
+    ref,
+    markers,
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'backend-engineer-'));
+  const git = createGit({ path: options.searchPath });
+  const mirrors = createMirrorCache({ git, folder });
+  const mirror = await mirrors.open({ key: { installation: 0, repository: `${owner}/${name}` }, remote });
+  try {
+    const pullRequest = await reading.pullRequest(ref, signal);
+    const { head, base } = pullRequest;
+    const comparison = await reading.compare(ref, base.sha, head.sha, signal);
+    await mirror.fetchCommits([...new Set([comparison.mergeBase, base.sha, head.sha])], signal);
+    const { repository } = mirror;
+    const range = { git, repository, base: comparison.mergeBase, head: head.sha, signal };
+    await mirror.fetchObjects(await changedObjects(range), signal);
+    const change = withGitHubHunks(await readChange(range), comparison.files, comparison.complete);
+    const objects = openObjectReader({ git, repository });
+    try {
+      const tree = (commit: string) =>
+        openGitTree({
+          git,
+          repository,
+          commit,
+          objects,
+          fetchObjects: (wanted) => mirror.fetchObjects(wanted, signal),
+        });
+      const file = (await tree(base.sha).read([repositorySettingsPath])).get(repositorySettingsPath);
+      const { settings, problem } = readRepositorySettings(file?.text ?? null);
+      const analysis = await analyze({
+        change,
+        base: tree(change.base),
+        head: tree(change.head),
+        settings,
+        skip: {},
+        onFile: options.onFile,
+      });
+      const report = buildReport({
+        base: change.base,
+        head: change.head,
+        facts: analysis.facts,
+        findings: analysis.findings,
+        coverage: analysis.coverage,
+        notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
+        persona: { state: 'absent', note: 'No model reviewed this.' },
+        sentences: { api: [], database: [], security: [], testing: [] },
+      });
+      if (options.post) {
+        const plan = planPublication({
+          report,
+          change,
+          conversation: pullRequest.conversation,
+          place: ref,
+          markers,
+          settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
+        });
+        await post(ref, plan, writing, signal);
+      }
+      return { report, facts: analysis.facts };
+    } finally {
+      objects.close();
+    }
+  } finally {
+    await mirror.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Check runs belong to Apps: with a token there is the review alone. */
+async function post(
+  ref: PullRequestRef,
+  plan: PublicationPlan,
+  writing: GitHubWriting,
+  signal: AbortSignal,
+): Promise<void> {
+  if (plan.report.action === 'create')
+    await writing.createReview(ref, plan.head, plan.report.body, plan.comments, signal);
+  else if (plan.comments.length > 0)
+    await writing.createReview(ref, plan.head, plan.furtherBody, plan.comments, signal);
+  if (plan.report.action === 'edit') await writing.editReview(ref, plan.report.id, plan.report.body, signal);
+  for (const { comment, body, minimize } of plan.edits) {
+    await writing.editReviewComment(ref, comment.id, body, signal);
+    if (minimize) await writing.minimizeComment(comment.nodeId, signal);
+  }
+}

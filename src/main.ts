@@ -1,0 +1,3 @@
+import { serve } from './service/serve.ts';
+
+await serve();

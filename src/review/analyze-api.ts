@@ -1,0 +1,115 @@
+import { compareEndpoints } from '../api/compare-endpoints.ts';
+import type { ContractChange } from '../api/contract-change.ts';
+import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
+import { findEndpoints } from '../api/find-endpoints.ts';
+import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
+import { diffOpenApi } from '../api/openapi/diff-open-api.ts';
+import { looksLikeOpenApi, parseOpenApi } from '../api/openapi/document.ts';
+import { isOpenApiPath } from '../api/openapi/open-api-path.ts';
+import type { SourceTree } from '../change/source-tree.ts';
+import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
+
+/** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
+const maximumSourceFiles = 400;
+
+export interface ApiAnalysis {
+  readonly endpoints: readonly EndpointChange[];
+  /** All endpoints at the head in the files that were read. */
+  readonly headEndpoints: readonly Endpoint[];
+  readonly contracts: readonly ContractChange[];
+  readonly outcomes: ReadonlyMap<string, FileOutcome>;
+}
+
+/** Endpoints of the code, base against head, and the contracts that the change touches. */
+export async function analyzeApi(
+  input: AnalysisInput,
+  sources: readonly ChangedSource[],
+): Promise<ApiAnalysis> {
+  const { changes, head } = await endpointChanges(input, sources);
+  const contracts = sources.filter(isContract).map((source) => contractChanges(input, source));
+  return {
+    endpoints: changes,
+    headEndpoints: head,
+    contracts: mergeSharedChanges(contracts.flatMap((contract) => contract.changes)),
+    outcomes: new Map(contracts.map(({ path, outcome }) => [path, outcome])),
+  };
+}
+
+async function endpointChanges(
+  input: AnalysisInput,
+  sources: readonly ChangedSource[],
+): Promise<{ changes: EndpointChange[]; head: Endpoint[] }> {
+  const changed = sources.flatMap(({ file }) => [
+    file.path,
+    ...(file.basePath === null ? [] : [file.basePath]),
+  ]);
+  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [] };
+  const [baseFiles, headFiles] = await Promise.all(
+    [input.base, input.head].map((tree) => readCode(tree, changed, input.skip)),
+  );
+  const base = findEndpoints(baseFiles ?? [], 'base');
+  const head = findEndpoints(headFiles ?? [], 'head');
+  const touched = new Set(changed);
+  const changes = compareEndpoints(base, head).filter((change) =>
+    places(change).some((path) => touched.has(path)),
+  );
+  return { changes, head };
+}
+
+/** The files that a change of an endpoint stands in. */
+function places(change: EndpointChange): string[] {
+  return [
+    ...('base' in change ? [change.base.span.path] : []),
+    ...('head' in change ? [change.head.span.path] : []),
+    // A check that is inherited from a router or an application is lost there, not where the route stands.
+    ...('base' in change && 'head' in change
+      ? [...change.base.authentication, ...change.base.validation, ...change.base.rateLimit].map(
+          ({ path }) => path,
+        )
+      : []),
+  ];
+}
+
+async function readCode(
+  tree: SourceTree,
+  changed: readonly string[],
+  skip: AnalysisInput['skip'],
+): Promise<{ path: string; text: string }[]> {
+  const paths = (await tree.list()).map(({ path }) => path).filter((path) => !(path in skip));
+  const files = await tree.read(endpointFiles(paths, changed, maximumSourceFiles));
+  return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+}
+
+function isContract({ file, base, head }: ChangedSource): boolean {
+  return (
+    isOpenApiPath(file.path) && [base, head].some((side) => side?.text != null && looksLikeOpenApi(side.text))
+  );
+}
+
+function contractChanges(
+  input: AnalysisInput,
+  { file, base, head }: ChangedSource,
+): { path: string; changes: ContractChange[]; outcome: FileOutcome } {
+  const skipped = (reason: string): ReturnType<typeof contractChanges> => ({
+    path: file.path,
+    changes: [],
+    outcome: { status: 'skipped', reason },
+  });
+  input.onFile(file.path);
+  if (head?.text == null || base?.text == null)
+    return {
+      path: file.path,
+      changes: [],
+      outcome: { status: 'analyzed', reason: null },
+    };
+  const before = parseOpenApi(file.basePath ?? file.path, base.text);
+  const after = parseOpenApi(file.path, head.text);
+  if ('problem' in after) return skipped(after.problem);
+  if ('problem' in before) return skipped(`before this change ${before.problem}`);
+  return {
+    path: file.path,
+    changes: diffOpenApi(before, after),
+    outcome: { status: 'analyzed', reason: null },
+  };
+}

@@ -1,0 +1,68 @@
+import { isBackendPath } from '../code/backend-files.ts';
+import { languageOf } from '../code/syntax.ts';
+import { findTests } from '../code/test-files.ts';
+import type { Coverage } from '../report/coverage.ts';
+import { rules } from '../rules/registry.generated.ts';
+import type { Analysis } from './analysis.ts';
+import {
+  type AnalysisInput,
+  type ChangedSource,
+  type FileOutcome,
+  readChangedSources,
+} from './analysis-input.ts';
+import { analyzeApi } from './analyze-api.ts';
+import { analyzeSql } from './analyze-sql.ts';
+import { apiFindings } from './api-findings.ts';
+
+/** The deterministic half of a review: facts first, then rules over facts, their suggestions proven. */
+export async function analyze(input: AnalysisInput): Promise<Analysis> {
+  const { sources, left } = await readChangedSources(input);
+  const sql = await analyzeSql(input, sources);
+  const api = await analyzeApi(input, sources);
+  const tests = findTests(
+    sources.flatMap(({ file, head }) => (head?.text == null ? [] : [{ path: file.path, text: head.text }])),
+  );
+  return {
+    facts: {
+      migrations: sql.migrations,
+      queryFiles: sql.queryFiles,
+      endpoints: api.endpoints,
+      contracts: api.contracts,
+      tests,
+    },
+    findings: [...sql.findings, ...apiFindings(rules, api)],
+    coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
+    notices: [],
+  };
+}
+
+/** One entry for each file of the change: nothing is skipped without a word. */
+function coverageOf(
+  input: AnalysisInput,
+  sources: readonly ChangedSource[],
+  outcomes: ReadonlyMap<string, FileOutcome>,
+): Coverage[] {
+  const byPath = new Map(sources.map((source) => [source.file.path, source]));
+  return input.change.files.map(({ path }) => {
+    const { backend } = isBackendPath(path);
+    const outcome = outcomes.get(path) ?? plainOutcome(path, byPath.get(path));
+    return { path, backend, ...outcome };
+  });
+}
+
+/** A file that no analysis claimed: code of a language that is parsed was searched for endpoints and tests. */
+function plainOutcome(path: string, source: ChangedSource | undefined): FileOutcome {
+  if (source === undefined) return { status: 'skipped', reason: 'its content could not be read' };
+  const lossy = source.head?.lossy === true;
+  if (languageOf(path) !== null)
+    return lossy
+      ? { status: 'partial', reason: 'it is not valid UTF-8' }
+      : { status: 'analyzed', reason: null };
+  return { status: 'skipped', reason: `no rule reads ${extensionOf(path)} files` };
+}
+
+function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? `\`${name.slice(dot).replace(/[^\w.]/g, '')}\`` : 'such';
+}

@@ -1,0 +1,91 @@
+import type { ContractChange } from '../api/contract-change.ts';
+import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import type { Evidence, Finding } from '../report/finding.ts';
+import { codeSpan } from '../report/markdown/code-span.ts';
+import { fillWords } from '../rules/fill.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { ApiAnalysis } from './analyze-api.ts';
+import { identityOf, substanceOf, withOrdinals } from './identity.ts';
+
+type PlacedMatch = ReturnType<Extract<Rule, { about: 'endpoint' | 'contract' }>['detect']>[number];
+
+interface Place {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+interface Found {
+  readonly rule: Rule;
+  readonly match: PlacedMatch;
+  readonly place: Place;
+  readonly evidence: Evidence;
+  readonly substance: string;
+}
+
+/** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
+export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[] {
+  const found = [
+    ...api.endpoints.flatMap((change) => aboutEndpoint(rules, change, api.headEndpoints)),
+    ...api.contracts.flatMap((change) => aboutContract(rules, change)),
+  ];
+  const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
+  return withOrdinals(found, key).map(({ item: { rule, match, place, evidence, substance }, ordinal }) => ({
+    rule: rule.id,
+    severity: match.severity ?? rule.severity,
+    title: rule.title,
+    ...fillWords(rule, match),
+    ...place,
+    side: match.place,
+    evidence: [evidence, ...(match.evidence ?? [])],
+    suggestion: null,
+    followUps: [],
+    identity: identityOf(rule.id, place.path, match.object, ordinal),
+    substance: substanceOf(substance),
+  }));
+}
+
+function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, head: readonly Endpoint[]): Found[] {
+  const path = ('head' in change ? change.head : change.base).span.path;
+  const siblings = head.filter((endpoint) => endpoint.span.path === path);
+  return rules
+    .filter((rule) => rule.about === 'endpoint')
+    .flatMap((rule) =>
+      rule.detect({ change, siblings }).flatMap((match) => {
+        const endpoint = endpointAt(change, match.place);
+        if (endpoint === null) return [];
+        const { span } = endpoint;
+        const place = { path: span.path, startLine: span.startLine, endLine: span.startLine };
+        const evidence: Evidence = {
+          kind: 'parsed',
+          text: codeSpan(`${endpoint.method} ${endpoint.path}`),
+          path: span.path,
+          line: span.startLine,
+        };
+        return [
+          { rule, match, place, evidence, substance: `${endpoint.method} ${endpoint.path} ${change.kind}` },
+        ];
+      }),
+    );
+}
+
+function endpointAt(change: EndpointChange, side: 'base' | 'head'): Endpoint | null {
+  if (side === 'head') return 'head' in change ? change.head : null;
+  return 'base' in change ? change.base : null;
+}
+
+function aboutContract(rules: readonly Rule[], change: ContractChange): Found[] {
+  return rules
+    .filter((rule) => rule.about === 'contract')
+    .flatMap((rule) =>
+      rule.detect({ change }).flatMap((match) => {
+        const at = match.place === 'head' ? change.head : change.base;
+        if (at === null) return [];
+        const place = { path: at.path, startLine: at.line, endLine: at.line };
+        const evidence: Evidence = { kind: 'contract', text: change.message, path: at.path, line: at.line };
+        return [
+          { rule, match, place, evidence, substance: `${change.id} ${change.operation} ${change.subject}` },
+        ];
+      }),
+    );
+}

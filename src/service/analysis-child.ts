@@ -1,0 +1,79 @@
+import { openObjectReader } from '../change/cat-file.ts';
+import { createGit } from '../change/git.ts';
+import { openGitTree } from '../change/git-tree.ts';
+import type { SourceTree } from '../change/source-tree.ts';
+import type { Analysis } from '../review/analysis.ts';
+import { analyze } from '../review/analyze.ts';
+import { parsesText } from '../review/parses-text.ts';
+import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
+
+// The process that parses what strangers wrote. It has no environment, no secret and no network of its own; its
+// parent ends it from outside when it takes too long or too much.
+
+const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
+let fetches = 0;
+
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'fetched') settleFetch(message.fetch, message.problem);
+  else
+    work(message).then(send, (error: unknown) =>
+      send({
+        kind: 'failed',
+        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      }),
+    );
+});
+
+// Without its parent there is nobody to work for.
+process.on('disconnect', () => process.exit(0));
+
+async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
+  if (message.kind === 'parse')
+    return { kind: 'parsed', correct: await parsesText(message.path, message.text) };
+  return { kind: 'analyzed', analysis: await analyzeRequest(message.request) };
+}
+
+async function analyzeRequest({
+  repository,
+  searchPath,
+  change,
+  settings,
+  skip,
+}: AnalysisRequest): Promise<Analysis> {
+  const git = createGit({ path: searchPath });
+  const objects = openObjectReader({ git, repository });
+  try {
+    const tree = (commit: string): SourceTree =>
+      openGitTree({ git, repository, commit, objects, fetchObjects });
+    const [base, head] = [tree(change.base), tree(change.head)];
+    return await analyze({
+      change,
+      base,
+      head,
+      settings,
+      skip,
+      onFile: (path) => send({ kind: 'file', path }),
+    });
+  } finally {
+    objects.close();
+  }
+}
+
+function fetchObjects(objects: readonly string[]): Promise<void> {
+  const fetch = fetches++;
+  return new Promise<void>((resolve, reject) => {
+    waiting.set(fetch, { resolve, reject });
+    send({ kind: 'fetch', fetch, objects });
+  });
+}
+
+function settleFetch(fetch: number, problem: string | null): void {
+  const settle = waiting.get(fetch);
+  waiting.delete(fetch);
+  if (problem === null) settle?.resolve();
+  else settle?.reject(new Error(problem));
+}
+
+function send(message: FromChild): void {
+  process.send?.(message);
+}

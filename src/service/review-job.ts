@@ -1,0 +1,124 @@
+import type { Change } from '../change/change.ts';
+import { withGitHubHunks } from '../change/commentable.ts';
+import {
+  type ReadRepositorySettings,
+  readRepositorySettings,
+  repositorySettingsPath,
+} from '../config/repository-settings.ts';
+import { publish } from '../github/publish.ts';
+import type { GitHubReading, PullRequestRef, PullRequestState } from '../github/pull-request.ts';
+import { readSettled } from '../github/read-settled.ts';
+import { startCheck } from '../github/start-check.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { Report } from '../report/report.ts';
+import type { Analysis } from '../review/analysis.ts';
+import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
+import { claimFence } from '../store/claim-fence.ts';
+import { withoutModel } from './persona-reviewer.ts';
+import type { ReviewSource, ReviewWorld } from './review-world.ts';
+
+/** How a review ended. `abandoned`: draft, closed, or the head moved meanwhile and another job has the new head. */
+export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
+
+/**
+ * One review of one pull request, from reading it to the posted report: the table of contents of the service.
+ * The head is read now and again before anything but the check run is written. Throws RetryLater at limits,
+ * Superseded where a later attempt works on the pull request.
+ */
+export async function reviewPullRequest(
+  world: ReviewWorld,
+  ref: PullRequestRef,
+  signal: AbortSignal,
+): Promise<ReviewOutcome> {
+  const { database, markers } = world;
+  const github = world.github(ref);
+  const fence = await claimFence(database, ref);
+  const pullRequest = await readSettled(database, github, ref, signal);
+  if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
+  const { head, base, conversation, url } = pullRequest;
+  const check = await startCheck(database, github, ref, head.sha, signal);
+
+  const source = await world.openSource(ref, signal);
+  try {
+    const change = await readChange(github, source, ref, pullRequest, signal);
+    const { settings, problem } = await settingsInForce(github, source, ref, base.sha, signal);
+    const analysis = await source.analyze(change, settings, signal);
+    const report = await reportOf(world, source, change, analysis, problem, signal);
+    const input: PlanInput = {
+      report,
+      change,
+      conversation,
+      place: ref,
+      markers,
+      settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
+    };
+    const plan = planPublication(input);
+    if ((await source.presentHead(ref.number, signal)) !== head.sha) return 'abandoned';
+    await publish(database, {
+      ref,
+      fence,
+      plan,
+      check,
+      url: conversation.report?.url ?? url,
+      revise: (unplaced) => reportBodyWithout(input, plan, unplaced),
+      github,
+      signal,
+    });
+    const said = plan.report.action === 'create' || plan.comments.length > 0 || plan.edits.length > 0;
+    return said ? 'posted' : 'unchanged';
+  } finally {
+    await source.close();
+  }
+}
+
+/** The change with GitHub's own hunks, which are the truth about commentable lines. */
+async function readChange(
+  github: GitHubReading,
+  source: ReviewSource,
+  ref: PullRequestRef,
+  { base, head }: PullRequestState,
+  signal: AbortSignal,
+): Promise<Change> {
+  const comparison = await github.compare(ref, base.sha, head.sha, signal);
+  await source.fetch([...new Set([comparison.mergeBase, base.sha, head.sha])], signal);
+  const change = await source.readChange(comparison.mergeBase, head.sha, signal);
+  return withGitHubHunks(change, comparison.files, comparison.complete);
+}
+
+/** The repository's settings of the base branch, else the organisation's, else the defaults. */
+async function settingsInForce(
+  github: GitHubReading,
+  source: ReviewSource,
+  ref: PullRequestRef,
+  base: string,
+  signal: AbortSignal,
+): Promise<ReadRepositorySettings> {
+  const files = await source.tree(base, signal).read([repositorySettingsPath]);
+  const own = files.get(repositorySettingsPath)?.text ?? null;
+  return readRepositorySettings(own ?? (await github.organizationConfig(ref, signal)));
+}
+
+async function reportOf(
+  world: ReviewWorld,
+  source: ReviewSource,
+  change: Change,
+  analysis: Analysis,
+  problem: string | null,
+  signal: AbortSignal,
+): Promise<Report> {
+  const backend = analysis.coverage.some((file) => file.backend);
+  const persona =
+    world.persona === null || !backend
+      ? withoutModel
+      : await world.persona(change, analysis, source.tree(change.head, signal), signal);
+  return buildReport({
+    base: change.base,
+    head: change.head,
+    facts: analysis.facts,
+    findings: [...analysis.findings, ...persona.findings],
+    coverage: persona.cover(analysis.coverage),
+    notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
+    persona: persona.part,
+    sentences: persona.sentences,
+  });
+}
