@@ -57,7 +57,9 @@ const login = z.string().regex(/^[\w-]{1,100}(\[bot\])?$/);
 const actor = z.object({ login, type: z.string() });
 const number = z.int().positive();
 
-const readers: Record<HandledEvent, (payload: unknown, rules: EventRules) => EventJobs | null> = {
+type Reader = (payload: unknown, rules: EventRules) => EventJobs | null;
+
+const readers: Record<HandledEvent, Reader> = {
   pull_request(payload) {
     const event = inRepository
       .extend({
@@ -178,12 +180,14 @@ const readers: Record<HandledEvent, (payload: unknown, rules: EventRules) => Eve
   },
 };
 
+const byName: ReadonlyMap<string, Reader> = new Map(Object.entries(readers));
+
 /**
  * The jobs that an event asks for; null where it asks for nothing, is not of an installation, or is none of ours.
  * Throws ZodError for a payload that GitHub does not send.
  */
 export function jobsOfEvent(name: string, payload: unknown, rules: EventRules): EventJobs | null {
-  const reader = readers[name as HandledEvent];
+  const reader = byName.get(name);
   if (reader === undefined || !isOfInstallation(payload)) return null;
   const result = reader(payload, rules);
   return result === null || result.jobs.length === 0 ? null : result;

@@ -23,7 +23,8 @@ interface OctokitError {
     readonly data: unknown;
   };
   readonly request?: { readonly method?: string; readonly url?: string };
-  /** Of a GraphQL answer. */
+  /** Of a GraphQL answer, as the next. */
+  readonly headers?: Record<string, unknown>;
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
 }
 
@@ -39,7 +40,7 @@ export class CutAnswer extends Error {
 export function requestFailure(thrown: unknown, kind: RequestKind, now: number): GitHubError | RetryLater {
   const error = thrown as OctokitError;
   const place = placeOf(error);
-  if (error.errors !== undefined && error.response === undefined) return graphqlFailure(error, kind, thrown);
+  if (error.name === 'GraphqlResponseError') return graphqlFailure(error, kind, now, thrown);
   const status = error.response?.status ?? null;
   if (status === null)
     return new GitHubError(lostCode(kind), `${place}: no answer from GitHub (${error.message})`, {
@@ -73,14 +74,13 @@ function limitSeconds(status: number, error: OctokitError, now: number): number 
   const retryAfter = Number(headers['retry-after']);
   if (Number.isFinite(retryAfter) && retryAfter > 0) return Math.min(retryAfter, maximumLimitSeconds);
   if (status === 503) return null;
-  if (headers['x-ratelimit-remaining'] === '0') {
-    const reset = Number(headers['x-ratelimit-reset']) * 1000;
-    const seconds = Math.ceil((reset - now) / 1000) + 1;
-    return Number.isFinite(seconds)
-      ? Math.min(Math.max(1, seconds), maximumLimitSeconds)
-      : unnamedLimitSeconds;
-  }
+  if (headers['x-ratelimit-remaining'] === '0') return secondsToReset(headers, now);
   return status === 429 || isAboutLimits(error) ? unnamedLimitSeconds : null;
+}
+
+function secondsToReset(headers: Record<string, unknown>, now: number): number {
+  const seconds = Math.ceil(Number(headers['x-ratelimit-reset']) - now / 1000) + 1;
+  return Number.isFinite(seconds) ? Math.min(Math.max(1, seconds), maximumLimitSeconds) : unnamedLimitSeconds;
 }
 
 /** A secondary limit without headers is a 403 like any other but for the page that it points to. */
@@ -91,14 +91,21 @@ function isAboutLimits(error: OctokitError): boolean {
 }
 
 /** GraphQL answers 200 with errors. */
-function graphqlFailure(error: OctokitError, kind: RequestKind, cause: unknown): GitHubError | RetryLater {
+function graphqlFailure(
+  error: OctokitError,
+  kind: RequestKind,
+  now: number,
+  cause: unknown,
+): GitHubError | RetryLater {
   const [first] = error.errors ?? [];
   const reason = first?.message ?? 'no reason';
   switch (first?.type) {
     case 'RATE_LIMITED':
-      return new RetryLater(unnamedLimitSeconds, `POST /graphql: a rate limit of GitHub (${reason})`, {
-        cause,
-      });
+      return new RetryLater(
+        secondsToReset(error.headers ?? {}, now),
+        'POST /graphql: a rate limit of GitHub',
+        { cause },
+      );
     case 'NOT_FOUND':
       return new GitHubError('GITHUB_NOT_FOUND', `POST /graphql: ${reason}`, { status: 200, cause });
     case 'FORBIDDEN':

@@ -106,8 +106,9 @@ async function accept(
   if (payload === null) return { status: 400, text: 'The body is no JSON object' };
   try {
     // An unknown event has no listener: it is answered and forgotten.
-    await probot.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
-      Probot['receive']
+    // Not `probot.receive`: that logs the whole payload.
+    await probot.webhooks.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
+      Probot['webhooks']['receive']
     >[0]);
     return { status: 202, text: 'Stored' };
   } catch (error) {
