@@ -47,7 +47,8 @@ export function exportsOf(file: SyntaxFile): ModuleExports {
     }
     if (statement.kind === 'lexical_declaration' || statement.kind === 'variable_declaration')
       for (const declarator of statement.children()) {
-        const value = declarator.field('value');
+        const given = declarator.field('value');
+        const value = given === null ? null : unwrap(given);
         if (value?.kind === 'assignment_expression') assignment(value);
       }
   }
