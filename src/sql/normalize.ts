@@ -9,17 +9,21 @@ export function normalizeSql(text: string, dialect: Dialect): string {
   const parts =
     dialect === 'postgres'
       ? tokenize(text).map((token) => (token.word === '' ? text.slice(token.start, token.end) : token.word))
-      : otherWords(text);
+      : otherWords(text, dialect);
   while (parts.at(-1) === ';') parts.pop();
   return parts.join(' ');
 }
 
-/** Comments (also MySQL's `#`), strings, names in any quotes, words, and all else one character at a time. */
-const others =
-  /--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|''|\\[\s\S])*'?|"(?:[^"]|"")*"?|`[^`]*`?|\[[^\]\n]*\]|[\p{L}\p{N}_$@]+|\S/gu;
+/** Comments, strings, names in quotes, words, and all else one character at a time. */
+const backslashes =
+  /--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|''|\\[\s\S])*'?|"(?:[^"\\]|""|\\[\s\S])*"?|`[^`]*`?|[\p{L}\p{N}_$@]+|\S/gu;
+const standard =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`[^`]*`?|\[[^\]\n]*\]|[\p{L}\p{N}_$@#]+|\S/gu;
 
-function otherWords(text: string): string[] {
-  return (text.match(others) ?? [])
-    .filter((part) => !/^(?:--|\/\*.|#)/s.test(part))
+function otherWords(text: string, dialect: Dialect): string[] {
+  const isMysql = dialect === 'mysql' || dialect === 'mariadb';
+  const comment = isMysql ? /^(?:--|\/\*.|#)/s : /^(?:--|\/\*.)/s;
+  return (text.match(isMysql ? backslashes : standard) ?? [])
+    .filter((part) => !comment.test(part))
     .map((part) => (/^['"`[]/.test(part) ? part : part.toLowerCase()));
 }

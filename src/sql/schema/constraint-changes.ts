@@ -1,5 +1,5 @@
 import type { IndexDefinition, TableConstraint } from '../definitions.ts';
-import { nameKey, type ObjectName } from '../object-name.ts';
+import { nameKey, type ObjectName, sameName } from '../object-name.ts';
 import type { OperationOf } from '../operation.ts';
 import { constraintName } from './default-names.ts';
 import { changeColumn, changeTable, type Draft, isTaken, partitionsBelow } from './draft.ts';
@@ -113,7 +113,14 @@ export function validateConstraint(draft: Draft, operation: OperationOf<'validat
   });
 }
 
+/** With CASCADE a key takes the foreign keys that point at it along. */
 export function dropConstraint(draft: Draft, operation: OperationOf<'drop-constraint'>): void {
+  const key = draft.tables
+    .get(nameKey(operation.table))
+    ?.constraints.find((each) => each.name === operation.name)?.constraint;
+  if (operation.cascade && (key?.kind === 'primary-key' || key?.kind === 'unique')) {
+    dropReferences(draft, operation.table, key);
+  }
   changeTable(draft, operation.table, (table) => {
     const found = table.constraints.find((each) => each.name === operation.name);
     if (found === undefined) return operation.ifExists ? table : { ...table, complete: false };
@@ -126,6 +133,23 @@ export function dropConstraint(draft: Draft, operation: OperationOf<'drop-constr
       ? changeColumn(dropped, found.constraint.column, (column) => ({ ...column, nullable: true }))
       : dropped;
   });
+}
+
+function dropReferences(
+  draft: Draft,
+  table: ObjectName,
+  key: Extract<TableConstraint, { kind: 'primary-key' | 'unique' }>,
+): void {
+  const pointsAt = ({ constraint }: ConstraintModel): boolean => {
+    if (constraint.kind !== 'foreign-key' || !sameName(constraint.references, table)) return false;
+    const columns = constraint.referencedColumns;
+    if (columns.length === 0) return key.kind === 'primary-key';
+    return columns.length === key.columns.length && columns.every((column) => key.columns.includes(column));
+  };
+  for (const [name, other] of draft.tables) {
+    const constraints = other.constraints.filter((each) => !pointsAt(each));
+    if (constraints.length < other.constraints.length) draft.tables.set(name, { ...other, constraints });
+  }
 }
 
 /** Its index is called the same. */

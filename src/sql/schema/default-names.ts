@@ -66,7 +66,7 @@ export function constraintName(
     case 'not-null':
       return freeName(table, constraint.column, 'not_null', isTaken);
     case 'exclude':
-      return freeName(table, null, 'excl', isTaken);
+      return freeName(table, joined(excludedColumns(constraint.text)), 'excl', isTaken);
   }
 }
 
@@ -79,6 +79,18 @@ export function indexName(table: string, index: IndexDefinition, isTaken: (name:
     parts.push(unique);
   }
   return freeName(table, joined([...parts, ...index.include]), 'idx', isTaken);
+}
+
+/** `EXCLUDE USING gist (room WITH =, during WITH &&)`: room, during. */
+function excludedColumns(text: string): string[] {
+  const elements = /\((.*)\)/s.exec(text)?.[1] ?? '';
+  return elements
+    .split(/\s+with\s+[^\s,]+\s*,?\s*/i)
+    .filter((element) => element !== '')
+    .map(
+      (element) =>
+        /^[\p{L}_][\p{L}\p{N}_$]*(?!.*\()/u.exec(element)?.[0].toLowerCase() ?? expressionName(element),
+    );
 }
 
 /** PostgreSQL stops adding columns when the name is full anyway. */

@@ -99,8 +99,8 @@ export function createReplay(from: SchemaModel): Replay {
   const apply = (operation: DdlOperation): void => {
     if (operation.kind === 'begin') beforeTransaction ??= model();
     else if (operation.kind === 'commit') beforeTransaction = null;
-    else if (operation.kind === 'rollback') {
-      if (beforeTransaction !== null) snapshot = beforeTransaction;
+    else if (operation.kind === 'rollback' && beforeTransaction !== null) {
+      snapshot = beforeTransaction;
       draft = null;
       beforeTransaction = null;
     }
