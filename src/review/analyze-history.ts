@@ -47,6 +47,7 @@ export function analyzeHistory(
       parser,
       changed: migrations.map(({ source }) => source.file),
       history: current.map(({ migration }) => migration),
+      settings: migrations[0]?.read.settings ?? new Map(),
     }),
     outcomes,
   };

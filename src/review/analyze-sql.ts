@@ -48,5 +48,5 @@ function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): 
   // A tool that is told by a line of the file is not found by its path.
   const text = (removed ? base : head)?.text ?? null;
   const migration = text === null ? null : readMigration(path, text, undefined);
-  return migration === null || text === null ? null : { migration, text };
+  return migration === null || text === null ? null : { migration, text, settings: new Map() };
 }

@@ -18,6 +18,8 @@ import { contains } from '../text/range.ts';
 export interface MigrationText {
   readonly migration: Migration;
   readonly text: string;
+  /** Files that change how it runs, as far as they exist. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 /** All migrations of one tree, in the order in which they run, by the folder that makes one history. */
@@ -36,7 +38,7 @@ export async function readHistories(tree: SourceTree): Promise<Histories> {
   const migrations = [...claims].flatMap(([path, framework]) => {
     const text = texts.get(path);
     const migration = text === undefined ? null : readMigration(path, text, framework, texts);
-    return migration === null || text === undefined ? [] : [{ migration, text }];
+    return migration === null || text === undefined ? [] : [{ migration, text, settings: texts }];
   });
   const byMigration = new Map(migrations.map((read) => [read.migration, read]));
   const ordered = orderMigrations([...byMigration.keys()]).flatMap(
@@ -46,7 +48,7 @@ export async function readHistories(tree: SourceTree): Promise<Histories> {
 }
 
 /** The statements of one direction of a migration, parsed. */
-export function statementsOf(read: MigrationText, direction: 'up' | 'down', parser: SqlParser): Statement[] {
+export function statementsOf(read: Pick<MigrationText, 'migration' | 'text'>, direction: 'up' | 'down', parser: SqlParser): Statement[] {
   const sections = read.migration.sections.filter((section) => section.direction === direction);
   if (sections.length === 0) return [];
   return parser
@@ -63,7 +65,7 @@ export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof 
  * The schema after the given migrations. It is complete only where there is a history and every statement of it was
  * understood: otherwise a table that it does not know may still exist.
  */
-export function replay(history: readonly MigrationText[], parser: SqlParser): SchemaModel {
+export function replay(history: readonly Pick<MigrationText, 'migration' | 'text'>[], parser: SqlParser): SchemaModel {
   const statements = history.flatMap((read) => statementsOf(read, 'up', parser));
   const complete = history.length > 0 && statements.every((statement) => statement.failure === null);
   return applyStatements(emptySchema({ complete }), statements);

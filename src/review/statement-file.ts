@@ -6,7 +6,7 @@ import type { FileOutcome } from './analysis-input.ts';
 import { type MigrationText, statementsOf } from './migration-history.ts';
 
 /** A migration as the rules see it: the statements of its way up. */
-export function migrationFile(read: MigrationText, parser: SqlParser, dialectKnown: boolean): StatementFile {
+export function migrationFile(read: Pick<MigrationText, 'migration' | 'text'>, parser: SqlParser, dialectKnown: boolean): StatementFile {
   const { migration, text } = read;
   return {
     path: migration.path,
@@ -35,10 +35,15 @@ export function checkFile(
 }
 
 /** The same file with another text, read in the same way. */
-export function withText(file: StatementFile, text: string, parser: SqlParser): StatementFile {
+export function withText(
+  file: StatementFile,
+  text: string,
+  parser: SqlParser,
+  settings: ReadonlyMap<string, string>,
+): StatementFile {
   if (file.migration === null)
     return file.dialectKnown ? checkFile(file.path, text, null, parser) : queryFile(file.path, text, parser);
-  const migration = readMigration(file.path, text, file.migration.framework);
+  const migration = readMigration(file.path, text, file.migration.framework, settings);
   return migration === null
     ? { ...file, text, statements: [] }
     : migrationFile({ migration, text }, parser, file.dialectKnown);

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../change/change.ts';
+import { readMigration } from '../migrations/find-migrations.ts';
 import { followUpFiles } from '../migrations/follow-ups.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Evidence, Finding } from '../report/finding.ts';
@@ -31,17 +32,19 @@ export interface FindingInput {
   readonly changed: readonly ChangedFile[];
   /** The migrations known at the head, for the numbers of further ones. */
   readonly history: readonly Migration[];
+  /** Files that change how migrations run, by path. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 /** Runs the rules and answers the findings on lines of the change, their suggestions proven. */
-export function confirmedFindings({ run, parser, changed, history }: FindingInput): Finding[] {
+export function confirmedFindings({ run, parser, changed, history, settings }: FindingInput): Finding[] {
   const matches = runStatementRules(run);
   const files = new Map(changed.map((file) => [file.path, file]));
   const found = statementFindings(matches, history).filter(({ finding }) => {
     const file = files.get(finding.path);
     return file !== undefined && touchesLines(file, 'head', finding.startLine, finding.endLine);
   });
-  const readFile = (file: StatementFile, text: string): StatementFile => withText(file, text, parser);
+  const readFile = (file: StatementFile, text: string): StatementFile => withText(file, text, parser, settings);
   return confirmSuggestions(found, { run, matches, readFile }).map(({ finding }) => finding);
 }
 
@@ -58,6 +61,8 @@ function statementFindings(
   };
   const key = ({ rule, match, subject }: StatementMatch): string =>
     identityOf(rule.id, subject.path, match.object, 0);
+  // Each finding's further migrations get numbers of their own, so that one can follow several of them.
+  const taken = [...history];
   return withOrdinals(matches, key).map(({ item, ordinal }) => {
     const { rule, match, subject } = item;
     const lines = linesOf(subject.text);
@@ -65,6 +70,8 @@ function statementFindings(
     const changesText =
       rewrite !== null && !(rewrite.text === '' && rewrite.range.start === rewrite.range.end);
     const place = lines.linesOf(match.range);
+    const files = followUps(item, rewrite, taken);
+    taken.push(...files.flatMap(({ path, text }) => readMigration(path, text, subject.migration?.framework) ?? []));
     const finding: Finding = {
       rule: rule.id,
       severity: match.severity ?? rule.severity,
@@ -75,7 +82,7 @@ function statementFindings(
       ...place,
       evidence: [parsedEvidence(item, place.startLine), ...(match.evidence ?? [])],
       suggestion: changesText ? wholeLines(subject.text, lines, rewrite.range, rewrite.text) : null,
-      followUps: followUps(item, rewrite, history),
+      followUps: files,
       identity: identityOf(rule.id, subject.path, match.object, ordinal),
       substance: substanceOf(normalizeSql(subject.statement.text, subject.statement.dialect)),
     };

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { OperatorSettings } from '../config/environment.ts';
+import { type Service, startService } from '../service/start.ts';
+import { makeKeyPair } from './keys.ts';
+import type { PullRecord } from './state/records.ts';
+import { findPull, findRepository } from './state/state.ts';
+import { type RepositoryOptions, type StandIn, startStandIn } from './stand-in.ts';
+
+export interface HouseOptions {
+  readonly repositories: readonly RepositoryOptions[];
+  /** PATH, for git. */
+  readonly searchPath: string;
+  /** The page's port; a free one by default. */
+  readonly standInPort?: number;
+  readonly anthropic?: OperatorSettings['anthropic'];
+  readonly databaseUrl?: string;
+  readonly logLevel?: OperatorSettings['logLevel'];
+  /** Keeps the service's data beyond `close`; a temporary folder by default. */
+  readonly dataDir?: string;
+}
+
+/** The service and the stand-in for GitHub, as the demo, the benchmarks and the end-to-end tests use them. */
+export interface House {
+  readonly github: StandIn;
+  readonly service: Service;
+  /** Delivers a signed webhook to the service. @returns the status of its answer */
+  deliver(event: string, payload: object): Promise<number>;
+  /** Waits until the check run of the pull request's present head is concluded. Rejects after `limitMs`. */
+  concluded(owner: string, name: string, number: number, limitMs: number): Promise<PullRecord>;
+  close(): Promise<void>;
+}
+
+const app = { id: 4711, slug: 'backend-engineer' };
+/** How often the stand-in is looked at. */
+const pollMs = 10;
+
+const webhookSecret = 'the stand-in and the service share this one';
+
+/** Starts both: the service on its embedded database, pointed at the stand-in as at any other GitHub. */
+export async function startHouse(options: HouseOptions): Promise<House> {
+  const { privateKey } = await makeKeyPair();
+  const github = await startStandIn({
+    repositories: options.repositories,
+    app: { ...app, privateKey, webhookSecret },
+    clock: () => Date.now(),
+    ...(options.standInPort === undefined ? {} : { port: options.standInPort }),
+  });
+  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'backend-engineer-house-')));
+  const settings: OperatorSettings = {
+    app: { id: app.id, privateKey },
+    webhookSecrets: [webhookSecret],
+    port: 0,
+    admin: { host: '127.0.0.1', port: 0 },
+    role: 'all',
+    dataDir: folder,
+    databaseUrl: options.databaseUrl ?? null,
+    anthropic: options.anthropic ?? null,
+    logLevel: options.logLevel ?? 'silent',
+    github: { protocol: 'http', host: new URL(github.url).host },
+  };
+  const log = pino({ level: settings.logLevel, base: null });
+  const service = await startService(settings, {
+    log,
+    searchPath: options.searchPath,
+    clock: { now: () => Date.now() },
+  });
+  return {
+    github,
+    service,
+    async deliver(event, payload) {
+      const record = await github.deliver(event, payload, `${service.webhookUrl}/api/github/webhooks`);
+      return record.statusCode;
+    },
+    async concluded(owner, name, number, limitMs) {
+      const end = performance.now() + limitMs;
+      for (;;) {
+        const repository = findRepository(github.state, owner, name);
+        const pull = repository === null ? null : findPull(repository, number);
+        const runs = repository?.checkRuns.filter((run) => run.headSha === pull?.head.sha) ?? [];
+        if (pull !== null && runs.length > 0 && runs.every((run) => run.status === 'completed')) return pull;
+        if (performance.now() > end) throw new Error(`${owner}/${name}#${number} was not reviewed in ${limitMs} ms`);
+        await wait(pollMs);
+      }
+    },
+    async close() {
+      await service.stop({ deadlineMs: 5_000 });
+      await github.close();
+      if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
