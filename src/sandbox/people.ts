@@ -226,9 +226,7 @@ export function makePeople(world: World): People {
       const before = pull.base;
       pull.base = { ref: await branchFor(repository, base, `base-${pull.number}`), sha };
       touch(pull);
-      return editedEvent(subject(found), {
-        base: { ref: { from: before.ref }, sha: { from: before.sha } },
-      } as PullRequestEditedEvent['changes']);
+      return editedEvent(subject(found), { base: { ref: { from: before.ref }, sha: { from: before.sha } } });
     },
     async changeTitle(named, title) {
       const found = find(named);

@@ -11,6 +11,7 @@ import { makeRateLimiter, requestsPerHour } from './http/rate-limit.ts';
 import type { RequestEntry } from './http/request-log.ts';
 import { makeRouter } from './http/route.ts';
 import { makeServer } from './http/server.ts';
+import { makeOwners, type Owners } from './owners.ts';
 import { makePages } from './page/pages.ts';
 import { makePeople, type People } from './people.ts';
 import { allRoutes } from './rest/routes.ts';
@@ -65,8 +66,8 @@ export interface StandInOptions {
   readonly log?: (message: string, error?: unknown) => void;
 }
 
-/** A running stand-in: what people do on GitHub, and what a test looks at afterwards. */
-export interface StandIn extends People {
+/** A running stand-in: what people and owners do on GitHub, and what a test looks at afterwards. */
+export interface StandIn extends People, Owners {
   /** `http://127.0.0.1:PORT`: REST below `/api/v3`, GraphQL at `/api/graphql`, git at `/OWNER/NAME.git`. */
   readonly url: string;
   readonly state: State;
@@ -141,6 +142,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   return {
     ...people,
+    ...makeOwners(world),
     url: world.url(),
     state,
     requests: world.requests,
@@ -209,6 +211,7 @@ async function addRepository(world: World, folder: string, options: RepositoryOp
     nextNumber: 1,
     diffs: new Map(),
     mergeBases: new Map(),
+    commits: new Map(),
   });
   let installation = state.installations.find((one) => one.account.id === owner.id);
   if (!installation) {

@@ -72,8 +72,10 @@ export async function resolveCommit(copy: BareCopy, name: string): Promise<strin
       if (error instanceof GitFailed && error.exitCode !== null) return null;
       throw error;
     });
+  // Nearly every name is a whole commit id: one question less.
+  const whole = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(name);
   return (
-    (await ask(copy.directory, `refs/heads/${name}`, false)) ??
+    (whole ? null : await ask(copy.directory, `refs/heads/${name}`, false)) ??
     (await ask(copy.directory, name, false)) ??
     (await ask(copy.source, name, true))
   );

@@ -39,14 +39,6 @@ export async function readCommit(directory: string, sha: string): Promise<Commit
   return parseCommit(await gitText(directory, ['log', '-1', '-z', `--format=${format}`, sha]));
 }
 
-/** Whether a commit is another one or comes before it. */
-export async function isAncestor(directory: string, older: string, newer: string): Promise<boolean> {
-  return gitText(directory, ['merge-base', '--is-ancestor', older, newer]).then(
-    () => true,
-    ignoreExit(1, false),
-  );
-}
-
 function parseCommit(text: string): CommitRecord {
   const [
     sha = '',

@@ -61,7 +61,7 @@ export interface Operation {
   readonly at: Location;
 }
 
-export interface Fragment {
+interface Fragment {
   readonly name: string;
   readonly on: string;
   readonly selections: readonly Selection[];

@@ -11,7 +11,7 @@ import { parseBody } from './read-body.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { Call, MatchedRoute } from './route.ts';
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly entry: RequestEntry;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -15,7 +15,7 @@ export type Fault =
   /** The request is not carried out, this is the answer. A body that is not a text is sent as JSON. */
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
 
-export interface FaultMatch {
+interface FaultMatch {
   readonly kind?: RequestKind;
   readonly method?: string;
   /** The path below the API's root; in a text `*` stands for one part. */
@@ -31,7 +31,7 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-export interface FaultedRequest {
+interface FaultedRequest {
   readonly kind: RequestKind;
   readonly method: string;
   readonly path: string;

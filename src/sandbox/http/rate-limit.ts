@@ -4,7 +4,7 @@ import { Refusal } from './answer.ts';
 export const requestsPerHour = 5_000;
 /** Content an installation may create (docs: "Rate limits for the REST API", secondary limits). */
 export const contentPerMinute = 80;
-export const contentPerHour = 500;
+const contentPerHour = 500;
 
 const hour = 3_600_000;
 const minute = 60_000;

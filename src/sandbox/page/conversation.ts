@@ -54,8 +54,8 @@ function renderCheckRun(run: CheckRunRecord, path: string): Html {
     (one) =>
       html`<li><code>${one.path}:${one.start_line}</code> <span class="tag">${one.annotation_level}</span> ${one.title ?? ''} <span class="quiet">${one.message}</span></li>\n`,
   );
-  return html`<section class="card" id="check-${run.id}"><header><span class="dot ${kind}"></span><span class="author">${run.name}</span><span>${state}</span><span class="quiet">${run.output.title ?? ''}</span><span class="push">${buttons}</span></header>
-${parts.length === 0 && annotations.length === 0 ? null : html`<details><summary class="body quiet">Summary${annotations.length > 0 ? ` and ${annotations.length} annotations` : ''}</summary><div class="body">${parts.map((part) => renderMarkdown(part ?? ''))}${annotations.length > 0 ? html`<ul>${annotations}</ul>` : null}</div></details>`}
+  return html`<section class="card check" id="check-${run.id}"><header><span class="dot ${kind}"></span><span class="author">${run.name}</span><span>${state}</span><span class="quiet">${run.output.title ?? ''}</span><span class="push">${buttons}</span></header>
+${parts.length === 0 && annotations.length === 0 ? null : html`<details><summary>Summary${annotations.length > 0 ? ` and ${annotations.length} annotation${annotations.length === 1 ? '' : 's'}` : ''}</summary><div class="body">${parts.map((part) => renderMarkdown(part ?? ''))}${annotations.length > 0 ? html`<ul>${annotations}</ul>` : null}</div></details>`}
 </section>
 `;
 }
@@ -108,7 +108,7 @@ function renderRequests(requests: readonly RequestEntry[]): Html {
     (entry) =>
       html`<tr><td>${((entry.at - start) / 1000).toFixed(2)}</td><td>${entry.kind}</td><td>${entry.method}</td><td>${entry.path}${entry.kind === 'git' ? entry.query : ''}</td><td>${entry.status ?? 'none'}</td><td>${entry.actor ?? 'nobody'}</td></tr>\n`,
   );
-  return html`<details class="card folded log"><summary>Requests to GitHub (${requests.length})</summary><div class="scroll"><table class="number"><thead><tr><th>s</th><th>kind</th><th>method</th><th>path</th><th>status</th><th>by</th></tr></thead><tbody>
+  return html`<details class="card folded log"><summary>Requests to GitHub (${requests.length})</summary><div class="scroll"><table><thead><tr><th>s</th><th>kind</th><th>method</th><th>path</th><th>status</th><th>by</th></tr></thead><tbody>
 ${rows}</tbody></table></div></details>
 `;
 }

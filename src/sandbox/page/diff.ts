@@ -34,7 +34,7 @@ function whyEmpty(file: DiffFile): string {
 }
 
 function renderHunks(file: DiffFile, threads: readonly ThreadView[], pullPath: string): Html {
-  return html`<div class="scroll"><table class="diff"><tbody>
+  return html`<div class="scroll"><table class="diff lines"><colgroup><col class="n"><col class="n"><col class="s"><col></colgroup><tbody>
 ${file.hunks.map((hunk) => renderHunk(hunk, threads, pullPath))}</tbody></table></div>`;
 }
 
@@ -52,7 +52,7 @@ ${hunk.lines.map((line) => [
 }
 
 /** A line of a diff as a row: old number, new number, sign, text. */
-export function renderLine(line: DiffLine, marked: boolean): Html {
+function renderLine(line: DiffLine, marked: boolean): Html {
   const classes = [line.type, ...(marked ? ['marked'] : [])].join(' ');
   const end = line.unterminated ? html`<span class="quiet"> ⊘ no newline at end of file</span>` : null;
   return html`<tr class="${classes}"><td class="number">${line.old}</td><td class="number">${line.new}</td><td class="sign">${signs[line.type]}</td><td class="code">${line.text.replace(/\r$/, '')}${end}</td></tr>

@@ -120,6 +120,8 @@ describe('a form of the page', () => {
     expect((await send('/comments', { body: '/backend help' })).status).toBe(303);
     expect(pull()?.comments.at(-1)).toMatchObject({ body: '/backend help', author: { login: 'sam' } });
     const run = sandbox.standIn.state.repositories[0]?.checkRuns[0]?.id;
+    const linked = await fetch(`${sandbox.standIn.url}/acme/shop/runs/${run}`, { redirect: 'manual' });
+    expect([linked.status, linked.headers.get('location')]).toEqual([303, `/acme/shop/pull/1#check-${run}`]);
     expect((await send(`/checks/${run}/rerun`)).status).toBe(303);
     expect((await send(`/checks/${run}/actions`, { identifier: 'again' })).status).toBe(303);
     expect((await send(`/checks/${run}/actions`, { identifier: 'other' })).status).toBe(409);

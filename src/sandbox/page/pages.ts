@@ -69,6 +69,8 @@ export function makePages(
 
   return async (method, url, headers, body) => {
     if (method === 'GET' && url.pathname === '/') return index(world);
+    const run = method === 'GET' ? runPage(world, url.pathname) : null;
+    if (run !== null) return run;
     const target = targetOf(world, url.pathname);
     if (target === null) return null;
     if (method === 'GET') return show(target);
@@ -100,6 +102,17 @@ function index({ state }: World): Answer {
 function failed(status: number, message: string, back: string): Answer {
   const body = html`<h1 class="title">That did not work</h1><p>${message}</p><p><a href="${back}">Back to the pull request</a></p>`;
   return pageAnswer({ title: 'That did not work', body, status });
+}
+
+/** A check run's own address leads to it on its pull request's page. */
+function runPage({ state }: World, path: string): Answer | null {
+  const [, owner, name, id] = /^\/([^/]+)\/([^/]+)\/runs\/(\d+)$/.exec(path) ?? [];
+  const repository = owner && name ? findRepository(state, owner, name) : null;
+  const run = repository?.checkRuns.find((one) => one.id === Number(id));
+  const pull = repository?.pulls.find((one) => one.heads.includes(run?.headSha ?? ''));
+  if (!repository || !run || !pull) return null;
+  const location = `/${repository.owner.login}/${repository.name}/pull/${pull.number}#check-${run.id}`;
+  return { status: 303, headers: { location }, body: null };
 }
 
 function targetOf({ state }: World, path: string): Target | null {

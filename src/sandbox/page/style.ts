@@ -42,8 +42,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 1.4em 0; }
 .card > .body { padding: 14px 18px; overflow-wrap: anywhere; }
 .body > :first-child, details > .body > :first-child { margin-top: 0; } .body > :last-child { margin-bottom: 0; }
 .body h2 { font-size: 20px; border-bottom: 1px solid var(--line); padding-bottom: .3em; } .body h3 { font-size: 16px; }
-.body table { border-collapse: collapse; margin: .8em 0; display: block; overflow-x: auto; max-width: 100%; }
-.body th, .body td { border: 1px solid var(--line); padding: 5px 11px; text-align: left; vertical-align: top; }
+.body table:not(.diff) { border-collapse: collapse; margin: .8em 0; display: block; overflow-x: auto; max-width: 100%; }
+.body table:not(.diff) :is(th, td) { border: 1px solid var(--line); padding: 5px 11px; text-align: left; vertical-align: top; }
 .body th { background: var(--soft); } .body td.right, .body th.right { text-align: right; } .body td.center, .body th.center { text-align: center; }
 .body ul, .body ol { padding-left: 1.6em; } .body li { margin: .25em 0; } .body li.task { list-style: none; margin-left: -1.3em; }
 blockquote { margin: .8em 0; padding: 0 14px; border-left: 3px solid var(--line); color: var(--quiet); }
@@ -59,13 +59,14 @@ details.file[open] > summary { border-bottom: 1px solid var(--line); }
 .counts { margin-left: auto; white-space: nowrap; } .plus { color: var(--good); } .minus { color: var(--bad); }
 .scroll { overflow-x: auto; }
 table.diff { width: 100%; border-collapse: collapse; }
+table.lines { table-layout: fixed; } col.n { width: 48px; } col.s { width: 22px; }
 table.diff td { padding: 0; vertical-align: top; }
-.number { width: 1%; min-width: 44px; padding: 0 9px !important; text-align: right; color: var(--quiet); user-select: none; }
+.number { padding: 0 9px !important; text-align: right; color: var(--quiet); user-select: none; }
 .code { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0 12px !important; line-height: 1.65; tab-size: 4; }
 tr.added .code, tr.added .sign { background: var(--add); } tr.added .number { background: var(--add-number); }
 tr.deleted .code, tr.deleted .sign { background: var(--del); } tr.deleted .number { background: var(--del-number); }
-tr.marked .number { box-shadow: inset 3px 0 var(--warn); }
-.sign { width: 1%; padding: 0 2px 0 8px !important; user-select: none; color: var(--quiet); }
+tr.marked .number:first-child { box-shadow: inset 3px 0 var(--warn); }
+.sign { width: 22px; padding: 0 0 0 8px !important; user-select: none; color: var(--quiet); }
 tr.hunk td { background: var(--hunk); color: var(--quiet); padding: 3px 12px !important; }
 tr.thread > td { padding: 12px 16px !important; background: var(--page); border-block: 1px solid var(--line); }
 .threadbox { max-width: 820px; font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
@@ -78,8 +79,9 @@ button:hover { border-color: var(--quiet); } button.main { background: var(--acc
 button:focus-visible, a:focus-visible, summary:focus-visible, textarea:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 form.inline { display: inline; }
 textarea { width: 100%; min-height: 84px; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 9px 12px; margin-bottom: 8px; }
-.log table { border-collapse: collapse; width: 100%; } .log td, .log th { text-align: left; padding: 3px 10px; border-bottom: 1px solid var(--line); }
+.log table { border-collapse: collapse; width: 100%; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 12px; } .log td, .log th { text-align: left; padding: 3px 10px; overflow-wrap: anywhere; border-bottom: 1px solid var(--line); }
 .folded > summary { padding: 9px 16px; color: var(--quiet); }
+.check > details > summary { padding: 8px 16px; color: var(--quiet); } .check > details > .body { padding: 4px 18px 14px; }
 .list { list-style: none; margin: 0; padding: 0; } .list li { padding: 11px 16px; border-bottom: 1px solid var(--line); } .list li:last-child { border: 0; }
-@media (max-width: 640px) { main { padding: 18px 10px 60px; } .number:first-child { display: none; } .title { font-size: 22px; } }
+@media (max-width: 640px) { main { padding: 18px 10px 60px; } col.n { width: 34px; } .number { padding: 0 5px !important; font-size: 11px; } tr.thread > td { padding: 8px !important; } .title { font-size: 22px; } }
 `;

@@ -38,7 +38,7 @@ function placeText(record: CommentView['record']): string {
 }
 
 /** What a suggestion takes away and what it puts there. */
-export function renderSuggestion(original: readonly string[], text: string): Html {
+function renderSuggestion(original: readonly string[], text: string): Html {
   const row = (kind: 'added' | 'deleted', sign: string) => (line: string) =>
     html`<tr class="${kind}"><td class="sign">${sign}</td><td class="code">${line.replace(/\r$/, '')}</td></tr>\n`;
   const added = text === '' ? [] : text.split('\n');

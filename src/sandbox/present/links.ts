@@ -6,7 +6,7 @@ export function restUrl(world: World, path: string): string {
   return `${world.url()}/api/v3${path}`;
 }
 
-export function repositoryPath(repository: RepositoryRecord): string {
+function repositoryPath(repository: RepositoryRecord): string {
   return `/repos/${repository.owner.login}/${repository.name}`;
 }
 

@@ -1,5 +1,5 @@
 /** Kinds of things that have a node id, with the prefix that GitHub gives them. */
-export const nodePrefixes = {
+const nodePrefixes = {
   app: 'A',
   user: 'U',
   repository: 'R',

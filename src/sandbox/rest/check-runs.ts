@@ -10,7 +10,7 @@ import type { Schemas } from '../present/schemas.ts';
 import type { CheckRunRecord } from '../state/records.ts';
 
 /** GitHub's limits (docs: "Create a check run"). */
-export const checkRunLimits = {
+const checkRunLimits = {
   text: 65_535,
   annotations: 50,
   actions: 3,

@@ -1,12 +1,11 @@
 import { resolveCommit } from '../git/bare-copy.ts';
-import { commitsBetween, readCommit } from '../git/commits.ts';
 import { json, notFound } from '../http/answer.ts';
 import { pageOf, pageRequest } from '../http/page-of.ts';
 import type { RepositoryCall, RepositoryRoute } from '../http/route.ts';
 import { presentCommit, presentDiffFile } from '../present/commit.ts';
 import { repositoryPageUrl, repositoryRestUrl } from '../present/links.ts';
 import type { Schemas } from '../present/schemas.ts';
-import { diffOf, mergeBaseOf } from '../state/pull-diff.ts';
+import { commitOf, commitsOf, diffOf, mergeBaseOf } from '../state/pull-diff.ts';
 
 /** A comparison shows no more files (docs: "Compare two commits"). */
 const filesLimit = 300;
@@ -27,17 +26,16 @@ async function compare(call: RepositoryCall) {
   const { world, repository, query, url } = call;
   const parts = (call.params.basehead ?? '').split('...');
   if (parts.length !== 2) throw notFound();
-  const [base, head] = await Promise.all(parts.map((name) => commitOf(call, name)));
+  const [base, head] = await Promise.all(parts.map((name) => revisionOf(call, name)));
   if (!base || !head) throw notFound();
-  const directory = repository.git.directory;
   const common = await mergeBaseOf(repository, base, head);
   if (common === null) throw notFound(`No common ancestor between ${parts[0]} and ${parts[1]}.`);
   const [ahead, behind, files, baseCommit, commonCommit] = await Promise.all([
-    commitsBetween(directory, base, head),
-    commitsBetween(directory, head, base),
+    commitsOf(repository, base, head),
+    commitsOf(repository, head, base),
     diffOf(repository, common, head),
-    readCommit(directory, base),
-    readCommit(directory, common),
+    commitOf(repository, base),
+    commitOf(repository, common),
   ]);
   const paged = query.has('page') || query.has('per_page');
   const commits = paged ? pageOf(ahead, url) : { entries: ahead.slice(-commitsLimit), headers: {} };
@@ -64,7 +62,7 @@ async function compare(call: RepositoryCall) {
 }
 
 /** A branch, tag or commit; `owner:branch` for the head of a fork's pull request. */
-async function commitOf({ repository }: RepositoryCall, name: string): Promise<string | null> {
+async function revisionOf({ repository }: RepositoryCall, name: string): Promise<string | null> {
   const fork = repository.pulls.findLast((pull) => `${pull.headOwner.login}:${pull.head.ref}` === name);
   return fork ? fork.head.sha : resolveCommit(repository.git, name);
 }

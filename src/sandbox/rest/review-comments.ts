@@ -6,7 +6,7 @@ import { pageOf } from '../http/page-of.ts';
 import { numberOf, type RepositoryCall, type RepositoryRoute } from '../http/route.ts';
 import { presentReviewComment } from '../present/review-comment.ts';
 import type { Schemas } from '../present/schemas.ts';
-import { pullDiff } from '../state/pull-diff.ts';
+import { isPartOf, pullDiff } from '../state/pull-diff.ts';
 import type { PullRecord, ReviewCommentRecord } from '../state/records.ts';
 import {
   addReply,
@@ -120,7 +120,7 @@ async function create(call: RepositoryCall) {
   if (!onFile && request.line === undefined) {
     throw validationFailed({ resource: 'PullRequestReviewComment', code: 'missing_field', field: 'line' });
   }
-  if (!pull.heads.includes(request.commit_id)) {
+  if (!(await isPartOf(repository, pull, request.commit_id))) {
     const message = 'commit_id is not part of the pull request';
     throw validationFailed({
       resource: 'PullRequestReviewComment',

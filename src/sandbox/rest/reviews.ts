@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { accountOfActor } from '../access/actor.ts';
-import { commitsBetween } from '../git/commits.ts';
 import { json, notAccessible, notFound, unprocessable } from '../http/answer.ts';
 import { checkBody } from '../http/check-body.ts';
 import { pageOf } from '../http/page-of.ts';
@@ -8,14 +7,14 @@ import { numberOf, type RepositoryCall, type RepositoryRoute } from '../http/rou
 import { presentReviewComment } from '../present/review-comment.ts';
 import type { Schemas } from '../present/schemas.ts';
 import { presentReview } from '../present/writing.ts';
-import { pullDiff } from '../state/pull-diff.ts';
+import { isPartOf, pullDiff } from '../state/pull-diff.ts';
 import type { Account, PullRecord, ReviewRecord, ReviewState } from '../state/records.ts';
 import { addReview, edit, type NewLineComment } from '../state/write.ts';
 import { checkComment, checkText } from './check-comment.ts';
 import { pullOf } from './pulls.ts';
 
 /** Reviews with more comments are refused as made too quickly (seen from about 30 on). */
-export const reviewCommentLimit = 30;
+const reviewCommentLimit = 30;
 
 const side = z.enum(['LEFT', 'RIGHT']);
 const creation = z.strictObject({
@@ -133,7 +132,8 @@ async function create(call: RepositoryCall) {
   }));
   checkReview(pull, author, request.event, body, comments.length);
   const head = request.commit_id ?? pull.head.sha;
-  if (!(await isPart(call, pull, head))) throw unprocessable('The commitOID is not part of the pull request');
+  if (!(await isPartOf(repository, pull, head)))
+    throw unprocessable('The commitOID is not part of the pull request');
   const diff = await pullDiff(repository, pull, head);
   const faults = comments.flatMap((comment) => {
     // A review takes comments on lines only; those on files have an endpoint of their own.
@@ -168,15 +168,8 @@ function checkReview(
   if (comments > reviewCommentLimit) throw unprocessable('was submitted too quickly');
 }
 
-/** Whether a commit is one of the pull request's own. */
-async function isPart({ repository }: RepositoryCall, pull: PullRecord, commit: string): Promise<boolean> {
-  const { mergeBase } = await pullDiff(repository, pull);
-  const commits = await commitsBetween(repository.git.directory, mergeBase, pull.head.sha);
-  return commits.some(({ sha }) => sha === commit);
-}
-
 /** Pending reviews are shown to their authors only. */
-export function shownTo(account: Account, pull: PullRecord): ReviewRecord[] {
+function shownTo(account: Account, pull: PullRecord): ReviewRecord[] {
   return pull.reviews.filter((review) => review.state !== 'PENDING' || review.author.id === account.id);
 }
 

@@ -1,4 +1,4 @@
-import { commitsBetween, mergeBase } from '../git/commits.ts';
+import { type CommitRecord, commitsBetween, mergeBase, readCommit } from '../git/commits.ts';
 import { type DiffFile, diffFiles } from '../git/diff.ts';
 import { followLine, replacements } from '../git/follow-line.ts';
 import { hunkAt } from '../git/hunks.ts';
@@ -21,6 +21,26 @@ export function mergeBaseOf(
   return remembered(repository.mergeBases, `${one} ${other}`, () =>
     mergeBase(repository.git.directory, one, other),
   );
+}
+
+/** Commits of `to` that `from` does not have, oldest first. */
+export function commitsOf(
+  repository: RepositoryRecord,
+  from: string,
+  to: string,
+): Promise<readonly CommitRecord[]> {
+  return remembered(repository.commits, `${from} ${to}`, () =>
+    commitsBetween(repository.git.directory, from, to),
+  );
+}
+
+/** One commit. Throws `GitFailed` where it does not exist. */
+export async function commitOf(repository: RepositoryRecord, sha: string): Promise<CommitRecord> {
+  const [commit] = await remembered(repository.commits, sha, async () => [
+    await readCommit(repository.git.directory, sha),
+  ]);
+  if (commit === undefined) throw new RangeError(`no commit ${sha}`);
+  return commit;
 }
 
 function remembered<T>(entries: Map<string, Promise<T>>, key: string, compute: () => Promise<T>): Promise<T> {
@@ -52,9 +72,20 @@ export async function pullDiff(
   return { mergeBase: base, head, files: await diffOf(repository, base, head) };
 }
 
+/** Whether a commit is one of the pull request's own. */
+export async function isPartOf(
+  repository: RepositoryRecord,
+  pull: PullRecord,
+  commit: string,
+): Promise<boolean> {
+  const { mergeBase: base } = await pullDiff(repository, pull);
+  const commits = await commitsOf(repository, base, pull.head.sha);
+  return commits.some(({ sha }) => sha === commit);
+}
+
 export async function pullSize(repository: RepositoryRecord, pull: PullRecord): Promise<PullSize> {
   const { mergeBase: base, files } = await pullDiff(repository, pull);
-  const commits = await commitsBetween(repository.git.directory, base, pull.head.sha);
+  const commits = await commitsOf(repository, base, pull.head.sha);
   return {
     commits: commits.length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),

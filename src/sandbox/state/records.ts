@@ -1,4 +1,5 @@
 import type { BareCopy } from '../git/bare-copy.ts';
+import type { CommitRecord } from '../git/commits.ts';
 import type { DiffFile } from '../git/diff.ts';
 import type { DiffSide } from '../git/hunks.ts';
 
@@ -65,7 +66,7 @@ export interface InstallationRecord {
 export interface RepositoryRecord {
   readonly id: number;
   readonly owner: Account;
-  readonly name: string;
+  name: string;
   private: boolean;
   readonly git: BareCopy;
   /** By login. */
@@ -77,6 +78,7 @@ export interface RepositoryRecord {
   /** What git said of pairs of commits, which never changes; see `pull-diff.ts`. */
   readonly diffs: Map<string, Promise<readonly DiffFile[]>>;
   readonly mergeBases: Map<string, Promise<string | null>>;
+  readonly commits: Map<string, Promise<readonly CommitRecord[]>>;
 }
 
 export interface PullRecord {
@@ -173,7 +175,7 @@ export interface ReactionRecord {
   readonly createdAt: number;
 }
 
-export type CheckConclusion =
+type CheckConclusion =
   | 'success'
   | 'failure'
   | 'neutral'
@@ -182,7 +184,7 @@ export type CheckConclusion =
   | 'timed_out'
   | 'action_required';
 
-export interface CheckAnnotation {
+interface CheckAnnotation {
   readonly path: string;
   readonly start_line: number;
   readonly end_line: number;
@@ -194,7 +196,7 @@ export interface CheckAnnotation {
   readonly raw_details: string | null;
 }
 
-export interface CheckAction {
+interface CheckAction {
   readonly label: string;
   readonly description: string;
   readonly identifier: string;

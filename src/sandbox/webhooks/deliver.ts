@@ -3,7 +3,7 @@ import type { DeliveryRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 
 /** GitHub sends no larger payloads. */
-export const payloadLimit = 25 * 1024 * 1024;
+const payloadLimit = 25 * 1024 * 1024;
 /** GitHub waits this long for an answer. */
 const answerTime = 10_000;
 /** Of an answer so much is kept. */

@@ -30,7 +30,7 @@ export interface ReviewSource extends WrittenSource<ReviewRecord> {
   readonly commit: { readonly repository: RepositoryRecord; readonly type: 'Commit'; readonly sha: string };
 }
 
-export type ReviewCommentSource = WrittenSource<ReviewCommentRecord>;
+type ReviewCommentSource = WrittenSource<ReviewCommentRecord>;
 
 export interface ThreadSource extends Place {
   readonly thread: ThreadRecord;

@@ -1,5 +1,5 @@
 /** An item of a list: its lines without marker and indentation. */
-export interface ListItem {
+interface ListItem {
   readonly lines: readonly string[];
   /** Null for an item that is no task. */
   readonly done: boolean | null;
