@@ -102,11 +102,19 @@ export type DdlOperation =
   | (At & {
       readonly kind: 'drop-index';
       readonly index: ObjectName;
+      /** Where the text names it: index names of MySQL and SQL Server are a table's own. */
+      readonly table: ObjectName | null;
       readonly concurrently: boolean;
       readonly ifExists: boolean;
       readonly cascade: boolean;
     })
-  | (At & { readonly kind: 'rename-index'; readonly index: ObjectName; readonly to: string })
+  | (At & {
+      readonly kind: 'rename-index';
+      readonly index: ObjectName;
+      /** As of `drop-index`. */
+      readonly table: ObjectName | null;
+      readonly to: string;
+    })
   | (At & {
       readonly kind: 'reindex';
       readonly target: 'index' | 'table' | 'schema' | 'database' | 'system';

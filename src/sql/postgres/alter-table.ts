@@ -1,6 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
 import type { ObjectName } from '../object-name.ts';
 import type { DdlOperation } from '../operation.ts';
+import { rangeOf, type Source, splitAtCommas, type TokenSpan, tokenAt, wordAt } from '../tokens/source.ts';
 import { as, items } from './ast.ts';
 import { readColumn } from './columns.ts';
 import { readConstraint } from './constraints.ts';
@@ -8,7 +9,6 @@ import type { Context, Handlers } from './context.ts';
 import { readExpression } from './expressions.ts';
 import { relationName } from './names.ts';
 import { objectKind } from './object-kinds.ts';
-import { rangeOf, type Source, splitAtCommas, type TokenSpan, tokenAt, wordAt } from './source.ts';
 import { tableOption } from './table-options.ts';
 import { readType } from './types.ts';
 

@@ -1,9 +1,9 @@
 import type { ColumnDef, Constraint } from 'libpg-query';
 import type { ColumnDefinition, Expression, TableConstraint } from '../definitions.ts';
+import { lastBefore, type Source, type TokenSpan, tokenAt, wordAt } from '../tokens/source.ts';
 import { as, strings } from './ast.ts';
 import { insideAfter, readConstraint } from './constraints.ts';
 import { readExpression } from './expressions.ts';
-import { lastBefore, type Source, type TokenSpan, tokenAt, wordAt } from './source.ts';
 import { columnKeywords, readType } from './types.ts';
 
 export function readColumn(column: ColumnDef, source: Source, span: TokenSpan): ColumnDefinition {

@@ -1,9 +1,9 @@
 import type { A_Expr, Node } from 'libpg-query';
 import type { Conjunct, ConjunctValue } from '../query-shape.ts';
+import { rangeOf, type Source } from '../tokens/source.ts';
 import { as, items, strings } from './ast.ts';
 import { extentOf } from './extent.ts';
 import { plainColumn, type Scope } from './scope.ts';
-import { rangeOf, type Source } from './source.ts';
 
 type Condition = Pick<Conjunct, 'column' | 'operator' | 'value'>;
 

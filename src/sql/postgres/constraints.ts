@@ -1,9 +1,17 @@
 import type { Constraint } from 'libpg-query';
 import type { ReferentialAction, TableConstraint } from '../definitions.ts';
+import {
+  closingOf,
+  lastBefore,
+  type Source,
+  type TokenSpan,
+  textOf,
+  tokenAt,
+  wordAt,
+} from '../tokens/source.ts';
 import { strings } from './ast.ts';
 import { provenNotNull, readExpression } from './expressions.ts';
 import { relationName } from './names.ts';
-import { closingOf, lastBefore, type Source, type TokenSpan, textOf, tokenAt, wordAt } from './source.ts';
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   a: 'no-action',

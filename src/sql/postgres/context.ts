@@ -1,7 +1,7 @@
 import type { TextRange } from '../../text/range.ts';
 import type { DdlOperation } from '../operation.ts';
+import type { Source, TokenSpan } from '../tokens/source.ts';
 import type { Content, Tag } from './ast.ts';
-import type { Source, TokenSpan } from './source.ts';
 
 /** The statement that a node was parsed from. */
 export interface Context {

@@ -21,6 +21,7 @@ function dropOne(statement: DropStmt, object: Node, { range }: Context): DdlOper
       return {
         kind: 'drop-index',
         index: objectName(object),
+        table: null,
         concurrently: statement.concurrent === true,
         ifExists,
         cascade,
@@ -61,7 +62,7 @@ function rename(statement: RenameStmt, { range }: Context): DdlOperation {
     case 'OBJECT_TABLE':
       return { kind: 'rename-table', table: relation, to: { schema: relation.schema, name: to }, range };
     case 'OBJECT_INDEX':
-      return { kind: 'rename-index', index: relation, to, range };
+      return { kind: 'rename-index', index: relation, table: null, to, range };
     case 'OBJECT_COLUMN':
       return statement.relationType === 'OBJECT_TABLE'
         ? { kind: 'rename-column', table: relation, column: name, to, range }

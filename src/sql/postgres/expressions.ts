@@ -1,8 +1,8 @@
 import type { Node } from 'libpg-query';
 import type { Expression, Volatility } from '../definitions.ts';
+import { type Source, type TokenSpan, textOf } from '../tokens/source.ts';
 import { as, strings, walk } from './ast.ts';
 import { functionVolatility } from './function-volatility.ts';
-import { type Source, type TokenSpan, textOf } from './source.ts';
 
 const rank: Readonly<Record<Volatility, number>> = { immutable: 0, stable: 1, unknown: 2, volatile: 3 };
 

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { type Source, type TokenSpan, tokenAt, wordAt } from './source.ts';
+import { type Source, type TokenSpan, tokenAt, wordAt } from '../tokens/source.ts';
 
 /** Words that end a condition, outside of parentheses. */
 const ends = new Set(

@@ -1,7 +1,15 @@
 import type { IndexStmt } from 'libpg-query';
 import type { IndexColumn, IndexDefinition } from '../definitions.ts';
+import {
+  closingOf,
+  type Source,
+  splitAtCommas,
+  type TokenSpan,
+  textOf,
+  tokenAt,
+  wordAt,
+} from '../tokens/source.ts';
 import { as } from './ast.ts';
-import { closingOf, type Source, splitAtCommas, type TokenSpan, textOf, tokenAt, wordAt } from './source.ts';
 
 export function readIndex(index: IndexStmt, source: Source, span: TokenSpan): IndexDefinition {
   let open = tokenAt(source, source.offset(index.relation?.location));

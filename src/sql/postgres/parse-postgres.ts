@@ -1,12 +1,13 @@
 import { hasSqlDetails, type Node, type ParseResult, parseSync, type RawStmt } from 'libpg-query';
 import type { ParseFailure, Statement } from '../statement.ts';
+import { rangeOf, type Source, type TokenSpan, tokenAt } from '../tokens/source.ts';
+import type { Token } from '../tokens/token.ts';
 import { characterOffset, indexBytes } from './byte-offsets.ts';
 import { readOperations } from './operations.ts';
 import { readQuery } from './queries.ts';
 import { recoverAt } from './recover.ts';
-import { rangeOf, type Source, type TokenSpan, tokenAt } from './source.ts';
 import { statementEnd } from './split.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { tokenize } from './tokens.ts';
 
 /** Longer texts are parsed statement by statement: the tree of a dump takes a hundred times its size. */
 const wholeTextLimit = 262_144;

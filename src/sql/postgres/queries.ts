@@ -1,12 +1,12 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import type { ObjectName } from '../object-name.ts';
 import type { QueryShape } from '../query-shape.ts';
+import type { Source } from '../tokens/source.ts';
 import { as } from './ast.ts';
 import { readDelete, readInsert, readMerge, readUpdate } from './data-changes.ts';
 import { readFrom } from './from-clause.ts';
 import { QueryParts } from './query-parts.ts';
 import { innerScope, plainColumn, plainOutput, type Scope } from './scope.ts';
-import type { Source } from './source.ts';
 
 /** The shape of a SELECT, INSERT, UPDATE, DELETE or MERGE; null for other statements. */
 export function readQuery(

@@ -1,10 +1,10 @@
 import type { Node, WithClause } from 'libpg-query';
 import { nameKey } from '../object-name.ts';
 import type { ColumnUse, Conjunct, QueryShape, TableUse } from '../query-shape.ts';
+import type { Source } from '../tokens/source.ts';
 import { as, walk } from './ast.ts';
 import { isNamedParameter, readConjuncts } from './conjuncts.ts';
 import { innerScope, plainOutput, resolveColumn, type Scope } from './scope.ts';
-import type { Source } from './source.ts';
 
 type ReadQuery = (node: Node, source: Source, outer: Scope) => QueryShape | null;
 

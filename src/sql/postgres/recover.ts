@@ -1,6 +1,6 @@
-import { rangeOf, type TokenSpan } from './source.ts';
+import { rangeOf, type TokenSpan } from '../tokens/source.ts';
+import type { Token } from '../tokens/token.ts';
 import { statementEnd } from './split.ts';
-import type { Token } from './tokens.ts';
 
 /** Where reading goes on after a statement that did not parse and may have swallowed its neighbours. */
 export interface Resume {

@@ -1,10 +1,10 @@
 import type { Node, TransactionStmt, VariableSetStmt } from 'libpg-query';
 import type { DdlOperation } from '../operation.ts';
+import { textOf } from '../tokens/source.ts';
 import { as, strings } from './ast.ts';
 import type { Context, Handlers } from './context.ts';
 import { objectName } from './names.ts';
 import { roleName } from './objects.ts';
-import { textOf } from './source.ts';
 
 export const sessionHandlers: Handlers = {
   TransactionStmt: transaction,

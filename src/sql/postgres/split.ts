@@ -1,5 +1,5 @@
-import type { TokenSpan } from './source.ts';
-import type { Token } from './tokens.ts';
+import type { TokenSpan } from '../tokens/source.ts';
+import type { Token } from '../tokens/token.ts';
 
 /**
  * Where the statement that begins at token `from` ends: the index of its `;` (or of the psql command, or of the end of

@@ -1,7 +1,7 @@
 import type { TypeName } from 'libpg-query';
 import type { ColumnType } from '../definitions.ts';
+import { lastBefore, type Source, type TokenSpan, textOf, tokenAt } from '../tokens/source.ts';
 import { as, strings } from './ast.ts';
-import { lastBefore, type Source, type TokenSpan, textOf, tokenAt } from './source.ts';
 
 /** Short names to those of the manual and of `format_type`. */
 const canonical: Readonly<Record<string, string>> = {

@@ -31,8 +31,12 @@ function addTo(draft: Draft, name: ObjectName, definition: IndexDefinition): voi
   draft.tables.set(nameKey(name), { ...table, indexes: [...table.indexes, index] });
 }
 
-/** The table that the index is on. */
-function ownerOf(draft: Draft, index: ObjectName): TableModel | null {
+/** The table that the index is on: the one named, or whichever of the index's schema has one of that name. */
+function ownerOf(draft: Draft, index: ObjectName, named: ObjectName | null = null): TableModel | null {
+  if (named !== null) {
+    const table = draft.tables.get(nameKey(named));
+    return table?.indexes.some((each) => each.name === index.name) === true ? table : null;
+  }
   const schema = index.schema ?? 'public';
   for (const table of draft.tables.values()) {
     if ((table.name.schema ?? 'public') !== schema) continue;
@@ -41,16 +45,23 @@ function ownerOf(draft: Draft, index: ObjectName): TableModel | null {
   return null;
 }
 
-export function dropIndex(draft: Draft, index: ObjectName): void {
-  const table = ownerOf(draft, index);
+/** SQL Server and MySQL drop the index of a UNIQUE constraint this way too. */
+export function dropIndex(draft: Draft, { index, table: named }: OperationOf<'drop-index'>): void {
+  const table = ownerOf(draft, index, named);
   if (table === null) return;
+  const constraints = table.constraints.filter((each) => each.name !== index.name || named === null);
   const indexes = table.indexes.filter((each) => each.name !== index.name);
-  draft.tables.set(nameKey(table.name), { ...table, indexes });
+  draft.tables.set(nameKey(table.name), { ...table, indexes, constraints });
 }
 
 /** False where no index has the name. The constraint of an index is called the same. */
-export function renameIndex(draft: Draft, index: ObjectName, to: string): boolean {
-  const table = ownerOf(draft, index);
+export function renameIndex(
+  draft: Draft,
+  index: ObjectName,
+  to: string,
+  named: ObjectName | null = null,
+): boolean {
+  const table = ownerOf(draft, index, named);
   if (table === null) return false;
   const owned = table.indexes.find((each) => each.name === index.name)?.constraint;
   const renamed =

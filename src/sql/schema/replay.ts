@@ -45,10 +45,10 @@ const changes: Changes = {
   'rename-constraint': (draft, { table, name, to }) =>
     changeTable(draft, table, (each) => renameConstraint(each, name, to)),
   'create-index': createIndex,
-  'drop-index': (draft, { index }) => dropIndex(draft, index),
-  'rename-index': (draft, { index, to }) => {
+  'drop-index': dropIndex,
+  'rename-index': (draft, { index, table, to }) => {
     // ALTER INDEX renames tables too.
-    if (!renameIndex(draft, index, to) && draft.tables.has(nameKey(index))) {
+    if (!renameIndex(draft, index, to, table) && table === null && draft.tables.has(nameKey(index))) {
       moveTable(draft, index, { schema: index.schema, name: to });
     }
   },

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../text/range.ts';
-import type { Token } from './tokens.ts';
+import type { Token } from './token.ts';
 
 /** The text that a syntax tree was made of: the tree says where things begin, the tokens where they end. */
 export interface Source {
