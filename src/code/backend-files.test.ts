@@ -10,6 +10,7 @@ describe('isBackendPath', () => {
   it.each([
     ['src/routes/orders.ts', 'code'],
     ['public/index.php', 'code'],
+    ['src/endpoints/public/public.controller.ts', 'code'],
     ['internal/api/handler.go', 'code'],
     ['src/routes/orders.test.ts', 'test'],
     ['tests/test_orders.py', 'test'],
@@ -30,6 +31,7 @@ describe('isBackendPath', () => {
     ['src/components/Button.tsx', 'not a backend file'],
     ['frontend/src/api.ts', 'not a backend file'],
     ['src/styles/site.css', 'not a backend file'],
+    ['public/app.js', 'not a backend file'],
     ['logo.svg', 'not a backend file'],
     ['docs/export.pdf', 'not a backend file'],
     ['README.md', 'documentation'],

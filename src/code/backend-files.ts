@@ -44,7 +44,7 @@ const rows: readonly (readonly [RegExp, BackendClass])[] = [
     no('not a backend file'),
   ],
   [
-    /(^|\/)(frontend|front-end|webapp|web-app|client-app|styles|storybook|\.storybook|ui)\/|(^|\/)(public|static|assets)\/(?!.*\.php$)/i,
+    /(^|\/)(frontend|front-end|webapp|web-app|client-app|styles|storybook|\.storybook|ui)\/|(^|\/)(public|static|assets)\/(?!.*\.(php|ts|mts|cts|py|go|java|kt|rb|cs|rs|exs?)$)/i,
     no('not a backend file'),
   ],
   [/\.(stories|d)\.[cm]?[jt]sx?$/i, no('not a backend file')],
