@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { GitHubError } from '../errors.ts';
 import { CutAnswer, type RequestKind, requestFailure } from './request-failure.ts';
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly signal: AbortSignal;
 }
 

@@ -22,7 +22,7 @@ export interface PullRequestState {
 }
 
 /** GitHub's own diff of a file. `patch` is null where GitHub gives none (binary, too large). */
-export interface ComparedFile {
+interface ComparedFile {
   readonly path: string;
   readonly previousPath: string | null;
   readonly patch: string | null;

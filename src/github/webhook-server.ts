@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Probot } from 'probot';
 import { DeliveryFailure } from './intake.ts';
 
-export const webhookPath = '/api/github/webhooks';
+const webhookPath = '/api/github/webhooks';
 
 /** GitHub sends no payload over 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
 const maximumBodyBytes = 25 * 1024 * 1024;

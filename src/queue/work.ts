@@ -6,7 +6,7 @@ import { groupOf, type JobName, type Jobs, type NewJob, singletonKey } from './j
 import { queueSettings } from './queue-settings.ts';
 
 /** A job in the hands of a handler. */
-export interface RunningJob<Name extends JobName> {
+interface RunningJob<Name extends JobName> {
   readonly data: Jobs[Name];
   /** Aborted when the job is lost (time, a missed heartbeat) or the process stops: goes into every outgoing call. */
   readonly signal: AbortSignal;
