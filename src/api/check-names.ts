@@ -68,6 +68,7 @@ export function checkKindOfName(name: string): CheckKind {
   const pair = (first: string, second: string): boolean => words.includes(first) && words.includes(second);
   if (has(rateWords) || pair('rate', 'limit') || pair('slow', 'down')) return 'rateLimit';
   if (words.includes('csrf') || words.includes('csurf')) return 'harmless';
+  if (words.some((word) => word.includes('jwt'))) return 'authentication';
   if (has(authenticationWords) || pair('api', 'key') || pair('signed', 'in') || pair('current', 'user'))
     return 'authentication';
   if ((has(demandWords) && has(identityWords)) || (has(softDemandWords) && has(proofWords)))

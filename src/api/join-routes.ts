@@ -111,13 +111,19 @@ function inOrder(a: RouteItem, b: RouteItem): number {
 function dedupe(items: readonly RouteItem[]): RouteItem[] {
   const seen = new Set<string>();
   return items.filter((item) => {
-    const subject =
-      item.kind === 'mount'
-        ? item.to
-        : item.kind === 'endpoint'
-          ? `${item.endpoint.method} ${item.endpoint.path}`
-          : '';
+    const subject = subjectOf(item);
     const key = `${item.kind} ${item.router} ${item.path}:${item.offset} ${subject}`;
     return seen.has(key) ? false : seen.add(key) !== undefined;
   });
+}
+
+function subjectOf(item: RouteItem): string {
+  switch (item.kind) {
+    case 'endpoint':
+      return `${item.endpoint.method} ${item.endpoint.path}`;
+    case 'mount':
+      return `${item.prefix} ${item.to}`;
+    case 'layer':
+      return item.prefix;
+  }
 }

@@ -16,6 +16,8 @@ export interface NestApplication {
   readonly prefixSeen: boolean;
   /** Guards and throttles that hold for every route. */
   readonly checks: Checks;
+  /** True where a global `ValidationPipe` checks each input by the class of its type. */
+  readonly validatesTypes: boolean;
   /** The version segments that a route answers under; `''` for none. */
   versioned(versions: readonly string[] | null): readonly string[];
   full(path: string, version: string): string;
@@ -29,6 +31,7 @@ interface Settings {
   versionPrefix: string | null;
   defaultVersions: string[] | null;
   checks: Checks;
+  validatesTypes: boolean;
 }
 
 /** The applications of a program: where `NestFactory` is used, with the modules below that provide global guards. */
@@ -41,6 +44,10 @@ export function nestApplications(context: FrameworkContext): NestApplication[] {
     const checks = globalGuards(module);
     const owner = nearest(applications, module.file.path);
     if (owner !== null) owner.checks = joinChecks(owner.checks, checks);
+  }
+  for (const module of context.mentioning(['APP_PIPE'])) {
+    const owner = nearest(applications, module.file.path);
+    if (owner !== null && /\bValidationPipe\b/.test(module.file.text)) owner.validatesTypes = true;
   }
   for (const module of context.mentioning(['RouterModule'])) {
     const owner = nearest(applications, module.file.path);
@@ -64,16 +71,18 @@ const unknownApplication: NestApplication = {
   folder: '',
   prefixSeen: false,
   checks: noChecks,
+  validatesTypes: false,
   versioned: () => [''],
   full: (path) => path,
 };
 
 function applicationFrom(settings: Settings): NestApplication {
-  const { folder, prefix, prefixKnown, versionPrefix, defaultVersions, checks, exclude } = settings;
+  const { folder, prefix, prefixKnown, versionPrefix, defaultVersions, checks, exclude, validatesTypes } = settings;
   return {
     folder,
     prefixSeen: prefixKnown,
     checks,
+    validatesTypes,
     versioned(versions) {
       if (versionPrefix === null) return [''];
       const given = versions ?? defaultVersions ?? [''];
@@ -95,6 +104,7 @@ function readMain(module: CodeModule, context: FrameworkContext): Settings {
     versionPrefix: null,
     defaultVersions: null,
     checks: noChecks,
+    validatesTypes: false,
   };
   for (const node of module.file.root.findAll(['call_expression'])) {
     const call = callOf(node);
@@ -106,6 +116,8 @@ function readMain(module: CodeModule, context: FrameworkContext): Settings {
       settings.exclude = texts(optionOf(call.args[1], 'exclude'), module, context);
     }
     if (call.name === 'enableVersioning') readVersioning(first, settings, module, context);
+    if (call.name === 'useGlobalPipes' && call.args.some((arg) => /\bValidationPipe\b/.test(arg.text)))
+      settings.validatesTypes = true;
     if (call.name === 'useGlobalGuards')
       for (const arg of call.args)
         settings.checks = joinChecks(settings.checks, oneCheck(guardKind(arg), seenAt(arg, module)));

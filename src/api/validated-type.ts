@@ -8,18 +8,27 @@ const madeClasses = /^(createZodDto|PartialType|PickType|OmitType|IntersectionTy
 /** Base classes that are followed. */
 const maxBases = 5;
 
-/** The name of a type whose class checks its properties (class-validator, zod), null where none is seen. */
+/** A type of what a handler takes. */
+export interface ValidatedType {
+  readonly name: string;
+  /** False for a type of a file that was not read: its class may check its properties. */
+  readonly seen: boolean;
+}
+
+/** A type whose class checks its properties (class-validator, zod), or may; null where it does not. */
 export function validationOfType(
   annotation: SyntaxNode,
   module: CodeModule,
   definitions: Definitions,
-): string | null {
+): ValidatedType | null {
   const inner = annotation.kind === 'type_annotation' ? annotation.children()[0] : annotation;
   const type = inner?.kind === 'array_type' ? inner.children()[0] : inner;
   if (type === undefined) return null;
   const definition = definitions.ofType(type, module);
+  const name = type.text.slice(0, 60);
+  if (definition?.kind === 'package') return { name, seen: false };
   if (definition?.kind !== 'node' || !isClass(definition.node)) return null;
-  return checksItself(definition.node, definition.module, definitions, 0) ? type.text.slice(0, 60) : null;
+  return checksItself(definition.node, definition.module, definitions, 0) ? { name, seen: true } : null;
 }
 
 function checksItself(

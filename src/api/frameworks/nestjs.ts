@@ -213,10 +213,12 @@ function endpointOf(
 ): LocalEndpoint {
   const { own, inherited, application } = seen;
   const isPublic = own.isPublic || (inherited.isPublic && own.checks.authentication.length === 0);
-  const checks = joinChecks(application.checks, inherited.checks, own.checks, {
-    ...noChecks,
-    validation: parameterValidation(handler, module, context),
-  });
+  const checks = joinChecks(
+    application.checks,
+    inherited.checks,
+    own.checks,
+    parameterChecks(handler, module, application, context),
+  );
   const noLimit = own.skipsThrottle || (inherited.skipsThrottle && own.checks.rateLimit.length === 0);
   const success = own.status ?? {
     ...seenAt(route.node, module),
@@ -236,27 +238,35 @@ function endpointOf(
   };
 }
 
-/** Pipes on parameters, and bodies and queries whose type is a class with validation rules. */
-function parameterValidation(
+/**
+ * Pipes on parameters, and bodies and queries whose type is a class with validation rules. A class that was not read
+ * counts where the application validates all that is typed by a class; elsewhere it is something not understood.
+ */
+function parameterChecks(
   handler: SyntaxNode,
   module: CodeModule,
+  application: NestApplication,
   context: FrameworkContext,
-): Checks['validation'] {
-  return (handler.field('parameters')?.children() ?? []).flatMap((parameter) => {
-    const sources = decoratorsIn(parameter.children()).filter(({ name }) =>
-      ['Body', 'Query', 'Param', 'Headers'].includes(name),
-    );
-    return sources.flatMap((source) => {
-      const pipe = source.args.find((arg) => /pipe\b/i.test(guardName(unwrap(arg))));
-      if (pipe !== undefined) return [seenAt(pipe, module)];
-      const type = parameter.field('type');
-      const validated = type === null ? null : validationOfType(type, module, context.definitions);
-      return validated === null
-        ? []
-        : [{ ...seenAt(parameter, module), text: `@${source.name}() ${validated}` }];
-    });
-  });
+): Checks {
+  const all = (handler.field('parameters')?.children() ?? []).flatMap((parameter) =>
+    decoratorsIn(parameter.children())
+      .filter(({ name }) => inputs.includes(name))
+      .map((source): Checks => {
+        const pipe = source.args.find((arg) => /pipe\b/i.test(guardName(unwrap(arg))));
+        if (pipe !== undefined) return oneCheck('validation', seenAt(pipe, module));
+        const type = parameter.field('type');
+        const validated = type === null ? null : validationOfType(type, module, context.definitions);
+        if (validated === null) return noChecks;
+        const seen = { ...seenAt(parameter, module), text: `@${source.name}() ${validated.name}` };
+        return validated.seen || application.validatesTypes
+          ? oneCheck('validation', seen)
+          : { ...noChecks, other: [seen] };
+      }),
+  );
+  return joinChecks(...all);
 }
+
+const inputs: readonly string[] = ['Body', 'Query', 'Param', 'Headers'];
 
 function controllerPaths(controller: Decorator, module: CodeModule, context: FrameworkContext): string[] {
   const first = controller.args[0];

@@ -7,6 +7,9 @@ type Direction = 'request' | 'response';
 /** Differences of two schemas, named from their root: `total`, `items[].price`. */
 export type CompareSchemas = (direction: Direction, base: Node | null, head: Node | null) => readonly Edit[];
 
+/** Answers for one base schema by the head's. */
+type Answers = Map<object, readonly Edit[]>;
+
 /** Pairs of schemas that are compared in one run: a document of aliases to aliases would have no end. */
 const maxPairs = 100_000;
 /** Differences kept of one pair of schemas: what follows says nothing new. */
@@ -16,31 +19,33 @@ const maxAllOfDepth = 20;
 const maxDepth = 150;
 
 /**
- * Compares schemas with their references followed. The answers are kept by place, so that a component that many
+ * Compares schemas with their references followed. The answers are kept, so that a component that many
  * operations share is compared once. Where a schema is not known on one side (an outside reference), nothing is said.
  */
 export function createSchemaComparison(
   baseDocument: OpenApiDocument,
   headDocument: OpenApiDocument,
 ): CompareSchemas {
-  const known = new Map<string, readonly Edit[]>();
+  const known = { request: new Map<object, Answers>(), response: new Map<object, Answers>() };
   let pairs = 0;
   let depth = 0;
 
   const compare: CompareSchemas = (direction, givenBase, givenHead) => {
     const base = resolve(baseDocument, givenBase);
     const head = resolve(headDocument, givenHead);
-    if (base === null || head === null) return [];
-    const key = JSON.stringify([direction, base.at, head.at]);
-    const cached = known.get(key);
+    if (!isObject(base?.value) || !isObject(head?.value)) return [];
+    // By the values, not their places: what aliases of YAML stand for is one value.
+    const answers: Answers = known[direction].get(base.value) ?? new Map();
+    known[direction].set(base.value, answers);
+    const cached = answers.get(head.value);
     if (cached !== undefined) return cached;
     if (depth >= maxDepth || ++pairs > maxPairs) return [];
     // A schema inside itself: its differences are already being told.
-    known.set(key, []);
+    answers.set(head.value, []);
     depth++;
     const edits = differences(direction, base, head).slice(0, maxEditsPerSchema);
     depth--;
-    known.set(key, edits);
+    answers.set(head.value, edits);
     return edits;
   };
 

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, constructFromEvents, mergeTag, parseEvents, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 
 /** Keys from the document's root to a node. */
 export type Pointer = readonly string[];
@@ -15,6 +15,8 @@ export interface OpenApiDocument {
   /** `2.0`, `3.0.3`, `3.1.0`. */
   readonly version: string;
   readonly root: Node;
+  /** What YAML was read from, for places; null for JSON, which is read again where places are asked for. */
+  readonly events: readonly Event[] | null;
 }
 
 /** Why a document is not analysed: a clause for people that follows "not analysed, because". */
@@ -44,7 +46,7 @@ export function parseOpenApi(path: string, text: string): OpenApiDocument | Docu
     return problem('it is not an OpenAPI document (no `openapi` or `swagger` version)');
   const parsed = parseText(text);
   if ('problem' in parsed) return parsed;
-  const { value } = parsed;
+  const { value, events } = parsed;
   if (!isObject(value)) return problem('it is not an OpenAPI document (its root is not an object)');
   const given = own(value, 'openapi') ?? own(value, 'swagger');
   if (typeof given !== 'string' && typeof given !== 'number')
@@ -53,10 +55,15 @@ export function parseOpenApi(path: string, text: string): OpenApiDocument | Docu
   // YAML reads an unquoted `2.0` as the number 2.
   if (!/^(2(\.0)?|3\.[0-2](\.\d+)?)\b/.test(version))
     return problem(`OpenAPI ${version.slice(0, 20)} is not known here`);
-  return { path, text, version: version === '2' ? '2.0' : version, root: { value, at: [] } };
+  return { path, text, version: version === '2' ? '2.0' : version, root: { value, at: [] }, events };
 }
 
-function parseText(text: string): { value: unknown } | DocumentProblem {
+interface Parsed {
+  readonly value: unknown;
+  readonly events: readonly Event[] | null;
+}
+
+function parseText(text: string): Parsed | DocumentProblem {
   const jsonError = /^\s*\{/.test(text) ? parseJson(text) : null;
   if (jsonError !== null && 'value' in jsonError) return jsonError;
   try {
@@ -68,15 +75,15 @@ function parseText(text: string): { value: unknown } | DocumentProblem {
       maxTotalMergeKeys: 10_000,
     });
     if (documents.length !== 1) return problem(`it holds ${documents.length} YAML documents`);
-    return { value: documents[0] };
+    return { value: documents[0], events };
   } catch (error) {
     return jsonError ?? problem(`it does not parse: ${reasonOf(error)}`);
   }
 }
 
-function parseJson(text: string): { value: unknown } | DocumentProblem {
+function parseJson(text: string): Parsed | DocumentProblem {
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text) as unknown, events: null };
   } catch (error) {
     return problem(`it does not parse: ${reasonOf(error)}`);
   }

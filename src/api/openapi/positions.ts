@@ -31,7 +31,7 @@ export function linesOf(document: OpenApiDocument, pointers: readonly Pointer[])
       node = next;
     }
   }
-  locate(document.text, root);
+  locate(eventsOf(document), document.text, root);
   const lines = indexLines(document.text);
   return pointers.map((pointer) => {
     let offset = 0;
@@ -44,14 +44,17 @@ export function linesOf(document: OpenApiDocument, pointers: readonly Pointer[])
   });
 }
 
-function locate(text: string, root: Wanted): void {
-  let events: Event[];
+function eventsOf(document: OpenApiDocument): readonly Event[] {
+  if (document.events !== null) return document.events;
   try {
-    events = parseEvents(text, { maxDepth: maxDocumentDepth });
+    return parseEvents(document.text, { maxDepth: maxDocumentDepth });
   } catch {
     // JSON that is deeper than YAML may be: its nodes have the place of the document.
-    return;
+    return [];
   }
+}
+
+function locate(events: readonly Event[], text: string, root: Wanted): void {
   const stack: Frame[] = [];
   for (const event of events) {
     if (event.type === EVENT_ID.DOCUMENT) continue;
