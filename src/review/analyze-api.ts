@@ -9,9 +9,7 @@ import { looksLikeOpenApi, parseOpenApi } from '../api/openapi/document.ts';
 import { isOpenApiPath } from '../api/openapi/open-api-path.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
-
-/** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
-const maximumSourceFiles = 400;
+import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
   readonly endpoints: readonly EndpointChange[];

@@ -50,7 +50,13 @@ export function analyzeQueries(context: SqlContext, sources: readonly ChangedSou
   const findings =
     files.length === 0
       ? []
-      : confirmedFindings({ run, parser, changed: sources.map(({ file }) => file), history: [], settings: new Map() });
+      : confirmedFindings({
+          run,
+          parser,
+          changed: sources.map(({ file }) => file),
+          history: [],
+          settings: new Map(),
+        });
   return { migrations: [], queryFiles: facts, findings, outcomes };
 }
 

@@ -48,7 +48,11 @@ export async function readHistories(tree: SourceTree): Promise<Histories> {
 }
 
 /** The statements of one direction of a migration, parsed. */
-export function statementsOf(read: Pick<MigrationText, 'migration' | 'text'>, direction: 'up' | 'down', parser: SqlParser): Statement[] {
+export function statementsOf(
+  read: Pick<MigrationText, 'migration' | 'text'>,
+  direction: 'up' | 'down',
+  parser: SqlParser,
+): Statement[] {
   const sections = read.migration.sections.filter((section) => section.direction === direction);
   if (sections.length === 0) return [];
   return parser
@@ -65,7 +69,10 @@ export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof 
  * The schema after the given migrations. It is complete only where there is a history and every statement of it was
  * understood: otherwise a table that it does not know may still exist.
  */
-export function replay(history: readonly Pick<MigrationText, 'migration' | 'text'>[], parser: SqlParser): SchemaModel {
+export function replay(
+  history: readonly Pick<MigrationText, 'migration' | 'text'>[],
+  parser: SqlParser,
+): SchemaModel {
   const statements = history.flatMap((read) => statementsOf(read, 'up', parser));
   const complete = history.length > 0 && statements.every((statement) => statement.failure === null);
   return applyStatements(emptySchema({ complete }), statements);

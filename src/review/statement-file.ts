@@ -6,7 +6,11 @@ import type { FileOutcome } from './analysis-input.ts';
 import { type MigrationText, statementsOf } from './migration-history.ts';
 
 /** A migration as the rules see it: the statements of its way up. */
-export function migrationFile(read: Pick<MigrationText, 'migration' | 'text'>, parser: SqlParser, dialectKnown: boolean): StatementFile {
+export function migrationFile(
+  read: Pick<MigrationText, 'migration' | 'text'>,
+  parser: SqlParser,
+  dialectKnown: boolean,
+): StatementFile {
   const { migration, text } = read;
   return {
     path: migration.path,

@@ -44,7 +44,8 @@ export function confirmedFindings({ run, parser, changed, history, settings }: F
     const file = files.get(finding.path);
     return file !== undefined && touchesLines(file, 'head', finding.startLine, finding.endLine);
   });
-  const readFile = (file: StatementFile, text: string): StatementFile => withText(file, text, parser, settings);
+  const readFile = (file: StatementFile, text: string): StatementFile =>
+    withText(file, text, parser, settings);
   return confirmSuggestions(found, { run, matches, readFile }).map(({ finding }) => finding);
 }
 
@@ -71,7 +72,9 @@ function statementFindings(
       rewrite !== null && !(rewrite.text === '' && rewrite.range.start === rewrite.range.end);
     const place = lines.linesOf(match.range);
     const files = followUps(item, rewrite, taken);
-    taken.push(...files.flatMap(({ path, text }) => readMigration(path, text, subject.migration?.framework) ?? []));
+    taken.push(
+      ...files.flatMap(({ path, text }) => readMigration(path, text, subject.migration?.framework) ?? []),
+    );
     const finding: Finding = {
       rule: rule.id,
       severity: match.severity ?? rule.severity,

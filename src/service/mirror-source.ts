@@ -3,8 +3,10 @@ import type { Git } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
 import type { MirrorCache } from '../change/mirror.ts';
 import type { Remote } from '../change/mirror-fetch.ts';
-import { changedObjects, readChange } from '../change/read-change.ts';
+import { readChange } from '../change/read-change.ts';
+import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
+import { wantedPaths } from '../review/wanted-paths.ts';
 import type { Analyzer } from './analyzer.ts';
 import type { ReviewSource } from './review-world.ts';
 
@@ -34,23 +36,23 @@ export async function openMirrorSource(options: SourceOptions): Promise<ReviewSo
     };
     return reader.objects;
   };
+  const tree = (commit: string, signal: AbortSignal): SourceTree =>
+    openGitTree({
+      git,
+      repository: mirror.repository,
+      commit,
+      objects: objects(),
+      fetchObjects: (wanted) => mirror.fetchObjects(wanted, signal),
+      signal,
+    });
   return {
     fetch: (commits, signal) => mirror.fetchCommits(commits, signal),
     async readChange(base, head, signal) {
-      const range = { git, repository: mirror.repository, base, head, signal };
-      // Renames are found by content, so the contents come first.
-      await mirror.fetchObjects(await changedObjects(range), signal);
-      return readChange(range);
+      // Renames are found by content, so the contents come first, and all that will be read with them in one fetch.
+      await mirror.fetchObjects(await wantedObjects(tree(base, signal), tree(head, signal)), signal);
+      return readChange({ git, repository: mirror.repository, base, head, signal });
     },
-    tree: (commit, signal) =>
-      openGitTree({
-        git,
-        repository: mirror.repository,
-        commit,
-        objects: objects(),
-        fetchObjects: (wanted) => mirror.fetchObjects(wanted, signal),
-        signal,
-      }),
+    tree,
     analyze: (change, settings, signal) =>
       analyzer.analyze(
         { repository: mirror.repository, searchPath, change, settings },
@@ -64,3 +66,28 @@ export async function openMirrorSource(options: SourceOptions): Promise<ReviewSo
     },
   };
 }
+
+/** Blobs of the changed files on both sides, and of the files that the analysis reads beside them. */
+async function wantedObjects(base: SourceTree, head: SourceTree): Promise<string[]> {
+  const sides = await Promise.all([base.list(), head.list()]);
+  const [before, after] = sides.map((entries) => new Map(entries.map((entry) => [entry.path, entry])));
+  const changed = [...new Set(sides.flat().map(({ path }) => path))].filter(
+    (path) => before?.get(path)?.object !== after?.get(path)?.object,
+  );
+  return [...new Set(sides.flatMap((entries) => objectsOf(entries, changed)))];
+}
+
+function objectsOf(entries: readonly TreeEntry[], changed: readonly string[]): string[] {
+  const wanted = new Set(
+    wantedPaths(
+      entries.map(({ path }) => path),
+      changed,
+    ),
+  );
+  return entries
+    .filter(({ path, mode }) => wanted.has(path) && mode !== submodule)
+    .map(({ object }) => object);
+}
+
+/** Git's mode of a submodule: its object is a commit of another repository. */
+const submodule = '160000';

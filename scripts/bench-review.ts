@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process, { argv } from 'node:process';
+import { parseArgs } from 'node:util';
+import { createGit } from '../src/change/git.ts';
+import { openLocal } from '../src/change/local.ts';
+import { processSettings } from '../src/config/process.ts';
+import { createExampleRepository } from '../src/sandbox/example-repository.ts';
+import { type House, startHouse } from '../src/sandbox/house.ts';
+import { atMost, type Figure, plain, printFigures } from './figures.ts';
+
+// Webhook to posted review: the demo, and a pull request of 100 files in a repository of 5,000, beside the bare
+// minimum (git alone fetching and comparing the same two commits). `--repo PATH BASE..HEAD` takes another one.
+
+const { values, positionals } = parseArgs({
+  args: argv.slice(2),
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, repo: { type: 'string' } },
+});
+const { searchPath } = processSettings();
+const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-bench-'));
+
+interface Measured {
+  readonly milliseconds: number;
+  readonly apiCalls: number;
+  readonly gitCalls: number;
+  readonly peakBytes: number;
+  readonly bareGitMs: number;
+}
+
+try {
+  const figures: Figure[] = [];
+  const example = new URL('../examples/shop/', import.meta.url).pathname;
+  const shop = await createExampleRepository({
+    base: join(example, 'base'),
+    head: join(example, 'head'),
+    into: join(scratch, 'shop'),
+  });
+  const demo = await measure(shop.directory, 'main', 'change', true);
+  figures.push(atMost('review.demo_ms', demo.milliseconds, 'ms', 1500));
+  const [directory, base, head] = await largeRange();
+  const large = await measure(directory, base, head, false);
+  figures.push(
+    atMost('review.files100_ms', large.milliseconds, 'ms', 4000),
+    atMost('review.github_calls_100_files', large.apiCalls, 'requests', 7),
+    atMost('review.peak_mb', Math.max(demo.peakBytes, large.peakBytes) / 2 ** 20, 'MB', 1300),
+    plain('review.git_calls_100_files', large.gitCalls, 'requests'),
+    plain('review.bare_git_100_files_ms', large.bareGitMs, 'ms'),
+    plain('review.ratio_to_bare_git', large.milliseconds / large.bareGitMs, 'times'),
+  );
+  printFigures(figures, values.json);
+  process.exitCode = figures.every(({ ok }) => ok !== false) ? 0 : 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** @param warm whether a first review of another pull request has started the analysis child before */
+async function measure(directory: string, base: string, head: string, warm: boolean): Promise<Measured> {
+  const house = await startHouse({
+    repositories: [{ owner: 'acme', name: 'shop', directory }],
+    searchPath,
+  });
+  try {
+    await settled(house);
+    if (warm) await review(house, base, head);
+    const peak = watchMemory();
+    const before = house.github.requests.length;
+    const started = performance.now();
+    await review(house, base, head);
+    const milliseconds = performance.now() - started;
+    const requests = house.github.requests.slice(before).filter(({ path }) => !path.endsWith('/access_tokens'));
+    return {
+      milliseconds,
+      apiCalls: requests.filter(({ kind }) => kind !== 'git').length,
+      gitCalls: requests.filter(({ kind }) => kind === 'git').length,
+      peakBytes: peak(),
+      bareGitMs: bareGit(directory, base, head),
+    };
+  } finally {
+    await house.close();
+  }
+}
+
+/** The reconciliation at the start is not part of a review: its requests are over before anything is measured. */
+async function settled(house: House): Promise<void> {
+  const listed = (): boolean => house.github.requests.some(({ path }) => path.endsWith('/pulls'));
+  for (let waited = 0; !listed() && waited < 10_000; waited += 20) await new Promise((go) => setTimeout(go, 20));
+}
+
+async function review(house: House, base: string, head: string): Promise<void> {
+  const opened = await house.github.openPullRequest({ owner: 'acme', name: 'shop', base, head, title: 'Bench' });
+  await house.deliver('pull_request', opened);
+  await house.concluded('acme', 'shop', opened.number, 120_000);
+}
+
+/** What nobody can do without: git alone gets the two commits and compares them. */
+function bareGit(directory: string, base: string, head: string): number {
+  const into = mkdtempSync(join(scratch, 'bare-'));
+  const started = performance.now();
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-C', into, ...args], { stdio: 'ignore', maxBuffer: 2 ** 28 });
+  };
+  const commit = (name: string): string =>
+    execFileSync('git', ['-C', directory, 'rev-parse', name], { encoding: 'utf8' }).trim();
+  git('init', '--bare', '-q');
+  git('fetch', '-q', '--depth=1', `file://${directory}`, commit(base), commit(head));
+  git('diff', '-M', commit(base), commit(head));
+  return performance.now() - started;
+}
+
+/** Memory of this process and all below it, sampled; the answer is the highest sum in bytes. */
+function watchMemory(): () => number {
+  let highest = residentBytes();
+  const timer = setInterval(() => {
+    highest = Math.max(highest, residentBytes());
+  }, 50);
+  return () => {
+    clearInterval(timer);
+    return highest;
+  };
+}
+
+function residentBytes(): number {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const parent = read(`/proc/${entry}/stat`)?.split(') ')[1]?.split(' ')[1];
+    if (parent !== undefined) parents.set(Number(entry), Number(parent));
+  }
+  const isOurs = (id: number): boolean => id === process.pid || (parents.has(id) && isOurs(parents.get(id) ?? 0));
+  return [...parents.keys()]
+    .filter((id) => isOurs(id))
+    .reduce((sum, id) => sum + Number(read(`/proc/${id}/statm`)?.split(' ')[1] ?? 0) * 4096, 0);
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+async function largeRange(): Promise<[string, string, string]> {
+  if (values.repo !== undefined) {
+    const git = createGit({ path: searchPath });
+    const local = await openLocal({ git, repository: values.repo, range: positionals[0] ?? '' });
+    await local.close();
+    return [values.repo, local.change.base, local.change.head];
+  }
+  const into = join(scratch, 'large');
+  const [base, head] = [join(scratch, 'large-base'), join(scratch, 'large-head')];
+  for (const [folder, changed] of [[base, false], [head, true]] as const) writeLarge(folder, changed);
+  const { directory } = await createExampleRepository({ base, head, into });
+  return [directory, 'main', 'change'];
+}
+
+/** 5,000 files: 200 migrations, 1,800 route files, 3,000 others. The head changes 60 routes, 30 others, adds 10 migrations. */
+function writeLarge(folder: string, changed: boolean): void {
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (let i = 1; i <= (changed ? 210 : 200); i++) put(`migrations/${String(i).padStart(4, '0')}_table.sql`, migration(i));
+  for (let i = 0; i < 1800; i++) put(`src/routes/area${i % 60}/route${i}.ts`, route(i, changed && i < 60));
+  for (let i = 0; i < 3000; i++)
+    put(`src/lib/part${i % 100}/file${i}.ts`, `export const value${i} = ${changed && i < 30 ? i + 1 : i};\n`.repeat(20));
+}
+
+function migration(i: number): string {
+  const up =
+    i <= 200
+      ? `CREATE TABLE table_${i} (id bigint PRIMARY KEY, name text, created_at timestamptz NOT NULL DEFAULT now());`
+      : `ALTER TABLE table_${i - 200} ADD COLUMN note text;\nCREATE INDEX table_${i}_idx ON table_${i - 200} (name);`;
+  return `-- +goose Up\n${up}\n\n-- +goose Down\nSELECT 1;\n`;
+}
+
+function route(i: number, changed: boolean): string {
+  return `import { Router } from 'express';
+import { requireAuth } from '../../auth.ts';
+
+export const router${i} = Router();
+router${i}.use(requireAuth);
+
+router${i}.get('/items${i}', async (request, response) => {
+  response.json({ item: ${i} });
+});
+${changed ? `\nrouter${i}.post('/items${i}', async (request, response) => {\n  response.status(201).json({});\n});\n` : ''}`;
+}

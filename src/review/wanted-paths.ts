@@ -1,0 +1,22 @@
+import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
+import { repositorySettingsPath } from '../config/repository-settings.ts';
+import { findMigrations, settingsPathsOf } from '../migrations/find-migrations.ts';
+
+/** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
+export const maximumSourceFiles = 400;
+
+/**
+ * The files of one side that an analysis is going to read, by path alone, so that a partial clone can get them in one
+ * fetch. What is missing here is fetched when it is read: this saves round trips, it decides nothing.
+ */
+export function wantedPaths(paths: readonly string[], changed: readonly string[]): string[] {
+  const wanted = new Set([...changed, repositorySettingsPath]);
+  if (changed.some((path) => /\.sql$/i.test(path)))
+    for (const [path, framework] of findMigrations(paths)) {
+      wanted.add(path);
+      for (const settings of settingsPathsOf(framework, path)) wanted.add(settings);
+    }
+  if (changed.some(mayHoldRoutes))
+    for (const path of endpointFiles(paths, changed, maximumSourceFiles)) wanted.add(path);
+  return paths.filter((path) => wanted.has(path));
+}
