@@ -70,7 +70,9 @@ async function measure(directory: string, base: string, head: string, warm: bool
     const started = performance.now();
     await review(house, base, head);
     const milliseconds = performance.now() - started;
-    const requests = house.github.requests.slice(before).filter(({ path }) => !path.endsWith('/access_tokens'));
+    const requests = house.github.requests
+      .slice(before)
+      .filter(({ path }) => !path.endsWith('/access_tokens'));
     return {
       milliseconds,
       apiCalls: requests.filter(({ kind }) => kind !== 'git').length,
@@ -86,11 +88,18 @@ async function measure(directory: string, base: string, head: string, warm: bool
 /** The reconciliation at the start is not part of a review: its requests are over before anything is measured. */
 async function settled(house: House): Promise<void> {
   const listed = (): boolean => house.github.requests.some(({ path }) => path.endsWith('/pulls'));
-  for (let waited = 0; !listed() && waited < 10_000; waited += 20) await new Promise((go) => setTimeout(go, 20));
+  for (let waited = 0; !listed() && waited < 10_000; waited += 20)
+    await new Promise((go) => setTimeout(go, 20));
 }
 
 async function review(house: House, base: string, head: string): Promise<void> {
-  const opened = await house.github.openPullRequest({ owner: 'acme', name: 'shop', base, head, title: 'Bench' });
+  const opened = await house.github.openPullRequest({
+    owner: 'acme',
+    name: 'shop',
+    base,
+    head,
+    title: 'Bench',
+  });
   await house.deliver('pull_request', opened);
   await house.concluded('acme', 'shop', opened.number, 120_000);
 }
@@ -129,7 +138,8 @@ function residentBytes(): number {
     const parent = read(`/proc/${entry}/stat`)?.split(') ')[1]?.split(' ')[1];
     if (parent !== undefined) parents.set(Number(entry), Number(parent));
   }
-  const isOurs = (id: number): boolean => id === process.pid || (parents.has(id) && isOurs(parents.get(id) ?? 0));
+  const isOurs = (id: number): boolean =>
+    id === process.pid || (parents.has(id) && isOurs(parents.get(id) ?? 0));
   return [...parents.keys()]
     .filter((id) => isOurs(id))
     .reduce((sum, id) => sum + Number(read(`/proc/${id}/statm`)?.split(' ')[1] ?? 0) * 4096, 0);
@@ -152,7 +162,11 @@ async function largeRange(): Promise<[string, string, string]> {
   }
   const into = join(scratch, 'large');
   const [base, head] = [join(scratch, 'large-base'), join(scratch, 'large-head')];
-  for (const [folder, changed] of [[base, false], [head, true]] as const) writeLarge(folder, changed);
+  for (const [folder, changed] of [
+    [base, false],
+    [head, true],
+  ] as const)
+    writeLarge(folder, changed);
   const { directory } = await createExampleRepository({ base, head, into });
   return [directory, 'main', 'change'];
 }
@@ -163,10 +177,14 @@ function writeLarge(folder: string, changed: boolean): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (let i = 1; i <= (changed ? 210 : 200); i++) put(`migrations/${String(i).padStart(4, '0')}_table.sql`, migration(i));
+  for (let i = 1; i <= (changed ? 210 : 200); i++)
+    put(`migrations/${String(i).padStart(4, '0')}_table.sql`, migration(i));
   for (let i = 0; i < 1800; i++) put(`src/routes/area${i % 60}/route${i}.ts`, route(i, changed && i < 60));
   for (let i = 0; i < 3000; i++)
-    put(`src/lib/part${i % 100}/file${i}.ts`, `export const value${i} = ${changed && i < 30 ? i + 1 : i};\n`.repeat(20));
+    put(
+      `src/lib/part${i % 100}/file${i}.ts`,
+      `export const value${i} = ${changed && i < 30 ? i + 1 : i};\n`.repeat(20),
+    );
 }
 
 function migration(i: number): string {

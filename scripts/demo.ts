@@ -89,7 +89,13 @@ function print(pull: PullRecord, { github }: House, milliseconds: number): void 
   const posted = {
     check: { conclusion: run?.conclusion ?? null, title: run?.output?.title ?? null },
     reviews: pull.reviews.map((review) => ({ body: review.body })),
-    comments: pull.reviewComments.map(({ path, line, startLine, side, body }) => ({ path, line, startLine, side, body })),
+    comments: pull.reviewComments.map(({ path, line, startLine, side, body }) => ({
+      path,
+      line,
+      startLine,
+      side,
+      body,
+    })),
     requests: github.requests.map(({ method, path, status }) => ({ method, path, status })),
   };
   if (values.json) stdout.write(`${JSON.stringify(posted, null, 2)}\n`);
@@ -98,13 +104,16 @@ function print(pull: PullRecord, { github }: House, milliseconds: number): void 
     for (const { body } of posted.reviews) stdout.write(`\n${strip(body)}\n`);
     for (const { path, line, body } of posted.comments)
       stdout.write(`\n── ${path}, line ${line}\n\n${strip(body).replace(/^/gm, '   ')}\n`);
-    stdout.write(`\nPosted in ${Math.round(milliseconds)} ms with ${apiRequests(github)} requests to GitHub.\n`);
+    stdout.write(
+      `\nPosted in ${Math.round(milliseconds)} ms with ${apiRequests(github)} requests to GitHub.\n`,
+    );
   }
   if (!values.once) process.stderr.write(`\nThe conversation: ${page}\nCtrl+C ends the demo.\n`);
 }
 
 function apiRequests(github: House['github']): number {
-  return github.requests.filter(({ kind, path }) => kind !== 'git' && !path.endsWith('/access_tokens')).length;
+  return github.requests.filter(({ kind, path }) => kind !== 'git' && !path.endsWith('/access_tokens'))
+    .length;
 }
 
 function untilStopped(): Promise<void> {

@@ -26,7 +26,9 @@ export function printFigures(figures: readonly Figure[], json: boolean): void {
     return;
   }
   for (const { name, value, unit, goal, ok } of figures)
-    stdout.write(`${name}: ${value} ${unit}${goal === null ? '' : ` (goal ${goal}: ${ok ? 'met' : 'MISSED'})`}\n`);
+    stdout.write(
+      `${name}: ${value} ${unit}${goal === null ? '' : ` (goal ${goal}: ${ok ? 'met' : 'MISSED'})`}\n`,
+    );
 }
 
 function rounded(value: number): number {

@@ -67,7 +67,13 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       settings: { postgresVersion: options.postgresVersion },
     };
     findings.push(
-      ...confirmedFindings({ run, parser: await parserFor(dialect), changed: [asAdded(path)], history, settings: new Map() }),
+      ...confirmedFindings({
+        run,
+        parser: await parserFor(dialect),
+        changed: [asAdded(path)],
+        history,
+        settings: new Map(),
+      }),
     );
     coverage.push({ path, backend: true, ...parseOutcome(file.statements) });
     schema = applyStatements(schema, file.statements);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** Where a repository keeps its settings. Read from the base branch, never from the pull request. */
 export const repositorySettingsPath = '.github/backend-engineer.yml';
 
-export const repositorySettingsSchema = z.strictObject({
+const repositorySettingsSchema = z.strictObject({
   /** Globs of files that are left out of the review (they are in the coverage as ignored). */
   ignore: z.array(z.string().min(1).max(500)).max(200).default([]),
   /** The PostgreSQL that production runs: locks and rewrites differ. */

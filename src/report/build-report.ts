@@ -52,7 +52,7 @@ export function buildReport(parts: ReportParts): Report {
 }
 
 /** Most severe first, then by place. */
-export function compareFindings(a: Finding, b: Finding): number {
+function compareFindings(a: Finding, b: Finding): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||

@@ -5,7 +5,7 @@ import type { TransactionModel } from '../migrations/migration.ts';
 import type { DdlOperation } from '../sql/operation.ts';
 
 /** What one statement of a migration does, with what is known of its table. */
-export interface OperationFact {
+interface OperationFact {
   readonly line: number;
   readonly operation: DdlOperation;
   /** True where the table is created by this pull request. */

@@ -3,10 +3,10 @@ import { z } from 'zod';
 export const severities = ['blocker', 'warning', 'advice'] as const;
 export type Severity = (typeof severities)[number];
 
-export const evidenceKinds = ['parsed', 'schema', 'executed', 'documented', 'contract', 'quoted'] as const;
+const evidenceKinds = ['parsed', 'schema', 'executed', 'documented', 'contract', 'quoted'] as const;
 
 /** What a finding stands on: how it is known, one line of what was seen, and where. */
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   kind: z.enum(evidenceKinds),
   /** Markdown, one line or a short block; code from the pull request already escaped by the renderer's rules. */
   text: z.string(),
@@ -16,7 +16,7 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** Replacement of whole lines of the head file. An empty replacement deletes the lines. */
-export const suggestionSchema = z.object({
+const suggestionSchema = z.object({
   startLine: z.number().int().positive(),
   endLine: z.number().int().positive(),
   /** Without the final newline. */
@@ -25,7 +25,7 @@ export const suggestionSchema = z.object({
 export type Suggestion = z.infer<typeof suggestionSchema>;
 
 /** A file to add, written out in the comment because a suggestion cannot create one. */
-export const followUpFileSchema = z.object({ path: z.string(), text: z.string() });
+const followUpFileSchema = z.object({ path: z.string(), text: z.string() });
 
 export const findingSchema = z.object({
   rule: z.string(),

@@ -26,7 +26,7 @@ export function renderFinding(finding: Finding, options: FindingOptions): string
     ...finding.followUps.map(
       (file) => `${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`,
     ),
-    options.footer ? `<sub>Not a problem here? Reply why, or <code>/backend help</code></sub>` : '',
+    options.footer ? `<sub><code>/backend help</code></sub>` : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -45,7 +45,7 @@ function evidenceLine(evidence: Evidence): string {
   return `- ${evidence.text}${place}`;
 }
 
-export function evidenceName(finding: Finding): string {
+function evidenceName(finding: Finding): string {
   return strength.find((kind) => finding.evidence.some((evidence) => evidence.kind === kind)) ?? 'parsed';
 }
 

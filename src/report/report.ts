@@ -5,7 +5,7 @@ import { findingSchema } from './finding.ts';
 const lines = z.array(z.string());
 
 /** How the model took part: not at all (no key), with its answer, or failed (the reason is one line). */
-export const personaPartSchema = z.object({
+const personaPartSchema = z.object({
   state: z.enum(['absent', 'answered', 'failed']),
   /** One line for the footer. */
   note: z.string(),

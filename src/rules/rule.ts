@@ -93,13 +93,13 @@ export interface StatementSubject {
 }
 
 /** Difference of the code's endpoints. Ranges are in the head file (base file for removed endpoints). */
-export interface EndpointSubject {
+interface EndpointSubject {
   readonly change: EndpointChange;
   /** All endpoints at the head in the same file. */
   readonly siblings: readonly Endpoint[];
 }
 
-export interface ContractSubject {
+interface ContractSubject {
   readonly change: ContractChange;
 }
 

@@ -6,9 +6,9 @@ import { pino } from 'pino';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type Service, startService } from '../service/start.ts';
 import { makeKeyPair } from './keys.ts';
+import { type RepositoryOptions, type StandIn, startStandIn } from './stand-in.ts';
 import type { PullRecord } from './state/records.ts';
 import { findPull, findRepository } from './state/state.ts';
-import { type RepositoryOptions, type StandIn, startStandIn } from './stand-in.ts';
 
 export interface HouseOptions {
   readonly repositories: readonly RepositoryOptions[];
@@ -82,7 +82,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
         const pull = repository === null ? null : findPull(repository, number);
         const runs = repository?.checkRuns.filter((run) => run.headSha === pull?.head.sha) ?? [];
         if (pull !== null && runs.length > 0 && runs.every((run) => run.status === 'completed')) return pull;
-        if (performance.now() > end) throw new Error(`${owner}/${name}#${number} was not reviewed in ${limitMs} ms`);
+        if (performance.now() > end)
+          throw new Error(`${owner}/${name}#${number} was not reviewed in ${limitMs} ms`);
         await wait(pollMs);
       }
     },

@@ -43,10 +43,15 @@ function properties(endpoint: Endpoint): string {
   const statuses = [...new Set(endpoint.statusCodes.map((code) => code.status))].sort((a, b) => a - b);
   return `${[
     `authentication ${seen(endpoint.authentication)}`,
-    `validation ${seen(endpoint.validation)}`,
+    ...(needsValidation(endpoint) ? [`validation ${seen(endpoint.validation)}`] : []),
     ...(endpoint.rateLimit.length > 0 ? [`rate limit ${seen(endpoint.rateLimit)}`] : []),
     ...(statuses.length > 0 ? [statuses.join('/')] : []),
   ].join(', ')}.`;
+}
+
+/** Where nothing comes in, there is nothing to validate. */
+export function needsValidation(endpoint: Endpoint): boolean {
+  return endpoint.takesInput !== false || endpoint.validation.length > 0;
 }
 
 /** The evidence of a property, or "not seen" (which is not "missing"). */

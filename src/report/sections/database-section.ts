@@ -5,14 +5,18 @@ import { describeOperation } from './describe-operation.ts';
 
 /** Phrases of one migration that a summary line holds. */
 const phrasesPerMigration = 8;
+/** Indexes that the line of new indexes holds. */
+const indexesShown = 8;
 
 /** Lines of "Database Changes": the migrations, then the new indexes. */
 export function databaseSection(facts: Facts): string[] {
   const indexes = facts.migrations.flatMap(newIndexes);
   return [
     ...facts.migrations.map((migration) => `Migration: ${migrationSentence(migration)}`),
-    ...(indexes.length > 0 ? [`New indexes: ${indexes.join('; ')}`] : []),
-    ...facts.queryFiles.map((file) => `Queries: ${codeSpan(file.path)} (${file.statements} read)`),
+    ...(indexes.length > 0 ? [`New indexes: ${indexLine(indexes)}`] : []),
+    ...facts.queryFiles.map(
+      (file) => `SQL: ${codeSpan(file.path)} (${count(file.statements, 'statement')} read)`,
+    ),
   ];
 }
 
@@ -58,6 +62,12 @@ function newIndexes(migration: MigrationFact): string[] {
     const index = codeSpan(`${operation.index.name ?? 'unnamed'} (${columns})`);
     return [`${index} on ${codeSpan(showName(operation.table))}${operation.index.unique ? ', unique' : ''}`];
   });
+}
+
+function indexLine(indexes: readonly string[]): string {
+  const shown = indexes.slice(0, indexesShown);
+  const more = indexes.length > shown.length ? [`${indexes.length - shown.length} more`] : [];
+  return [...shown, ...more].join('; ');
 }
 
 function count(number: number, noun: string): string {

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../api/endpoint.ts';
 import type { Facts } from '../facts.ts';
-import { route, seen } from './api-section.ts';
+import { needsValidation, route, seen } from './api-section.ts';
 
 /** Lines of "Security Considerations", from what was seen at the endpoints that the pull request adds or changes. */
 export function securitySection(facts: Facts): string[] {
@@ -9,12 +9,13 @@ export function securitySection(facts: Facts): string[] {
     change.kind === 'changed' && change.aspects.includes('authentication') ? [change] : [],
   );
   if (endpoints.length === 0) return [];
+  const takers = endpoints.filter(needsValidation);
   return [
     `Authentication: ${summary(endpoints, 'authentication')}`,
     ...dropped.map(
       (change) => `Authentication dropped: ${route(change.head)} had ${seen(change.base.authentication)}`,
     ),
-    `Validation: ${summary(endpoints, 'validation')}`,
+    ...(takers.length > 0 ? [`Validation: ${summary(takers, 'validation')}`] : []),
   ];
 }
 
