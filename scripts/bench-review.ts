@@ -38,10 +38,10 @@ try {
     head: join(example, 'head'),
     into: join(scratch, 'shop'),
   });
-  const demo = await measure(shop.directory, 'main', 'change', true);
+  const demo = await measure(shop.directory, 'main', 'change');
   figures.push(atMost('review.demo_ms', demo.milliseconds, 'ms', 1500));
   const [directory, base, head] = await largeRange();
-  const large = await measure(directory, base, head, false);
+  const large = await measure(directory, base, head);
   figures.push(
     atMost('review.files100_ms', large.milliseconds, 'ms', 4000),
     atMost('review.github_calls_100_files', large.apiCalls, 'requests', 7),
@@ -56,15 +56,14 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** @param warm whether a first review of another pull request has started the analysis child before */
-async function measure(directory: string, base: string, head: string, warm: boolean): Promise<Measured> {
+/** The first review of a service that has just started: nothing of the repository is in its cache. */
+async function measure(directory: string, base: string, head: string): Promise<Measured> {
   const house = await startHouse({
     repositories: [{ owner: 'acme', name: 'shop', directory }],
     searchPath,
   });
   try {
     await settled(house);
-    if (warm) await review(house, base, head);
     const peak = watchMemory();
     const before = house.github.requests.length;
     const started = performance.now();

@@ -123,6 +123,8 @@ async function openWorker(
       openMirrorSource({ ref, remote: client.git(ref, signal), mirrors, git, searchPath, analyzer }),
     persona: personaOf(settings, analyzer),
   };
+  // The first review does not wait for the child to start and to compile its parsers.
+  void analyzer.parses('ready.sql', 'SELECT 1');
   await startWorker({
     reviewWorld,
     queue,
