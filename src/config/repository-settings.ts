@@ -1,4 +1,4 @@
-import { load, YAMLException } from 'js-yaml';
+import { loadAll, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 
 /** Where a repository keeps its settings. Read from the base branch, never from the pull request. */
@@ -40,14 +40,16 @@ const maximumLength = 65_536;
 export function readRepositorySettings(text: string | null): ReadRepositorySettings {
   if (text === null) return { settings: defaultRepositorySettings, problem: null };
   if (text.length > maximumLength) return refused('it is larger than 64 KiB');
-  let value: unknown;
+  let documents: unknown[];
   try {
-    value = load(text) ?? {};
+    documents = loadAll(text);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return refused(`line ${(error.mark?.line ?? 0) + 1} is not YAML: ${error.reason}`);
   }
-  const parsed = repositorySettingsSchema.safeParse(value);
+  if (documents.length > 1) return refused('it holds more than one YAML document');
+  // A file of comments holds no document at all.
+  const parsed = repositorySettingsSchema.safeParse(documents[0] ?? {});
   if (parsed.success) return { settings: parsed.data, problem: null };
   const issue = parsed.error.issues[0];
   const path = issue?.path.join('.') ?? '';
