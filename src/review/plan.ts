@@ -22,6 +22,7 @@ export interface PlanInput {
  *
  * A finding is, by its identity: new (a comment is planned), open (its comment stays untouched), or gone (its
  * comment is marked as fixed). A fixed one that comes back is new once more: its old comment says the truth of its time.
+ * One that nobody looked for this time (its file was not wholly analysed, the model did not answer) stays open.
  */
 export function planPublication(input: PlanInput): PublicationPlan {
   const { report, change, conversation, markers, place } = input;
@@ -38,7 +39,7 @@ export function planPublication(input: PlanInput): PublicationPlan {
     furtherBody: `${fresh.length === 1 ? 'One new finding' : `${fresh.length} new findings`} at \`${report.head.slice(0, 7)}\`${conversation.report === null ? '.' : `: [report](${conversation.report.url}).`}`,
     comments: fresh.map(({ finding, anchor }) => comment(finding, anchor)),
     edits: [...open.values()]
-      .filter((posted) => !found.has(posted.identity))
+      .filter((posted) => !found.has(posted.identity) && wasLookedFor(posted, report))
       .map((posted) => ({ comment: posted, body: fixedBody(posted), minimize: true })),
     check: planCheck(report, change, input.settings.warningsConclude),
   };
@@ -81,6 +82,13 @@ export function planPublication(input: PlanInput): PublicationPlan {
 
 function isOpen(comment: PostedComment): boolean {
   return comment.state === 'open';
+}
+
+/** Whether the report would have the finding if it were still there. */
+function wasLookedFor(posted: PostedComment, { coverage, persona }: Report): boolean {
+  if (posted.identity.startsWith('persona-') && persona.state !== 'answered') return false;
+  const file = coverage.find(({ path }) => path === posted.path);
+  return file === undefined || file.status === 'analyzed';
 }
 
 /** Where a suggestion can be a button: exactly its lines are the comment's lines. */
