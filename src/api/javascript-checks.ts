@@ -60,15 +60,11 @@ function kindOf(node: SyntaxNode, module: CodeModule, definitions: Definitions):
   const call = callOf(node);
   const named = call?.callee ?? node;
   const byName = kindOfReference(named);
-  // A chain such as `body('email').isEmail()` is named by its first link.
-  if (byName === 'authentication' || byName === 'rateLimit') return byName;
-  const definition = definitions.of(rootOf(named), module);
-  if (definition?.kind === 'package') {
-    const kind = checkKindOfPackage(definition.source);
-    if (kind !== null && kind !== 'harmless') return kind;
-    if (kind === 'harmless' && byName === 'other') return kind;
-  }
   if (byName !== 'other') return byName;
+  // A chain such as `body('email').isEmail()` is named by its first link.
+  const definition = definitions.of(rootOf(named), module);
+  const byPackage = definition?.kind === 'package' ? checkKindOfPackage(definition.source) : null;
+  if (byPackage !== null) return byPackage;
   // A constant with a plain name may hold a call with a telling one.
   const value = definitions.of(named, module);
   if (call === null && value?.kind === 'node') {

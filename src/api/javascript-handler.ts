@@ -1,7 +1,7 @@
-import { callOf, isFunction, parameterPattern, parametersOf, unwrap } from '../code/javascript.ts';
+import { type Call, callOf, isFunction, parameterPattern, parametersOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
-import { checkKindOfMember, checkKindOfName } from './check-names.ts';
+import { type CheckKind, checkKindOfMember, checkKindOfName } from './check-names.ts';
 import type { Seen } from './endpoint.ts';
 import { statusOfErrorClass, statusOfName } from './http-status.ts';
 import { type Checks, noChecks } from './routes.ts';
@@ -67,7 +67,7 @@ export function readHandler(handler: SyntaxNode, module: CodeModule): HandlerFac
       } else if (answeringCalls.has(name) && receiver.kind === 'identifier') plainAnswer ??= call.callee;
       continue;
     }
-    if (ofRequestCheck(call.receiver, name, request) || isCheckOf('authentication', call, ofRequest))
+    if (isRequestCheck(call, request) || isIdentityCheck(call, request))
       authentication.push(seenAt(node, module));
     else if (isValidation(call, ofRequest)) validation.push(seenAt(node, module));
   }
@@ -130,36 +130,41 @@ function isChainOn(node: SyntaxNode, name: string): boolean {
   return false;
 }
 
-type NamedCall = NonNullable<ReturnType<typeof callOf>>;
-
-function ofRequestCheck(receiver: SyntaxNode | null, name: string, request: string | null): boolean {
-  return receiver?.kind === 'identifier' && receiver.text === request && requestChecks.has(name);
+/** `request.isAuthenticated()`, `request.jwtVerify()`, `request.isAdmin(reply)`. */
+function isRequestCheck({ receiver, name }: Call, request: string | null): boolean {
+  if (receiver?.kind !== 'identifier' || receiver.text !== request) return false;
+  return requestChecks.has(name) || (demands.test(name) && checkKindOfName(name) === 'authentication');
 }
 
-function isCheckOf(
-  kind: 'authentication' | 'validation',
-  call: NamedCall,
-  ofRequest: (node: SyntaxNode) => boolean,
-): boolean {
-  const { receiver } = call;
-  if (receiver !== null && receiver.kind !== 'identifier' && receiver.kind !== 'member_expression')
-    return false;
-  const found =
-    receiver === null
-      ? checkKindOfName(call.name)
-      : receiver.range.end - receiver.range.start > 100
-        ? 'other'
-        : checkKindOfMember(receiver.text, call.name);
-  if (found !== kind) return false;
-  if (receiver?.text === 'jwt' && call.name === 'verify') return true;
-  return call.args.some(ofRequest);
+/** Names of functions that refuse: `generateToken(request.user)` and `getCurrentUser(…)` do not. */
+const demands =
+  /^(?:require|ensure|verify|assert|authenticate|authorize|authorise|check|protect|guard|can|is|has|jwtVerify)/i;
+/** What is known of who sends the request, against what they send. */
+const identityParts = /^(?:$|\.(?:headers?|get|cookies|signedCookies|session|user|auth)\b)/;
+
+/** A function that refuses, called with the request or what tells who sends it. */
+function isIdentityCheck(call: Call, request: string | null): boolean {
+  if (call.receiver?.kind === 'identifier' && call.receiver.text === 'jwt' && call.name === 'verify')
+    return true;
+  if (request === null || !demands.test(call.name) || kindOfCall(call) !== 'authentication') return false;
+  return call.args.some(
+    (arg) => isPartOf(arg, request) && identityParts.test(arg.text.slice(request.length)),
+  );
 }
 
-function isValidation(call: NamedCall, ofRequest: (node: SyntaxNode) => boolean): boolean {
+function kindOfCall({ receiver, name }: Call): CheckKind {
+  if (receiver === null) return checkKindOfName(name);
+  const isName = receiver.kind === 'identifier' || receiver.kind === 'member_expression';
+  return isName && receiver.range.end - receiver.range.start < 100
+    ? checkKindOfMember(receiver.text, name)
+    : 'other';
+}
+
+function isValidation(call: Call, ofRequest: (node: SyntaxNode) => boolean): boolean {
   const first = call.args[0];
   if (first === undefined || !call.args.some(ofRequest)) return false;
   if (call.receiver !== null && parsingCalls.has(call.name)) return call.receiver.text !== 'JSON';
-  return isCheckOf('validation', call, ofRequest);
+  return kindOfCall(call) === 'validation';
 }
 
 function distinct(codes: readonly SeenStatus[]): SeenStatus[] {

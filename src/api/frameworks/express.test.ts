@@ -205,6 +205,34 @@ app.get('/z', ...checks, ctl.list.bind(ctl));`;
     ).toEqual(['GET /x status=404+202+206']);
   });
 
+  it('unrolls loops over constant lists of routers', () => {
+    expect(
+      shownEndpoints({
+        'app.js': `const express = require('express');
+const users = require('./users');
+const app = express();
+const routes = [{ path: '/users', route: users }, { path: '/made', route: express.Router().get('/x', h) }];
+routes.forEach((route) => { app.use('/v1', logger); app.use(route.path, route.route); });
+for (const { path, route } of routes) app.use('/v2' + path, route);
+`,
+        'users.js':
+          "const router = require('express').Router();\nrouter.get('/:id', h);\nmodule.exports = router;",
+      }),
+    ).toEqual(['GET /made/x', 'GET /users/:id', 'GET /x?', 'GET /:id?'].sort());
+  });
+
+  it('counts what stands before all verbs of a route, and nothing that lets everybody in', () => {
+    const text = `${app}app.route('/x').all(requireAuth).get(h).put(auth.optional, h);
+app.get('/y', auth.optional, (req, res) => { tokens.generateAuthToken(req.user); users.getCurrentUser(req); res.end(); });
+app.get('/z', (req, res) => { requireUser(req); res.end(); });`;
+    expect(shownEndpoints({ 'a.ts': text })).toEqual([
+      'GET /x auth=requireAuth:3',
+      'PUT /x auth=requireAuth:3',
+      'GET /y status=200',
+      'GET /z auth=requireUser(req):5 status=200',
+    ]);
+  });
+
   it('does not end in circles of routers', () => {
     const text = `${app}const a = Router(); const b = Router();\na.use('/b', b); b.use('/a', a); a.get('/x', h); app.use('/a', a);`;
     expect(shownEndpoints({ 'a.ts': text })).toEqual(['GET /a/x']);

@@ -1,35 +1,14 @@
 import { constantString } from '../../code/constant-string.ts';
-import type { Definition } from '../../code/definitions.ts';
-import {
-  type Call,
-  callOf,
-  isClass,
-  isFunction,
-  parametersOf,
-  returnsOf,
-  unwrap,
-} from '../../code/javascript.ts';
+import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
+import { expressMethods, mountedRouter, routerOf } from '../express-router.ts';
 import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
 import { innerFunction, readHandler } from '../javascript-handler.ts';
+import { createLoops, type Loops, type Placed } from '../javascript-loops.ts';
 import { joinChecks, noChecks, type RouteItem, type RouterFact } from '../routes.ts';
 import { normalisedText, spanOf } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
-
-const methods: ReadonlyMap<string, string> = new Map(
-  ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'].map((name) => [
-    name,
-    name.toUpperCase(),
-  ]),
-);
-const routerPackages = new Set([
-  'express',
-  'express-promise-router',
-  'express-serve-static-core',
-  '@types/express',
-]);
-const applicationTypes = new Set(['Express', 'Application', 'Router', 'IRouter', 'IRoute', 'Core']);
 
 /** Express 4 and 5: https://expressjs.com/en/5x/api.html */
 export default {
@@ -37,14 +16,17 @@ export default {
   title: 'Express',
   languages: ['typescript', 'tsx', 'javascript'],
   mentions: ['express'],
-  start: (context) => (module) => {
-    const routers: RouterFact[] = [];
-    const items: RouteItem[] = [];
-    for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
-      const call = callOf(node);
-      if (call !== null) readCall(call, module, context, routers, items);
-    }
-    return { routers, items };
+  start: (context) => {
+    const loops = createLoops(context.definitions);
+    return (module) => {
+      const routers: RouterFact[] = [];
+      const items: RouteItem[] = [];
+      for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
+        const call = callOf(node);
+        if (call !== null) readCall(call, module, context, loops, routers, items);
+      }
+      return { routers, items };
+    };
   },
 } satisfies WebFramework as WebFramework;
 
@@ -52,10 +34,11 @@ function readCall(
   call: Call,
   module: CodeModule,
   context: FrameworkContext,
+  loops: Loops,
   routers: RouterFact[],
   items: RouteItem[],
 ): void {
-  const registration = registrationOf(call, module, context);
+  const registration = registrationOf(call, module, context, loops);
   if (registration !== null) {
     routers.push(registration.router);
     items.push(...registration.items);
@@ -87,33 +70,56 @@ function offsetOf(call: Call): number {
   return call.callee.field('property')?.range.start ?? call.node.range.start;
 }
 
-function registrationOf(call: Call, module: CodeModule, context: FrameworkContext): Registration | null {
+function registrationOf(
+  call: Call,
+  module: CodeModule,
+  context: FrameworkContext,
+  loops: Loops,
+): Registration | null {
   if (call.receiver === null || call.node.kind !== 'call_expression') return null;
-  if (call.name !== 'use' && !methods.has(call.name)) return null;
+  if (call.name !== 'use' && !expressMethods.has(call.name)) return null;
   const route = routeChain(call.receiver);
   const router = routerOf(context.definitions.of(route?.receiver ?? call.receiver, module), context);
   if (router === null) return null;
   const base = { router: router.key, path: module.file.path, offset: offsetOf(call) };
-  if (call.name === 'use') return route === null ? useOf(call, module, context, router, base) : null;
-  const [first, ...rest] = route === null ? call.args : [route.path, ...call.args];
-  if (first === undefined || rest.length === 0) return null;
+  if (call.name === 'use') return route === null ? useOf(call, module, context, router, base, loops) : null;
+  const [first, ...handlers] = route === null ? call.args : [route.path, ...call.args];
+  if (first === undefined || handlers.length === 0) return null;
+  // `.route(path).all(requireAuth)` is no answer to a request.
+  if (route !== null && call.name === 'all' && isCheck(handlers, module, context)) return null;
+  const rest = [...(route?.layers ?? []), ...handlers];
   const items = pathsOf(first, module, context)
     .filter((path) => router.certain || path.startsWith('/') || path === '*')
     .map((path) => endpointOf(call, path, rest, module, context, base));
   return items.length === 0 ? null : { router, items: items.filter((item) => item !== null), mounted: [] };
 }
 
+function isCheck(nodes: readonly SyntaxNode[], module: CodeModule, context: FrameworkContext): boolean {
+  const parts = nodes.flatMap((node) => flatten(node, module, context.definitions));
+  const { authentication, validation, rateLimit } = checksOfAll(parts, context.definitions);
+  return authentication.length + validation.length + rateLimit.length === parts.length;
+}
+
+interface RouteChain {
+  readonly receiver: SyntaxNode;
+  readonly path: SyntaxNode;
+  /** Arguments of `.all(…)` before: they stand before every verb that follows. */
+  readonly layers: readonly SyntaxNode[];
+}
+
 /** The `.route(path)` that a chain of verbs hangs on. */
-function routeChain(receiver: SyntaxNode): { receiver: SyntaxNode; path: SyntaxNode } | null {
+function routeChain(receiver: SyntaxNode): RouteChain | null {
+  const layers: SyntaxNode[] = [];
   let current = unwrap(receiver);
   for (let step = 0; step < 12; step++) {
     const call = callOf(current);
     if (call === null || call.receiver === null) return null;
     if (call.name === 'route') {
       const path = call.args[0];
-      return path === undefined ? null : { receiver: call.receiver, path };
+      return path === undefined ? null : { receiver: call.receiver, path, layers };
     }
-    if (!methods.has(call.name)) return null;
+    if (!expressMethods.has(call.name)) return null;
+    if (call.name === 'all') layers.push(...call.args);
     current = unwrap(call.receiver);
   }
   return null;
@@ -141,7 +147,7 @@ function endpointOf(
   context: FrameworkContext,
   base: ItemBase,
 ): RouteItem | null {
-  const method = methods.get(call.name) ?? call.name.toUpperCase();
+  const method = expressMethods.get(call.name) ?? call.name.toUpperCase();
   const chain = args.flatMap((arg) => flatten(arg, module, context.definitions));
   const last = chain.at(-1);
   // `app.options('*', cors())` answers the browser, it is no operation of the API.
@@ -202,12 +208,27 @@ function useOf(
   context: FrameworkContext,
   router: RouterFact,
   base: ItemBase,
+  loops: Loops,
 ): Registration | null {
-  const [first, ...others] = call.args;
-  if (first === undefined) return null;
-  const given = firstPaths(first, module, context);
-  const rest = given === null ? call.args : others;
-  const parts = rest.flatMap((arg) => flatten(arg, module, context.definitions));
+  if (call.args.length === 0) return null;
+  const uses = loops.unrolled(call.args, module).map((args) => oneUse(args, context, base));
+  return {
+    router,
+    items: uses.flatMap(({ items }) => items),
+    mounted: uses.flatMap(({ mounted }) => mounted),
+  };
+}
+
+function oneUse(
+  args: readonly Placed[],
+  context: FrameworkContext,
+  base: ItemBase,
+): { items: readonly RouteItem[]; mounted: readonly RouterFact[] } {
+  const [first, ...others] = args;
+  if (first === undefined) return { items: [], mounted: [] };
+  const given = firstPaths(first.node, first.module, context);
+  const rest = given === null ? args : others;
+  const parts = rest.flatMap((arg) => flatten(arg.node, arg.module, context.definitions));
   const targets = parts.map((part) => ({ part, router: mountedRouter(part.node, part.module, context) }));
   const checks = checksOfAll(
     targets.filter((target) => target.router === null).map((target) => target.part),
@@ -220,7 +241,7 @@ function useOf(
       return mounted.map((to) => ({ ...base, kind: 'mount', prefix, to: to.key, checks }));
     return prefix === null ? [] : [{ ...base, kind: 'layer', prefix, checks, whole: false }];
   });
-  return { router, items, mounted };
+  return { items, mounted };
 }
 
 /** The prefixes of `use`, `[null]` for one that is made at run time, null where the first argument is no path. */
@@ -239,57 +260,6 @@ function firstPaths(
   const named =
     inner.kind === 'member_expression' && /(path|prefix|base|url|root|version)$/i.test(inner.text);
   return named && definition === null ? [null] : null;
-}
-
-/** The router that an argument of `use` mounts; a plain function's parameter is middleware, not a router. */
-function mountedRouter(node: SyntaxNode, module: CodeModule, context: FrameworkContext): RouterFact | null {
-  if (isFunction(node)) return null;
-  const found = routerOf(context.definitions.of(node, module), context);
-  return found?.certain === true ? found : null;
-}
-
-/** Function results that are followed to find a router. */
-const maxReturns = 3;
-
-/** The router behind a definition, or null where it is something else. */
-function routerOf(definition: Definition | null, context: FrameworkContext, depth = 0): RouterFact | null {
-  if (definition === null || definition.kind === 'package') return null;
-  if (definition.kind === 'module')
-    return routerOf(context.definitions.property(definition, 'default'), context, depth + 1);
-  const { module, node } = definition;
-  const fact = { key: `${module.file.path}#${node.range.start}`, transparent: false };
-  if (definition.kind === 'slot') {
-    if (definition.key !== null) return null;
-    if (definition.type === null)
-      return node.kind === 'identifier' || node.kind === 'required_parameter'
-        ? { ...fact, role: 'router', certain: false }
-        : null;
-    const type = context.definitions.ofType(definition.type, module);
-    const known =
-      type?.kind === 'package' &&
-      routerPackages.has(type.source) &&
-      applicationTypes.has(type.names.at(-1) ?? '');
-    return known ? { ...fact, role: 'router', certain: true } : null;
-  }
-  const call = callOf(node);
-  if (call === null) return null;
-  const callee = context.definitions.of(call.callee, module);
-  if (callee?.kind === 'package' && routerPackages.has(callee.source)) {
-    const name = callee.names.join('.');
-    if (name === '' && callee.source === 'express') return { ...fact, role: 'application', certain: true };
-    return name === 'Router' || name === '' ? { ...fact, role: 'router', certain: true } : null;
-  }
-  // `Router().use(a).get('/x', b)` is the router itself.
-  if (call.receiver !== null && (call.name === 'use' || methods.has(call.name)) && depth < maxReturns) {
-    const chained = routerOf(context.definitions.of(call.receiver, module), context, depth + 1);
-    if (chained?.certain === true) return chained;
-  }
-  if (callee?.kind !== 'node' || !isFunction(callee.node) || depth >= maxReturns) return null;
-  for (const value of returnsOf(callee.node)) {
-    const returned = routerOf(context.definitions.of(value, callee.module), context, depth + 1);
-    if (returned?.certain === true) return returned;
-  }
-  return null;
 }
 
 /** Routers that are handed to a function or a class of the tree: `require('./routes')(app)`, `new Users(app)`. */
