@@ -52,7 +52,7 @@ function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
   const comparable = !hasNewOther(base, head) && (head.prefixSeen || !base.prefixSeen);
   if (comparable) {
     if (lostChecks(base.authentication, head.authentication).length > 0) aspects.push('authentication');
-    if (lostChecks(base.validation, head.validation).length > 0) aspects.push('validation');
+    if (lostValidation(base, head).length > 0) aspects.push('validation');
     if (lostChecks(base.rateLimit, head.rateLimit).length > 0) aspects.push('rate-limit');
   }
   const statuses = new Set(head.statusCodes.map(({ status }) => status));
@@ -71,6 +71,13 @@ export function lostChecks(base: readonly Seen[], head: readonly Seen[]): readon
   const known = new Set(base.map(({ text }) => text));
   if ([...kept].some((text) => !known.has(text))) return [];
   return base.filter(({ text }) => !kept.has(text));
+}
+
+/** As `lostChecks`, without the checks of what the handler no longer asks for. */
+export function lostValidation(base: Endpoint, head: Endpoint): readonly Seen[] {
+  return lostChecks(base.validation, head.validation).filter(
+    ({ input }) => input === undefined || head.inputs === undefined || head.inputs.includes(input),
+  );
 }
 
 /** Something new that was not understood may do what is no longer seen. */

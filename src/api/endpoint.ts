@@ -5,6 +5,8 @@ export interface Seen {
   readonly text: string;
   readonly path: string;
   readonly line: number;
+  /** Of a validation: the part of the request that it checks, one of the endpoint's `inputs`. */
+  readonly input?: string;
 }
 
 /** A route as the code registers it. Empty lists mean "not seen", never "missing". */
@@ -28,6 +30,8 @@ export interface Endpoint {
   readonly rateLimit: readonly Seen[];
   /** What stands before the handler and was not understood: it may be any of the above. */
   readonly otherChecks?: readonly Seen[];
+  /** Parts of the request that the handler asks for, as the framework names them; left out where that is not told. */
+  readonly inputs?: readonly string[];
 }
 
 export type EndpointAspect = 'authentication' | 'validation' | 'rate-limit' | 'status-codes' | 'handler';

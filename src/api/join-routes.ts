@@ -101,6 +101,7 @@ function fullEndpoint(
     statusCodes: local.statusCodes,
     rateLimit: checks.rateLimit,
     otherChecks: (local.isPublic ? noChecks : checks).other,
+    ...(local.inputs === undefined ? {} : { inputs: local.inputs }),
   };
 }
 

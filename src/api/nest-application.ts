@@ -2,7 +2,7 @@ import { constantString } from '../code/constant-string.ts';
 import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
-import { checkKindOfName } from './check-names.ts';
+import { type CheckKind, checkKindOfName } from './check-names.ts';
 import { oneCheck } from './javascript-checks.ts';
 import { joinPath } from './join-path.ts';
 import { type Checks, joinChecks, noChecks } from './routes.ts';
@@ -50,6 +50,8 @@ export function nestApplications(context: FrameworkContext): NestApplication[] {
     if (owner !== null && /\bValidationPipe\b/.test(module.file.text)) owner.validatesTypes = true;
   }
   for (const module of context.mentioning(['RouterModule'])) {
+    // Angular has one of the same name.
+    if (!module.file.text.includes('@nestjs/core')) continue;
     const owner = nearest(applications, module.file.path);
     if (owner !== null) owner.prefixKnown = false;
   }
@@ -77,7 +79,8 @@ const unknownApplication: NestApplication = {
 };
 
 function applicationFrom(settings: Settings): NestApplication {
-  const { folder, prefix, prefixKnown, versionPrefix, defaultVersions, checks, exclude, validatesTypes } = settings;
+  const { folder, prefix, prefixKnown, versionPrefix, defaultVersions, checks, exclude, validatesTypes } =
+    settings;
   return {
     folder,
     prefixSeen: prefixKnown,
@@ -156,6 +159,12 @@ function texts(node: SyntaxNode | undefined, module: CodeModule, context: Framew
   return parts.flatMap((part) => constantString(part, module, context.definitions) ?? []);
 }
 
+/** Global guards by their names: of one that holds everywhere, "it decides who may pass" says too little. */
+function guardKind(node: SyntaxNode): CheckKind {
+  const name = callOf(unwrap(node))?.name ?? node.text.slice(0, 80);
+  return checkKindOfName(`Require${name.replace(/Guard$/, '')}`);
+}
+
 /** Guards of `{ provide: APP_GUARD, useClass: JwtAuthGuard }`. */
 function globalGuards(module: CodeModule): Checks {
   const found = module.file.root.findAll(['object']).flatMap((object) => {
@@ -175,9 +184,4 @@ function globalGuards(module: CodeModule): Checks {
     ];
   });
   return joinChecks(...found);
-}
-
-function guardKind(node: SyntaxNode): 'rateLimit' | 'authentication' {
-  const name = callOf(unwrap(node))?.name ?? node.text.slice(0, 80);
-  return checkKindOfName(name) === 'rateLimit' ? 'rateLimit' : 'authentication';
 }

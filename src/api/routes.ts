@@ -44,6 +44,8 @@ export interface LocalEndpoint {
   readonly statusCodes: readonly (Seen & { readonly status: number })[];
   /** True where it says itself that nobody has to sign in: what it inherits does not count. */
   readonly isPublic: boolean;
+  /** As in `Endpoint`. */
+  readonly inputs?: readonly string[];
 }
 
 export type RouteItem = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findEndpoints } from '../find-endpoints.ts';
 import { shownEndpoints } from '../shown-endpoints.ts';
 
 const main = 'async function bootstrap() { const app = await NestFactory.create(AppModule); }\n';
@@ -99,6 +100,63 @@ export class A { @Get() closed() {} @Public() @SkipThrottle() @Get('open') open(
         'libs/c.controller.ts': controller('c'),
       }),
     ).toEqual(['GET /b? status=200', 'GET /c? status=200', 'GET /one/a status=200']);
+  });
+
+  it('trusts a global ValidationPipe with DTOs that were not read, and nothing else', () => {
+    const files = {
+      'src/a.controller.ts': `import { Body, Controller, Post } from '@nestjs/common';
+import { CreateDto } from '@acme/dtos';
+import { Row } from '@acme/client';
+@Controller('a')
+export class A { @Post() create(@Body() a: CreateDto) {} @Post('row') row(@Body() a: Row) {} }`,
+    };
+    const piped = { ...files, 'src/main.ts': `${main}app.useGlobalPipes(new ValidationPipe());` };
+    const provided = {
+      ...files,
+      'src/main.ts': main,
+      'src/app.module.ts': 'const providers = [{ provide: APP_PIPE, useClass: ValidationPipe }];',
+    };
+    const validated = ['POST /a valid=@Body() CreateDto status=201', 'POST /a/row status=201'];
+    expect([piped, provided, { ...files, 'src/main.ts': main }].map(shownEndpoints)).toEqual([
+      validated,
+      validated,
+      ['POST /a status=201', 'POST /a/row status=201'],
+    ]);
+  });
+
+  it('takes a global guard for authentication by its name only, and Angular for no router of its own', () => {
+    expect(
+      shownEndpoints({
+        'src/main.ts': main,
+        'src/app.module.ts':
+          'const providers = [{ provide: APP_GUARD, useClass: ImpersonationWriteGuard }, { provide: APP_GUARD, useClass: RolesGuard }];',
+        'web/app.module.ts':
+          "import { RouterModule } from '@angular/router';\nconst imports = [RouterModule.forRoot(routes)];",
+        'src/a.controller.ts': `import { Controller, Get } from '@nestjs/common';
+@Controller('a')
+export class A { @RequiresScope(scopes.read) @Get() list() {} }`,
+      }),
+    ).toEqual(['GET /a auth=APP_GUARD RolesGuard:1+@RequiresScope(scopes.read):3 status=200']);
+  });
+
+  it('tells what each handler asks for of the request', () => {
+    const text = `import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+@Controller()
+export class A {
+  @Get('none') none(@Res() reply: Reply) {}
+  @Get('whole') whole(@Req() request: Request) {}
+  @Post('body') body(@Body() body: Plain) {}
+}`;
+    expect(
+      findEndpoints([{ path: 'src/a.controller.ts', text }], 'head').map(({ path, inputs }) => [
+        path,
+        inputs,
+      ]),
+    ).toEqual([
+      ['/body', ['Body']],
+      ['/none', []],
+      ['/whole', ['Req']],
+    ]);
   });
 
   it('takes decorators of other packages for nothing', () => {

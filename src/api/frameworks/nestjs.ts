@@ -194,6 +194,8 @@ function readDecorators(
       if (code !== undefined) status = { ...seenAt(node, module), status: code };
     } else if (checkKindOfName(name) === 'authentication')
       all.push(oneCheck('authentication', seenAt(node, module)));
+    // Decorators of the project may put guards and pipes together.
+    else if (!isNest(decorator, module, context)) all.push({ ...noChecks, other: [seenAt(node, module)] });
   }
   return { checks: joinChecks(...all), isPublic, skipsThrottle, status };
 }
@@ -235,12 +237,21 @@ function endpointOf(
     checks: { ...checks, rateLimit: noLimit ? [] : checks.rateLimit },
     statusCodes: [success, ...thrown],
     isPublic,
+    inputs: parametersOf(handler).flatMap((parameter) =>
+      decoratorsIn(parameter.children()).flatMap(({ name }) =>
+        inputs.includes(name) || wholes.includes(name) ? [name] : [],
+      ),
+    ),
   };
 }
 
+function parametersOf(handler: SyntaxNode): readonly SyntaxNode[] {
+  return handler.field('parameters')?.children() ?? [];
+}
+
 /**
- * Pipes on parameters, and bodies and queries whose type is a class with validation rules. A class that was not read
- * counts where the application validates all that is typed by a class; elsewhere it is something not understood.
+ * Pipes on parameters, and bodies and queries whose type is a class with validation rules. A type that was not read
+ * counts where the application validates what classes type and it is named like one; else it is not understood.
  */
 function parameterChecks(
   handler: SyntaxNode,
@@ -248,17 +259,18 @@ function parameterChecks(
   application: NestApplication,
   context: FrameworkContext,
 ): Checks {
-  const all = (handler.field('parameters')?.children() ?? []).flatMap((parameter) =>
+  const all = parametersOf(handler).flatMap((parameter) =>
     decoratorsIn(parameter.children())
       .filter(({ name }) => inputs.includes(name))
       .map((source): Checks => {
         const pipe = source.args.find((arg) => /pipe\b/i.test(guardName(unwrap(arg))));
-        if (pipe !== undefined) return oneCheck('validation', seenAt(pipe, module));
+        const input = source.name;
+        if (pipe !== undefined) return oneCheck('validation', { ...seenAt(pipe, module), input });
         const type = parameter.field('type');
         const validated = type === null ? null : validationOfType(type, module, context.definitions);
         if (validated === null) return noChecks;
-        const seen = { ...seenAt(parameter, module), text: `@${source.name}() ${validated.name}` };
-        return validated.seen || application.validatesTypes
+        const seen = { ...seenAt(parameter, module), text: `@${input}() ${validated.name}`, input };
+        return validated.seen || (application.validatesTypes && /dto$/i.test(validated.name))
           ? oneCheck('validation', seen)
           : { ...noChecks, other: [seen] };
       }),
@@ -267,6 +279,8 @@ function parameterChecks(
 }
 
 const inputs: readonly string[] = ['Body', 'Query', 'Param', 'Headers'];
+/** What hands over a part of the request that no type describes. */
+const wholes: readonly string[] = ['Req', 'Request', 'RawBody', 'UploadedFile', 'UploadedFiles'];
 
 function controllerPaths(controller: Decorator, module: CodeModule, context: FrameworkContext): string[] {
   const first = controller.args[0];

@@ -51,7 +51,7 @@ function properties(endpoint: Endpoint): string {
 
 /** Where nothing comes in, there is nothing to validate. */
 export function needsValidation(endpoint: Endpoint): boolean {
-  return endpoint.takesInput !== false || endpoint.validation.length > 0;
+  return endpoint.inputs?.length !== 0 || endpoint.validation.length > 0;
 }
 
 /** The evidence of a property, or "not seen" (which is not "missing"). */

@@ -1,3 +1,4 @@
+import { lostChecks } from '../../api/compare-endpoints.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import type { Facts } from '../facts.ts';
 import { needsValidation, route, seen } from './api-section.ts';
@@ -13,7 +14,8 @@ export function securitySection(facts: Facts): string[] {
   return [
     `Authentication: ${summary(endpoints, 'authentication')}`,
     ...dropped.map(
-      (change) => `Authentication dropped: ${route(change.head)} had ${seen(change.base.authentication)}`,
+      (change) =>
+        `Authentication dropped: ${route(change.head)} had ${seen(lostChecks(change.base.authentication, change.head.authentication))}`,
     ),
     ...(takers.length > 0 ? [`Validation: ${summary(takers, 'validation')}`] : []),
   ];

@@ -1,4 +1,4 @@
-import { lostChecks } from '../../api/compare-endpoints.ts';
+import { lostValidation } from '../../api/compare-endpoints.ts';
 import { endpointName, seenBefore } from '../endpoint-words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -25,6 +25,12 @@ export default defineRule({
         head: "const app = require('fastify')();\napp.post('/orders', create);\n",
       },
       {
+        title: 'the type of a query goes, the query stays',
+        path: 'src/orders.controller.ts',
+        base: "import { IsInt } from 'class-validator';\nclass Page { @IsInt() page: number; }\n@Controller('orders')\nexport class Orders { @Get() list(@Query() page: Page) { return find(page); } }\n",
+        head: "import { IsInt } from 'class-validator';\n@Controller('orders')\nexport class Orders { @Get() list(@Query() page: object) { return find(page); } }\n",
+      },
+      {
         title: 'the handler no longer parses',
         path: 'src/orders.ts',
         base: "import express from 'express';\nconst app = express();\napp.post('/orders', (req, res) => {\n  const order = schema.parse(req.body);\n  res.json(save(order));\n});\n",
@@ -45,6 +51,12 @@ export default defineRule({
         head: "const app = require('fastify')();\napp.post('/orders', { schema: { body: order } }, create);\n",
       },
       {
+        title: 'the handler no longer asks for the query',
+        path: 'src/orders.controller.ts',
+        base: "import { IsInt } from 'class-validator';\nclass Page { @IsInt() page: number; }\n@Controller('orders')\nexport class Orders { @Get(':id') show(@Param('id') id: string, @Query() page: Page) { return find(id, page); } }\n",
+        head: "import { IsInt } from 'class-validator';\nclass Page { @IsInt() page: number; }\n@Controller('orders')\nexport class Orders { @Get(':id') show(@Param('id') id: string) { return find(id); } }\n",
+      },
+      {
         title: 'the route goes with its validation',
         path: 'src/app.js',
         base: "const app = require('express')();\napp.post('/orders', validate(order), create);\n",
@@ -55,7 +67,7 @@ export default defineRule({
   detect({ change }) {
     if (change.kind !== 'changed' && change.kind !== 'moved') return [];
     if (change.aspects?.includes('validation') !== true) return [];
-    const lost = lostChecks(change.base.validation, change.head.validation);
+    const lost = lostValidation(change.base, change.head);
     const operation = endpointName(change.head);
     const data = { operation, lost: lost.map(({ text }) => text).join(', ') };
     return [{ place: 'head', object: operation, data, evidence: seenBefore(lost) }];
