@@ -50,7 +50,8 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
       return unanalyzed(request.change, reason);
     },
     async parses(path, text) {
-      const outcome = await run({ kind: 'parse', path, text }, noFetch, AbortSignal.timeout(limits.totalMs));
+      // Only the limits end it: a signal of the same time would reject instead.
+      const outcome = await run({ kind: 'parse', path, text }, noFetch, new AbortController().signal);
       return outcome.kind === 'answered' && outcome.answer.kind === 'parsed' && outcome.answer.correct;
     },
     close() {

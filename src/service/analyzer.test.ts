@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRepository, searchPath, type TestRepository } from '../../test/support/repository.ts';
+import { createGit } from '../change/git.ts';
+import { openLocal } from '../change/local.ts';
+import { defaultRepositorySettings } from '../config/repository-settings.ts';
+import { type Analyzer, createAnalyzer, defaultTaskLimits } from './analyzer.ts';
+import type { TaskLimits } from './child-task.ts';
+
+let repository: TestRepository | null = null;
+let analyzer: Analyzer | null = null;
+afterEach(() => {
+  analyzer?.close();
+  repository?.remove();
+  analyzer = null;
+  repository = null;
+});
+
+const never = new AbortController().signal;
+const noFetch = async (): Promise<void> => {};
+
+/** A change with one bad query and one picture, ready to be analysed in a child under these limits. */
+async function prepare(limits: Partial<TaskLimits> = {}) {
+  repository = createRepository();
+  const base = repository.commit({
+    'migrations/1_start.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);\n',
+  });
+  const head = repository.commit({ 'queries/purge.sql': 'DELETE FROM orders;\n', 'docs/logo.png': 'x\0y' });
+  const local = await openLocal({
+    git: createGit({ path: searchPath }),
+    repository: repository.folder,
+    range: `${base}..${head}`,
+  });
+  const { change } = local;
+  await local.close();
+  analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits });
+  const request = {
+    repository: `${repository.folder}/.git`,
+    searchPath,
+    change,
+    settings: defaultRepositorySettings,
+  };
+  return { analyzer, request };
+}
+
+describe('createAnalyzer', () => {
+  it('analyses a change in a child, and uses that child again', async () => {
+    const prepared = await prepare();
+    const once = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    const twice = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    expect(once.findings.map(({ rule, path, startLine }) => [rule, path, startLine])).toEqual([
+      ['dml-without-where', 'queries/purge.sql', 1],
+    ]);
+    expect(twice).toEqual(once);
+  });
+
+  it.each([
+    ['too long for one file', { fileMs: 1 }, 'it took too long'],
+    ['too long altogether', { totalMs: 1 }, 'it took too long'],
+    ['too much memory', { memoryBytes: 1 }, 'it needed too much memory'],
+  ])('says so in the coverage where it takes %s', async (_, limits, reason) => {
+    const prepared = await prepare(limits);
+    const analysis = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    expect(analysis.findings).toEqual([]);
+    expect(analysis.coverage).toMatchObject([
+      { path: 'docs/logo.png', status: 'skipped', backend: false },
+      { path: 'queries/purge.sql', status: 'skipped', backend: true, reason },
+    ]);
+  });
+
+  it('rejects with the signal’s reason when that aborts', async () => {
+    const prepared = await prepare();
+    const controller = new AbortController();
+    const analysis = prepared.analyzer.analyze(prepared.request, noFetch, controller.signal);
+    controller.abort(new Error('the head moved'));
+    await expect(analysis).rejects.toThrow('the head moved');
+    await expect(prepared.analyzer.analyze(prepared.request, noFetch, controller.signal)).rejects.toThrow(
+      'the head moved',
+    );
+  });
+
+  it('goes on with a new child after one was ended', async () => {
+    const prepared = await prepare();
+    const controller = new AbortController();
+    const ended = prepared.analyzer.analyze(prepared.request, noFetch, controller.signal);
+    controller.abort(new Error('the head moved'));
+    await expect(ended).rejects.toThrow('the head moved');
+    const { coverage } = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    expect(coverage.map(({ status }) => status)).toEqual(['skipped', 'analyzed']);
+  });
+
+  it('tells whether a text is correct in the language of its path', async () => {
+    const { analyzer: own } = await prepare();
+    expect(await own.parses('a.ts', 'const a = 1;')).toBe(true);
+    expect(await own.parses('a.ts', 'const a = (;')).toBe(false);
+    expect(await own.parses('a.sql', 'SELECT FROM WHERE')).toBe(false);
+  });
+
+  it('takes a text for wrong where finding out takes too long', async () => {
+    const { analyzer: own } = await prepare({ fileMs: 60_000, totalMs: 1 });
+    expect(await own.parses('a.ts', 'const a = 1;')).toBe(false);
+  });
+});
