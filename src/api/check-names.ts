@@ -15,13 +15,13 @@ const softDemandWords = new Set('check validate allow restrict extract'.split(' 
 const proofWords = new Set('token session admin access scope scopes key login'.split(' '));
 const rateWords = new Set('limiter ratelimit ratelimiter throttle throttler throttling slowdown'.split(' '));
 const validationWords = new Set(
-  'valid validate validates validated validator validators validation validations validations celebrate joi zod ajv yup schema dto sanitize sanitizer sanitise'.split(
+  'valid validate validates validated validator validators validation validations validations celebrate joi zod ajv yup schema dto'.split(
     ' ',
   ),
 );
 /** Well-known middleware that is none of these, so that it does not count as "not understood". */
 const harmlessWords = new Set(
-  'json urlencoded cors helmet morgan compression cookieparser bodyparser static logger logging favicon multer upload multipart cache asynchandler catchasync requestid csrf csurf notfound errorhandler'.split(
+  'sanitize sanitizer sanitise xss hpp initialize json urlencoded cors helmet morgan compression cookieparser bodyparser static logger logging favicon multer upload multipart cache asynchandler catchasync requestid csrf csurf notfound errorhandler'.split(
     ' ',
   ),
 );
@@ -67,6 +67,8 @@ export function checkKindOfName(name: string): CheckKind {
   const has = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word)) || set.has(whole);
   const pair = (first: string, second: string): boolean => words.includes(first) && words.includes(second);
   if (has(rateWords) || pair('rate', 'limit') || pair('slow', 'down')) return 'rateLimit';
+  if (words.includes('optional')) return 'harmless';
+  if (words.at(-1) === 'initialize') return 'harmless';
   if (words.includes('csrf') || words.includes('csurf')) return 'harmless';
   if (words.some((word) => word.includes('jwt'))) return 'authentication';
   if (has(authenticationWords) || pair('api', 'key') || pair('signed', 'in') || pair('current', 'user'))
@@ -87,6 +89,10 @@ const holders = new Set(
 
 /** As `checkKindOfName`, for `object.property`: the property speaks first, then the object (`auth.required`). */
 export function checkKindOfMember(object: string, property: string): CheckKind {
+  // `auth.optional` lets everybody in.
+  if (wordsOf(property).includes('optional')) return 'harmless';
+  // `passport.initialize()` and `passport.session()` read who is there and refuse nobody.
+  if (object === 'passport' && property !== 'authenticate' && property !== 'authorize') return 'harmless';
   const own = checkKindOfName(property);
   if (own !== 'other') return own;
   const last = wordsOf(object).at(-1);
