@@ -29,17 +29,33 @@ export interface Call {
 }
 
 export function callOf(node: SyntaxNode): Call | null {
-  if (node.kind !== 'call_expression' && node.kind !== 'new_expression') return null;
-  const callee = node.field(node.kind === 'call_expression' ? 'function' : 'constructor');
-  const list = node.field('arguments');
-  if (callee === null || (list !== null && list.kind !== 'arguments')) return null;
-  const args = list?.children() ?? [];
-  if (callee.kind === 'identifier') return { node, callee, receiver: null, name: callee.text, args };
-  if (callee.kind !== 'member_expression') return { node, callee, receiver: null, name: '', args };
+  const isCall = node.kind === 'call_expression';
+  if (!isCall && node.kind !== 'new_expression') return null;
+  const callee = node.field(isCall ? 'function' : 'constructor');
+  if (callee === null) return null;
+  let args: readonly SyntaxNode[] | null = null;
+  const call = {
+    node,
+    callee,
+    receiver: null,
+    name: '',
+    // Most calls are told by their name, and reading arguments is what costs.
+    get args(): readonly SyntaxNode[] {
+      args ??= argumentsOf(node);
+      return args;
+    },
+  };
+  if (callee.kind === 'identifier') return Object.assign(call, { name: callee.text });
+  if (callee.kind !== 'member_expression') return call;
   const receiver = callee.field('object');
   const name = callee.field('property');
-  if (receiver === null || name === null) return null;
-  return { node, callee, receiver, name: name.text, args };
+  return receiver === null || name === null ? null : Object.assign(call, { receiver, name: name.text });
+}
+
+function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const list = node.field('arguments');
+  // The argument of a tagged template is the template.
+  return list?.kind === 'arguments' ? list.children() : [];
 }
 
 /** Longest chain of wrappers that is followed: real code nests a handful. */

@@ -78,7 +78,6 @@ export function indexScopes(file: SyntaxFile): ScopeIndex | null {
     if (++depth > maxScopeDepth) return null;
     current = { node, range, parent: current };
     scopes.push(current);
-    for (const [name, declaration] of innerDeclarations(node, current)) add(name, declaration);
   }
   const at = (offset: number): Scope => {
     let low = 0;
@@ -92,13 +91,18 @@ export function indexScopes(file: SyntaxFile): ScopeIndex | null {
     while (scope.parent !== null && scope.range.end <= offset) scope = scope.parent;
     return scope;
   };
+  const inner = new Map<Scope, ReadonlyMap<string, Declaration>>();
+  const innerOf = (scope: Scope): ReadonlyMap<string, Declaration> => {
+    const known = inner.get(scope) ?? new Map(innerDeclarations(scope.node, scope));
+    inner.set(scope, known);
+    return known;
+  };
   return {
     at,
     lookup(name, offset) {
       const candidates = names.get(name);
-      if (candidates === undefined) return null;
       for (let scope: Scope | null = at(offset); scope !== null; scope = scope.parent) {
-        const found = candidates.find((candidate) => candidate.scope === scope);
+        const found = innerOf(scope).get(name) ?? candidates?.find((candidate) => candidate.scope === scope);
         if (found !== undefined) return found;
       }
       return null;

@@ -104,7 +104,8 @@ describe('shapes', () => {
     expect(shape("app.get('/x', a)")).toEqual(['app', 'get', ["'/x'", 'a']]);
     expect(shape('await (new Router<T>({ a: 1 })!)')).toEqual([null, 'Router', ['{ a: 1 }']]);
     expect(shape("require('./x')(app)")).toEqual([null, '', ['app']]);
-    expect(shape('tag`x`')).toBeNull();
+    expect(shape('tag`x`')).toEqual([null, 'tag', []]);
+    expect(shape('a + b')).toBeNull();
   });
 
   it('reads the entries of objects by name', () => {

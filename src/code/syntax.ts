@@ -107,9 +107,9 @@ class Wrapped implements SyntaxNode {
 
   children(): readonly SyntaxNode[] {
     this.#children ??= this.#node
-      .children()
-      .filter((child) => child.isNamed() && child.kind() !== 'comment')
-      .map((child) => wrap(child, this.#grammar));
+      .namedChildren()
+      .map((child) => wrap(child, this.#grammar))
+      .filter((child) => child.kind !== 'comment');
     return this.#children;
   }
 
