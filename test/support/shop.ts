@@ -70,11 +70,7 @@ export async function makeExample(): Promise<ExampleRepository & { remove(): voi
 }
 
 /** Commits files on top of a commit, beside all branches. */
-export function commitOn(
-  folder: string,
-  parent: string,
-  files: Readonly<Record<string, string | null>>,
-): string {
+function commitOn(folder: string, parent: string, files: Readonly<Record<string, string | null>>): string {
   git(folder, ['checkout', '--quiet', '--detach', '--force', parent]);
   for (const [path, text] of Object.entries(files)) {
     const full = join(folder, path);
