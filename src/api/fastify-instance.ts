@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../code/syntax.ts';
 import type { RouterFact } from './routes.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
-export interface Plugin {
+interface Plugin {
   readonly node: SyntaxNode;
   readonly module: CodeModule;
   /** True inside `fp(…)`: it shares the scope of the instance that registers it. */

@@ -1,6 +1,6 @@
 import { isTestPath } from './test-path.ts';
 
-export type BackendKind = 'code' | 'test' | 'sql' | 'migration' | 'contract' | 'configuration';
+type BackendKind = 'code' | 'test' | 'sql' | 'migration' | 'contract' | 'configuration';
 
 export type BackendClass =
   | { readonly backend: true; readonly kind: BackendKind }

@@ -2,7 +2,7 @@ import { entriesOf, unwrap } from './javascript.ts';
 import type { SyntaxFile, SyntaxNode } from './syntax.ts';
 
 /** What a module gives to others: an expression of its own, or a name of another module. */
-export type Export =
+type Export =
   | { readonly kind: 'local'; readonly node: SyntaxNode }
   | { readonly kind: 'from'; readonly source: string; readonly name: string };
 

@@ -9,7 +9,7 @@ import {
 } from './javascript.ts';
 import type { SyntaxFile, SyntaxNode } from './syntax.ts';
 
-export interface Scope {
+interface Scope {
   readonly node: SyntaxNode;
   readonly range: TextRange;
   readonly parent: Scope | null;

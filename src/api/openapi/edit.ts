@@ -1,7 +1,7 @@
 import type { Pointer } from './document.ts';
 
 /** What the table of checks tells edits apart by. */
-export interface Traits {
+interface Traits {
   readonly direction: 'request' | 'response' | 'none';
   readonly area: 'paths' | 'parameters' | 'requestbody' | 'responses' | 'schema' | 'security';
   readonly kind: 'existence' | 'requiredness' | 'type';
