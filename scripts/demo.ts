@@ -49,7 +49,7 @@ try {
 
 function readArguments() {
   try {
-    return parseArgs({
+    const parsed = parseArgs({
       args: argv.slice(2),
       allowPositionals: true,
       options: {
@@ -59,6 +59,10 @@ function readArguments() {
         port: { type: 'string' },
       },
     });
+    const { port } = parsed.values;
+    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= 65_535))
+      throw new TypeError(`--port takes a number up to 65535, not '${port}'`);
+    return parsed;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     process.exit(2);
@@ -108,7 +112,7 @@ function print(pull: PullRecord, { github }: House, milliseconds: number): void 
       `\nPosted in ${Math.round(milliseconds)} ms with ${apiRequests(github)} requests to GitHub.\n`,
     );
   }
-  if (!values.once) process.stderr.write(`\nThe conversation: ${page}\nCtrl+C ends the demo.\n`);
+  if (!values.once) say(`\nThe conversation: ${page}\nCtrl+C ends the demo.\n`);
 }
 
 function apiRequests(github: House['github']): number {

@@ -5,6 +5,7 @@ import { processSettings } from './config/process.ts';
 process.exitCode = await runCommandLine({
   ...processSettings(),
   arguments: process.argv.slice(2),
+  nodeVersion: process.versions.node,
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,

@@ -16,6 +16,8 @@ import { UsageError } from './usage-error.ts';
 /** What the command line gets of the world. */
 export interface CommandLineWorld {
   readonly arguments: readonly string[];
+  /** `24.1.0` */
+  readonly nodeVersion: string;
   /** PATH, for git. */
   readonly searchPath: string;
   readonly githubToken: string | null;
@@ -26,9 +28,14 @@ export interface CommandLineWorld {
   readonly terminal: boolean;
 }
 
+/** As in package.json. */
+const minimumNode = 24;
+
 /** Runs one invocation. @returns the exit code: 0 fine, 1 findings, 2 wrong usage or input */
 export async function runCommandLine(world: CommandLineWorld): Promise<0 | 1 | 2> {
   try {
+    if (Number.parseInt(world.nodeVersion, 10) < minimumNode)
+      throw new UsageError(`Node ${minimumNode} or newer is needed, this is ${world.nodeVersion}`);
     return await run(parseArguments(world.arguments), world);
   } catch (error) {
     // Errors that have a code are the user's to mend: one line. Anything else is a bug and keeps its stack.

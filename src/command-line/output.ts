@@ -26,7 +26,7 @@ export function printed(report: Report, facts: Facts, format: Format, toolVersio
 
 function textOf(report: Report): string {
   const findings = report.findings.map(
-    (finding) => `${place(finding)} ${renderFinding(finding, { suggestions: 'text', footer: false })}`,
+    (finding) => `${place(finding)} ${renderFinding(finding, { suggestions: 'text' })}`,
   );
   const unread = report.coverage
     .filter((file) => file.status !== 'analyzed')

@@ -68,7 +68,8 @@ export async function startWork<Name extends JobName>(
           return;
         }
         const failure = failureOf(error);
-        const stack = error instanceof Error ? error.stack : undefined;
+        // What has a code was foreseen: its message says all. The stack is for our own mistakes.
+        const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
         log.warn({ queue: name, attempt: job.retryCount, last, ...failure, stack }, 'A job failed');
         throw stored(failure);
       }

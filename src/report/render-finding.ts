@@ -10,11 +10,9 @@ const strength = ['executed', 'contract', 'quoted', 'schema', 'documented', 'par
 export interface FindingOptions {
   /** Where the reader can edit: with `suggestion` GitHub makes a button, elsewhere it is shown as a diff. */
   readonly suggestions: 'suggestion' | 'text';
-  /** Whether the way to disagree is told below (not in a terminal). */
-  readonly footer: boolean;
 }
 
-/** A finding as a comment: what happens to whom, the proof, the fix, and how to disagree. */
+/** A finding as a comment: what happens to whom, the proof, the fix. */
 export function renderFinding(finding: Finding, options: FindingOptions): string {
   const evidence = finding.evidence.filter(hasWords).map(evidenceLine);
   return [
@@ -26,7 +24,6 @@ export function renderFinding(finding: Finding, options: FindingOptions): string
     ...finding.followUps.map(
       (file) => `${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`,
     ),
-    options.footer ? `<sub><code>/backend help</code></sub>` : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -77,7 +77,7 @@ function securityWord(report: Report): string {
 function findingBlocks(findings: readonly Finding[], options: MarkdownOptions): Block[] {
   if (findings.length === 0) return [];
   const text = (finding: Finding): string =>
-    `${codeSpan(`${finding.path}:${finding.startLine}`)}${finding.side === 'base' ? ' (before)' : ''} – ${renderFinding(finding, { suggestions: 'text', footer: false })}`;
+    `${codeSpan(`${finding.path}:${finding.startLine}`)}${finding.side === 'base' ? ' (before)' : ''} – ${renderFinding(finding, { suggestions: 'text' })}`;
   const line = (finding: Finding): string =>
     `${codeSpan(`${finding.path}:${finding.startLine}`)} – ${finding.severity}: ${finding.title} (${codeSpan(finding.rule)})`;
   if (options.target === 'plain')

@@ -47,7 +47,6 @@ export function planPublication(input: PlanInput): PublicationPlan {
   function comment(finding: Finding, anchor: Anchor): PlannedComment {
     const body = renderFinding(finding, {
       suggestions: suggestible(finding, anchor) ? 'suggestion' : 'text',
-      footer: true,
     });
     const marker = {
       kind: 'comment',
