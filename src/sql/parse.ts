@@ -1,3 +1,4 @@
+import type { Parser as NodeSqlParser } from 'node-sql-parser';
 import type { Dialect } from './dialect.ts';
 import type { Statement } from './statement.ts';
 
@@ -21,5 +22,27 @@ export async function createParser(dialect: Dialect): Promise<SqlParser> {
     await loadModule();
     return { dialect, parse: parsePostgres };
   }
-  throw new Error(`no parser for ${dialect}`);
+  const [{ parseOther }, parser] = await Promise.all([
+    import('./other-dialects/parse-other.ts'),
+    loadBuild(dialect),
+  ]);
+  const database = dialect === 'mssql' ? 'transactsql' : dialect;
+  const astify = (sql: string): unknown => parser.astify(sql, { database });
+  return { dialect, parse: (text) => parseOther(text, dialect, astify) };
+}
+
+/** Each build holds the grammar of one database: a twentieth of the whole library. */
+async function loadBuild(
+  dialect: Exclude<Dialect, 'postgres'>,
+): Promise<{ astify: NodeSqlParser['astify'] }> {
+  switch (dialect) {
+    case 'mysql':
+      return new (await import('node-sql-parser/build/mysql.js')).default.Parser();
+    case 'mariadb':
+      return new (await import('node-sql-parser/build/mariadb.js')).default.Parser();
+    case 'sqlite':
+      return new (await import('node-sql-parser/build/sqlite.js')).default.Parser();
+    case 'mssql':
+      return new (await import('node-sql-parser/build/transactsql.js')).default.Parser();
+  }
 }

@@ -1,4 +1,3 @@
-import type { TokenSpan } from '../tokens/source.ts';
 import type { Token } from '../tokens/token.ts';
 
 /**
@@ -35,9 +34,4 @@ export function statementEnd(tokens: readonly Token[], from: number, strict = fa
     }
   }
   return tokens.length;
-}
-
-/** Whether the tokens between a statement's ends are a statement at all. */
-export function isEmpty(span: TokenSpan): boolean {
-  return span.last < span.first;
 }

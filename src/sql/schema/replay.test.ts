@@ -300,6 +300,21 @@ describe('constraints and indexes', () => {
   });
 });
 
+describe('indexes of MySQL', () => {
+  it("are a table's own: one of the same name elsewhere stays", async () => {
+    const mysql = await createParser('mysql');
+    const model = applyStatements(
+      empty,
+      mysql.parse(`CREATE TABLE a (x int, KEY i (x), UNIQUE u (x)); CREATE TABLE b (x int, KEY i (x), UNIQUE u (x));
+        DROP INDEX i ON b; DROP INDEX u ON b; ALTER TABLE a RENAME INDEX i TO j;`),
+    );
+    expect(show(model)).toEqual({
+      'public.a': ['x integer', 'constraint u unique (x)', 'unique index u (x) of u', 'index j (x)'],
+      'public.b': ['x integer'],
+    });
+  });
+});
+
 describe('names', () => {
   it('move with their tables and schemas', () => {
     const sql = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p);
