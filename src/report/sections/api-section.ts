@@ -3,14 +3,27 @@ import type { Endpoint, EndpointChange, Seen } from '../../api/endpoint.ts';
 import type { Facts } from '../facts.ts';
 import { codeSpan } from '../markdown/code-span.ts';
 
-/** Lines of "API Changes": what the code answers, then what the contract promises. */
+/** Lines of "API Changes": what the code answers, then what the contract promises beyond that. */
 export function apiSection(facts: Facts): string[] {
+  const endpoints = facts.endpoints.filter(isTold);
+  const added = endpoints.flatMap((change) => (change.kind === 'added' ? [change.head] : []));
+  const contracts = Map.groupBy(facts.contracts, (change) => change.operation);
   return [
-    ...facts.endpoints.filter(isTold).map(endpointLine),
-    ...[...groupBy(facts.contracts, (change) => change.operation)].map(([operation, changes]) =>
-      contractLine(operation, changes),
+    ...endpoints.map(endpointLine),
+    ...[...contracts].flatMap(([operation, changes]) =>
+      changes.every(({ id }) => id === 'endpoint-added') &&
+      added.some((endpoint) => isSame(endpoint, operation))
+        ? []
+        : [contractLine(operation, changes)],
     ),
   ];
+}
+
+/** Whether a contract's `GET /orders/{id}` is this endpoint: contracts often leave out the prefix that all paths share. */
+function isSame(endpoint: Endpoint, operation: string): boolean {
+  const [method, path = ''] = operation.split(' ');
+  const shape = (text: string): string => text.replace(/\{[^}]*\}|:\w+/g, '*').replace(/\/+$/, '');
+  return endpoint.method === method && `/${shape(endpoint.path)}`.endsWith(shape(path)) && shape(path) !== '';
 }
 
 /** A handler whose body alone changed is no change of the API. */
@@ -72,8 +85,4 @@ function contractLine(operation: string, changes: readonly ContractChange[]): st
   if (sorted.length > shown.length) shown.push(`${sorted.length - shown.length} more`);
   const mark = sorted[0]?.level === 'breaking' ? '**breaking**, ' : '';
   return `${codeSpan(operation)} - ${mark}contract: ${shown.join('; ')}`;
-}
-
-function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
-  return Map.groupBy(items, key);
 }
