@@ -81,6 +81,11 @@ export function checkKindOfName(name: string): CheckKind {
     : 'other';
 }
 
+/** As `checkKindOfName`, for a guard's class: that it is a guard says nothing about what it asks for. */
+export function checkKindOfGuard(name: string): CheckKind {
+  return checkKindOfName(`Require${name.replace(/Guard$/, '')}`);
+}
+
 const holders = new Set(
   'controller controllers ctrl service services handler handlers route routes router validation validations validator validators schema schemas'.split(
     ' ',

@@ -2,7 +2,7 @@ import { constantString } from '../code/constant-string.ts';
 import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
-import { type CheckKind, checkKindOfName } from './check-names.ts';
+import { type CheckKind, checkKindOfGuard } from './check-names.ts';
 import { oneCheck } from './javascript-checks.ts';
 import { joinPath } from './join-path.ts';
 import { type Checks, joinChecks, noChecks } from './routes.ts';
@@ -161,8 +161,7 @@ function texts(node: SyntaxNode | undefined, module: CodeModule, context: Framew
 
 /** Global guards by their names: of one that holds everywhere, "it decides who may pass" says too little. */
 function guardKind(node: SyntaxNode): CheckKind {
-  const name = callOf(unwrap(node))?.name ?? node.text.slice(0, 80);
-  return checkKindOfName(`Require${name.replace(/Guard$/, '')}`);
+  return checkKindOfGuard(callOf(unwrap(node))?.name ?? node.text.slice(0, 80));
 }
 
 /** Guards of `{ provide: APP_GUARD, useClass: JwtAuthGuard }`. */

@@ -1,4 +1,6 @@
+import { checkKindOfGuard } from '../../api/check-names.ts';
 import { lostChecks } from '../../api/compare-endpoints.ts';
+import type { Seen } from '../../api/endpoint.ts';
 import { endpointName, seenBefore } from '../endpoint-words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -65,6 +67,12 @@ export default defineRule({
         head: "const app = require('express')();\napp.get('/orders', perimeter, list);\n",
       },
       {
+        title: 'a guard that asks for something else goes, the check stays',
+        path: 'src/orders.controller.ts',
+        base: "@Controller('orders')\nexport class Orders { @UseGuards(JwtAuthGuard, MaintenanceGuard) @Get() list() {} }\n",
+        head: "@Controller('orders')\nexport class Orders { @UseGuards(JwtAuthGuard) @Get() list() {} }\n",
+      },
+      {
         title: 'the validation goes, the check stays',
         path: 'src/app.js',
         base: "const app = require('express')();\napp.post('/orders', requireAuth, validate(order), create);\n",
@@ -81,6 +89,13 @@ export default defineRule({
     const found = { place: 'head', object: operation, evidence: seenBefore(lost) } as const;
     const words = { operation, lost: lost.map(({ text }) => text).join(', ') };
     if (kept === undefined) return [{ ...found, data: words }];
+    if (lost.every(asksForSomethingElse)) return [];
     return [{ ...found, data: { ...words, kept: kept.text }, variant: 'weakened', severity: 'warning' }];
   },
 });
+
+/** A guard that counts as a check only for being one. */
+function asksForSomethingElse({ text }: Seen): boolean {
+  const guard = /^@UseGuards\((\w+)\)$/.exec(text)?.[1];
+  return guard !== undefined && checkKindOfGuard(guard) === 'other';
+}
