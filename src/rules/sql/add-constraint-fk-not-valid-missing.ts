@@ -26,6 +26,10 @@ export default defineRule({
   why: '`ADD FOREIGN KEY` holds `SHARE ROW EXCLUSIVE` on both tables for the whole check, and fails at its end if one row has no match.',
   fix: 'Add it `NOT VALID`: new rows are checked from now on. Check the old ones in a later migration with `VALIDATE CONSTRAINT`, which lets writes through.',
   variants: {
+    itself: {
+      what: 'Writes to `{table}` wait while every row of it is checked.',
+      why: '`ADD FOREIGN KEY` holds `SHARE ROW EXCLUSIVE` for the whole check, and fails at its end if one row has no match.',
+    },
     'with-column': {
       fix: 'Add the column without its default, then the foreign key `NOT VALID`, set the default, and check old rows in a later migration with `VALIDATE CONSTRAINT`.',
     },
@@ -54,6 +58,16 @@ export default defineRule({
         suggests:
           'ALTER TABLE orders\n  ADD FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE NOT VALID,\n  ADD COLUMN note text;',
         followUps: ['ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;'],
+      },
+      {
+        title: 'a tree',
+        path: 'migrations/0003_folders_parent.sql',
+        base: 'CREATE TABLE folders (id bigint PRIMARY KEY, parent_id bigint);\nCREATE INDEX ON folders (parent_id);',
+        sql: 'ALTER TABLE folders ADD CONSTRAINT folders_parent_fk FOREIGN KEY (parent_id) REFERENCES folders (id);',
+        at: 'ADD CONSTRAINT folders_parent_fk FOREIGN KEY (parent_id) REFERENCES folders (id)',
+        suggests:
+          'ALTER TABLE folders ADD CONSTRAINT folders_parent_fk FOREIGN KEY (parent_id) REFERENCES folders (id) NOT VALID;',
+        followUps: ['ALTER TABLE folders VALIDATE CONSTRAINT folders_parent_fk;'],
       },
       {
         title: 'a new column with a default has rows to check',
@@ -94,10 +108,16 @@ export default defineRule({
   detect(subject) {
     const partitioned = (table: ObjectName) =>
       subject.settings.postgresVersion < 18 && tableIn(subject.before, table)?.partitioned === true;
+    const variantOf = (table: ObjectName, key: ForeignKey): { variant?: string } =>
+      partitioned(table)
+        ? { variant: 'partitioned' }
+        : sameName(table, key.references)
+          ? { variant: 'itself' }
+          : {};
     const added = [
       ...operationsOf(subject.statement, 'add-constraint').flatMap(({ table, constraint, range }) =>
         constraint.kind === 'foreign-key' && !constraint.notValid
-          ? [{ table, range, key: constraint, ...(partitioned(table) ? { variant: 'partitioned' } : {}) }]
+          ? [{ table, range, key: constraint, ...variantOf(table, constraint) }]
           : [],
       ),
       ...operationsOf(subject.statement, 'add-column').flatMap(({ table, column, range }) =>
@@ -128,7 +148,8 @@ export default defineRule({
   },
   suggest(match, subject) {
     const operation = operationAt(subject.statement, 'add-constraint', match.range);
-    if (operation?.constraint.kind !== 'foreign-key' || match.variant !== undefined) return null;
+    if (operation?.constraint.kind !== 'foreign-key') return null;
+    if (match.variant !== undefined && match.variant !== 'itself') return null;
     const name = constraintName(operation.constraint, operation.table, subject.after);
     if (name === null) return null;
     const table = writeTable(subject.statement, operation.table);
