@@ -7,7 +7,9 @@ import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import { diffOpenApi } from '../api/openapi/diff-open-api.ts';
 import { looksLikeOpenApi, parseOpenApi } from '../api/openapi/document.ts';
 import { isOpenApiPath } from '../api/openapi/open-api-path.ts';
+import { externalReferences } from '../api/openapi/references.ts';
 import type { SourceTree } from '../change/source-tree.ts';
+import { codeSpan } from '../report/markdown/code-span.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
@@ -43,11 +45,14 @@ async function endpointChanges(
     ...(file.basePath === null ? [] : [file.basePath]),
   ]);
   if (!changed.some(mayHoldRoutes)) return { changes: [], head: [] };
-  const [baseFiles, headFiles] = await Promise.all(
-    [input.base, input.head].map((tree) => readCode(tree, changed, input.skip)),
-  );
-  const base = findEndpoints(baseFiles ?? [], 'base');
-  const head = findEndpoints(headFiles ?? [], 'head');
+  const trees = [input.base, input.head] as const;
+  const listed = await Promise.all(trees.map((tree) => tree.list()));
+  // Both sides read the same files, so that they see alike where the limit cuts.
+  const all = [...new Set(listed.flat().map(({ path }) => path))].filter((path) => !(path in input.skip));
+  const wanted = endpointFiles(all, changed, maximumSourceFiles);
+  const [baseFiles = [], headFiles = []] = await Promise.all(trees.map((tree) => readCode(tree, wanted)));
+  const base = findEndpoints(baseFiles, 'base');
+  const head = findEndpoints(headFiles, 'head');
   const touched = new Set(changed);
   const changes = compareEndpoints(base, head).filter((change) =>
     places(change).some((path) => touched.has(path)),
@@ -71,11 +76,9 @@ function places(change: EndpointChange): string[] {
 
 async function readCode(
   tree: SourceTree,
-  changed: readonly string[],
-  skip: AnalysisInput['skip'],
+  paths: readonly string[],
 ): Promise<{ path: string; text: string }[]> {
-  const paths = (await tree.list()).map(({ path }) => path).filter((path) => !(path in skip));
-  const files = await tree.read(endpointFiles(paths, changed, maximumSourceFiles));
+  const files = await tree.read(paths);
   return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }
 
@@ -105,9 +108,16 @@ function contractChanges(
   const after = parseOpenApi(file.path, head.text);
   if ('problem' in after) return skipped(after.problem);
   if ('problem' in before) return skipped(`before this change ${before.problem}`);
+  const outside = [before, after].flatMap((document) => externalReferences(document, 1));
   return {
     path: file.path,
     changes: diffOpenApi(before, after),
-    outcome: { status: 'analyzed', reason: null },
+    outcome:
+      outside.length === 0
+        ? { status: 'analyzed', reason: null }
+        : {
+            status: 'partial',
+            reason: `what it refers to in other files is not compared (${codeSpan(outside[0] ?? '')})`,
+          },
   };
 }
