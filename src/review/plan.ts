@@ -83,11 +83,14 @@ function isOpen(comment: PostedComment): boolean {
   return comment.state === 'open';
 }
 
-/** Whether the report would have the finding if it were still there. */
-function wasLookedFor(posted: PostedComment, { coverage, persona }: Report): boolean {
-  if (posted.identity.startsWith('persona-') && persona.state !== 'answered') return false;
+/**
+ * Whether the report would have the finding if it were still there. A model that does not repeat a claim has not
+ * taken it back: its comments stay until their file leaves the change.
+ */
+function wasLookedFor(posted: PostedComment, { coverage }: Report): boolean {
   const file = coverage.find(({ path }) => path === posted.path);
-  return file === undefined || file.status === 'analyzed';
+  if (file === undefined) return true;
+  return file.status === 'analyzed' && !posted.identity.startsWith('persona-');
 }
 
 /** Where a suggestion can be a button: exactly its lines are the comment's lines. */
