@@ -57,6 +57,12 @@ export default defineRule({
         at: 'ALTER COLUMN at TYPE timestamptz',
       },
       {
+        title: 'two columns, one rewrite',
+        base: 'CREATE TABLE orders (id int PRIMARY KEY, made timestamp, paid timestamp);',
+        sql: 'ALTER TABLE orders ALTER COLUMN made TYPE timestamptz, ALTER COLUMN paid TYPE timestamptz;',
+        at: 'ALTER COLUMN made TYPE timestamptz',
+      },
+      {
         title: 'an expression in USING',
         base: 'CREATE TABLE orders (code text);',
         sql: 'ALTER TABLE orders ALTER COLUMN code TYPE text USING lower(code);',
@@ -111,29 +117,42 @@ export default defineRule({
     ],
   },
   detect(subject) {
-    return operationsOf(subject.statement, 'set-column-type').flatMap(
-      ({ table, column, type, using, range }) => {
-        const from = columnIn(subject.before, table, column)?.type ?? null;
-        const kind = subject.isNew(table)
-          ? 'cheap'
-          : judgeTypeChange(from, type, column, using, subject.before.enums);
-        if (kind === 'cheap') return [];
-        return [
-          {
-            range,
-            object: `${showName(table)}.${column}`,
-            data: { table: showName(table), column, to: type.text, from: from?.text ?? '' },
-            evidence: [
-              ...columnOnBase(subject.base, table, column),
-              documented(
-                'Changing the type of a column rewrites the table and its indexes, unless the old type is binary coercible to the new one (PostgreSQL manual, ALTER TABLE, Notes)',
-              ),
-            ],
-            ...(kind === 'unknown' ? { severity: 'warning' as const, variant: 'unknown' } : {}),
-            ...(kind === 'using' ? { variant: 'using' } : {}),
-          },
-        ];
-      },
+    const changes = operationsOf(subject.statement, 'set-column-type').flatMap((operation) => {
+      const { table, column, type, using } = operation;
+      const from = columnIn(subject.before, table, column)?.type ?? null;
+      const kind = subject.isNew(table)
+        ? 'cheap'
+        : judgeTypeChange(from, type, column, using, subject.before.enums);
+      return kind === 'cheap' ? [] : [{ ...operation, kind, from: from?.text ?? '' }];
+    });
+    // One statement rewrites a table once, however many columns it changes.
+    const alike = Map.groupBy(changes, ({ table, type, from, kind }) =>
+      [showName(table), type.text, from, kind].join('\n'),
     );
+    return [...alike.values()].flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const columns = group.map(({ column }) => column);
+      return [
+        {
+          range: first.range,
+          object: `${showName(first.table)}.${columns.join(',')}`,
+          data: {
+            table: showName(first.table),
+            column: columns.join(', '),
+            to: first.type.text,
+            from: first.from,
+          },
+          evidence: [
+            ...group.flatMap(({ table, column }) => columnOnBase(subject.base, table, column)),
+            documented(
+              'Changing the type of a column rewrites the table and its indexes, unless the old type is binary coercible to the new one (PostgreSQL manual, ALTER TABLE, Notes)',
+            ),
+          ],
+          ...(first.kind === 'unknown' ? { severity: 'warning' as const, variant: 'unknown' } : {}),
+          ...(first.kind === 'using' ? { variant: 'using' } : {}),
+        },
+      ];
+    });
   },
 });
