@@ -3,6 +3,7 @@ import type { ParseFailure, Statement } from '../statement.ts';
 import { rangeOf, type Source, type TokenSpan, tokenAt } from '../tokens/source.ts';
 import type { Token } from '../tokens/token.ts';
 import { characterOffset, indexBytes } from './byte-offsets.ts';
+import { nestingOf } from './nesting.ts';
 import { readOperations } from './operations.ts';
 import { readQuery } from './queries.ts';
 import { recoverAt } from './recover.ts';
@@ -11,6 +12,14 @@ import { tokenize } from './tokens.ts';
 
 /** Longer texts are parsed statement by statement: the tree of a dump takes a hundred times its size. */
 const wholeTextLimit = 262_144;
+
+/**
+ * Measured: from 3,000 on some forms end the stack of the parser, which is a C program compiled to WebAssembly. It does
+ * not get the space back, and after twenty times it refuses everything: such a statement must not reach it.
+ */
+const nestingLimit = 1_000;
+
+const tooDeep: ParseFailure = { message: 'not understood: nested too deeply', offset: 0 };
 
 /** Each recovery reads the rest of the text anew; a text with more mistakes is no SQL. */
 const recoveryLimit = 50;
@@ -32,7 +41,8 @@ export function parsePostgres(text: string): Statement[] {
   const tokens = tokenize(clean);
   if (tokens.length === 0) return [];
   const isPlain = tokens.every((token) => !['meta', 'copy-data', 'unterminated'].includes(token.kind));
-  if (isPlain && clean.length <= wholeTextLimit) {
+  const isShallow = nestingOf(tokens, 0, tokens.length - 1) <= nestingLimit;
+  if (isPlain && isShallow && clean.length <= wholeTextLimit) {
     const parsed = attempt(clean);
     if ('stmts' in parsed) {
       return readStatements(parsed, { text: clean, tokens, offset: offsets(clean, 0) }, tokens.length, text);
@@ -54,7 +64,8 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
     const span = { first, last: end - 1 };
     const piece = rangeOf({ text: clean, tokens, offset: identity }, span);
     const body = clean.slice(piece.start, piece.end);
-    const parsed = attempt(body);
+    const isShallow = nestingOf(tokens, first, end - 1) <= nestingLimit;
+    const parsed = isShallow ? attempt(body) : tooDeep;
     if ('stmts' in parsed) {
       const source = { text: clean, tokens, offset: offsets(body, piece.start) };
       statements.push(...readStatements(parsed, source, end, text));
@@ -97,7 +108,6 @@ function attempt(body: string): (ParseResult & { stmts: RawStmt[] }) | ParseFail
       const details = error.sqlDetails;
       return { message: error.message, offset: characterOffset(body, details?.cursorPosition ?? 0) };
     }
-    // A C program compiled to WebAssembly: what is nested too deeply ends its stack or ours, what is too big its memory.
     return {
       message: `not understood: the parser gave up (${error instanceof Error ? error.message : error})`,
       offset: 0,
@@ -134,7 +144,7 @@ function readStatement(node: Node, source: Source, span: TokenSpan, text: string
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return failure(text, range, { message: 'not understood: nested too deeply', offset: range.start });
+    return failure(text, range, { ...tooDeep, offset: range.start });
   }
 }
 
