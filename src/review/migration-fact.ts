@@ -6,15 +6,19 @@ import { indexLines } from '../text/lines.ts';
 import type { ChangedSource } from './analysis-input.ts';
 import { type MigrationText, statementsOf } from './migration-history.ts';
 
-/** What a changed migration does. null for the down half of a pair, which its up half speaks for. */
+/**
+ * What a changed migration does. null where its file only moved, and for the down half of a pair, which its up half
+ * speaks for.
+ */
 export function migrationFact(
-  { file }: ChangedSource,
+  { file, base: before, head }: ChangedSource,
   read: MigrationText,
   history: readonly MigrationText[],
   parser: SqlParser,
   base: SchemaModel,
 ): MigrationFact | null {
   const { migration } = read;
+  if (file.status !== 'copied' && before?.text != null && before.text === head?.text) return null;
   const pair = history.filter(
     (other) => other.migration.version === migration.version && other.migration.path !== migration.path,
   );
