@@ -35,13 +35,12 @@ export async function reviewPullRequest(
   const fence = await claimFence(database, ref);
   const pullRequest = await readSettled(database, github, ref, signal);
   if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
-  const { head, base, conversation, url } = pullRequest;
+  const { head, conversation, url } = pullRequest;
   const check = await startCheck(database, github, ref, head.sha, signal);
 
   const source = await world.openSource(ref, signal);
   try {
-    const change = await readChange(github, source, ref, pullRequest, signal);
-    const { settings, problem } = await settingsInForce(github, source, ref, base.sha, signal);
+    const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
     const analysis = await source.analyze(change, settings, signal);
     const report = await reportOf(world, source, change, analysis, problem, signal);
     const input: PlanInput = {
@@ -71,31 +70,31 @@ export async function reviewPullRequest(
   }
 }
 
-/** The change with GitHub's own hunks, which are the truth about commentable lines. */
+/**
+ * The change with GitHub's own hunks, which are the truth about commentable lines, and the settings in force: the
+ * repository's on the base branch, else the organisation's, else the defaults. What can be waited for together is:
+ * most pull requests are up to date, so that the merge base is the base.
+ */
 async function readChange(
   github: GitHubReading,
   source: ReviewSource,
   ref: PullRequestRef,
   { base, head }: PullRequestState,
   signal: AbortSignal,
-): Promise<Change> {
-  const comparison = await github.compare(ref, base.sha, head.sha, signal);
-  await source.fetch([...new Set([comparison.mergeBase, base.sha, head.sha])], signal);
-  const change = await source.readChange(comparison.mergeBase, head.sha, signal);
-  return withGitHubHunks(change, comparison.files, comparison.complete);
-}
-
-/** The repository's settings of the base branch, else the organisation's, else the defaults. */
-async function settingsInForce(
-  github: GitHubReading,
-  source: ReviewSource,
-  ref: PullRequestRef,
-  base: string,
-  signal: AbortSignal,
-): Promise<ReadRepositorySettings> {
-  const files = await source.tree(base, signal).read([repositorySettingsPath]);
-  const own = files.get(repositorySettingsPath)?.text ?? null;
-  return readRepositorySettings(own ?? (await github.organizationConfig(ref, signal)));
+): Promise<{ change: Change } & ReadRepositorySettings> {
+  const [comparison, organization] = await Promise.all([
+    github.compare(ref, base.sha, head.sha, signal),
+    github.organizationConfig(ref, signal),
+    source.fetch([base.sha, head.sha], signal),
+  ]);
+  const { mergeBase, files, complete } = comparison;
+  if (mergeBase !== base.sha) await source.fetch([mergeBase, base.sha, head.sha], signal);
+  const change = await source.readChange(mergeBase, head.sha, signal);
+  const settings = await source.tree(base.sha, signal).read([repositorySettingsPath]);
+  return {
+    change: withGitHubHunks(change, files, complete),
+    ...readRepositorySettings(settings.get(repositorySettingsPath)?.text ?? organization),
+  };
 }
 
 async function reportOf(
