@@ -112,11 +112,12 @@ export async function readTrees(
   commits: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const commit of new Set(commits))
-    await git.stream(
+  const read = (commit: string): Promise<number> =>
+    git.stream(
       { args: ['ls-tree', '-r', '--name-only', '--full-tree', commit], repository: mirror, signal },
       () => 'more',
     );
+  await Promise.all([...new Set(commits)].map(read));
 }
 
 /**

@@ -20,6 +20,9 @@ import type { ReviewSource, ReviewWorld } from './review-world.ts';
 /** How a review ended. `abandoned`: draft, closed, or the head moved meanwhile and another job has the new head. */
 export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
 
+/** A head that was read so long ago still counts: a push in between brings its own event and its own review. */
+const headFreshMs = 2_000;
+
 /**
  * One review of one pull request, from reading it to the posted report: the table of contents of the service.
  * The head is read now and again before anything but the check run is written. Throws RetryLater at limits,
@@ -41,7 +44,12 @@ export async function reviewPullRequest(
   const source = await world.openSource(ref, signal);
   try {
     const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
-    const analysis = await source.analyze(change, settings, signal);
+    // The head is read beside the analysis, and again where that was too long ago by the end.
+    const readAt = world.clock.now();
+    const [analysis, early] = await Promise.all([
+      source.analyze(change, settings, signal),
+      source.presentHead(ref.number, signal),
+    ]);
     const report = await reportOf(world, source, change, analysis, problem, signal);
     const input: PlanInput = {
       report,
@@ -52,7 +60,9 @@ export async function reviewPullRequest(
       settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
     };
     const plan = planPublication(input);
-    if ((await source.presentHead(ref.number, signal)) !== head.sha) return 'abandoned';
+    const fresh = world.clock.now() - readAt < headFreshMs;
+    const present = fresh ? early : await source.presentHead(ref.number, signal);
+    if (present !== head.sha) return 'abandoned';
     await publish(database, {
       ref,
       fence,

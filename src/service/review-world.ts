@@ -48,4 +48,5 @@ export interface ReviewWorld {
   /** null where there is no key. */
   readonly persona: PersonaReviewer | null;
   readonly markers: Markers;
+  readonly clock: { now(): number };
 }

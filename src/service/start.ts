@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createGit } from '../change/git.ts';
-import { createMirrorCache, type MirrorCache } from '../change/mirror.ts';
+import { createMirrorCache } from '../change/mirror.ts';
 import { parseCommands } from '../commands/parse-command.ts';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type AppClient, createAppClient } from '../github/app-client.ts';
@@ -50,13 +50,16 @@ const mirrorDays = 30;
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
   const { log, clock } = world;
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  const analyzer = createAnalyzer(defaultTaskLimits);
+  // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
+  const ready = settings.role === 'web' ? null : analyzer.parses('ready.sql', 'SELECT 1');
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
   const queue = await openQueue(database, { log });
   const metrics = createMetrics();
-  const stops: (() => Promise<void>)[] = [];
   let stopping = false;
   const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, metrics, log);
-  const worker = settings.role === 'web' ? null : await openWorker(settings, world, database, queue, metrics);
+  if (settings.role !== 'web') await openWorker(settings, world, { database, queue, metrics, analyzer });
+  await ready;
   const admin = createAdminServer(metrics, async () => {
     if (stopping) return 'stopping';
     await database.query('SELECT 1');
@@ -73,8 +76,7 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
       stopping = true;
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
-      worker?.analyzer.close();
-      for (const stop of stops) await stop();
+      analyzer.close();
       await database.close();
       await shut(admin);
       log.info('Stopped');
@@ -105,26 +107,28 @@ async function openWeb(
 async function openWorker(
   settings: OperatorSettings,
   { log, clock, searchPath }: ServiceWorld,
-  database: Database,
-  queue: Queue,
-  metrics: Metrics,
-): Promise<{ analyzer: Analyzer; mirrors: MirrorCache }> {
+  parts: {
+    readonly database: Database;
+    readonly queue: Queue;
+    readonly metrics: Metrics;
+    readonly analyzer: Analyzer;
+  },
+): Promise<void> {
+  const { database, queue, metrics, analyzer } = parts;
   const client = createAppClient({ host: settings.github, app: settings.app, clock, log });
   const git = createGit({ path: searchPath });
   const mirrors = createMirrorCache({ git, folder: join(settings.dataDir, 'mirrors') });
   await mirrors.prune(clock.now() - mirrorDays * 24 * 3600 * 1000);
-  const analyzer = createAnalyzer(defaultTaskLimits);
   const markers = createMarkers(settings.webhookSecrets);
   const reviewWorld: ReviewWorld = {
     database,
     markers,
+    clock,
     github: (ref) => createGitHub({ client, ref, markers, database }),
     openSource: (ref, signal) =>
       openMirrorSource({ ref, remote: client.git(ref, signal), mirrors, git, searchPath, analyzer }),
     persona: personaOf(settings, analyzer),
   };
-  // The first review does not wait for the child to start and to compile its parsers.
-  void analyzer.parses('ready.sql', 'SELECT 1');
   await startWorker({
     reviewWorld,
     queue,
@@ -134,7 +138,6 @@ async function openWorker(
     clock,
     reconciler: reconcilerOf(client, queue, log),
   });
-  return { analyzer, mirrors };
 }
 
 function reconcilerOf(client: AppClient, queue: Queue, log: Logger): ReturnType<typeof createReconciler> {
