@@ -153,7 +153,7 @@ export function createMirrorCache(options: {
           signal.throwIfAborted();
           const { bytes, packs } = await mirrorSize(current);
           try {
-            if (await hasCommits(git, current, commits, signal))
+            if (packs > 0 && (await hasCommits(git, current, commits, signal)))
               return await readTrees(git, current, commits, signal);
             if (packs > 0 && packs < limits.packs && bytes < limits.mirrorBytes / 2)
               return await fetchTrees(fetching, current, {

@@ -5,6 +5,7 @@ import type { SourceTree } from '../change/source-tree.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { analyze } from '../review/analyze.ts';
 import { parsesText } from '../review/parses-text.ts';
+import { warmUp } from '../review/warm-up.ts';
 import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
 
 // The process that parses what strangers wrote. It has no environment, no secret and no network of its own; its
@@ -30,6 +31,10 @@ process.on('disconnect', () => process.exit(0));
 async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
   if (message.kind === 'parse')
     return { kind: 'parsed', correct: await parsesText(message.path, message.text) };
+  if (message.kind === 'warm-up') {
+    await warmUp();
+    return { kind: 'warm' };
+  }
   return { kind: 'analyzed', analysis: await analyzeRequest(message.request) };
 }
 

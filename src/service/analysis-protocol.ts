@@ -18,6 +18,8 @@ export type ToChild =
   | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
   /** Is the text correct in the language of its path? */
   | { readonly kind: 'parse'; readonly path: string; readonly text: string }
+  /** Get ready for the first change. */
+  | { readonly kind: 'warm-up' }
   | { readonly kind: 'fetched'; readonly fetch: number; readonly problem: string | null };
 
 export type FromChild =
@@ -27,4 +29,5 @@ export type FromChild =
   | { readonly kind: 'fetch'; readonly fetch: number; readonly objects: readonly string[] }
   | { readonly kind: 'analyzed'; readonly analysis: Analysis }
   | { readonly kind: 'parsed'; readonly correct: boolean }
+  | { readonly kind: 'warm' }
   | { readonly kind: 'failed'; readonly message: string };

@@ -26,6 +26,8 @@ export interface Analyzer {
   ): Promise<Analysis>;
   /** Whether a text is correct in the language of its path; false where finding out exceeds the limits. */
   parses(path: string, text: string): Promise<boolean>;
+  /** Starts a child and lets it load what the first analysis needs. Never rejects: without it the first one is slower. */
+  warmUp(): Promise<void>;
   /** Ends all children. */
   close(): void;
 }
@@ -53,6 +55,9 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
       // Only the limits end it: a signal of the same time would reject instead.
       const outcome = await run({ kind: 'parse', path, text }, noFetch, new AbortController().signal);
       return outcome.kind === 'answered' && outcome.answer.kind === 'parsed' && outcome.answer.correct;
+    },
+    async warmUp() {
+      await run({ kind: 'warm-up' }, noFetch, new AbortController().signal);
     },
     close() {
       for (const child of all) child.kill('SIGKILL');

@@ -47,11 +47,12 @@ export async function openMirrorSource(options: SourceOptions): Promise<ReviewSo
     });
   return {
     fetch: (commits, signal) => mirror.fetchCommits(commits, signal),
-    async readChange(base, head, signal) {
-      // Renames are found by content, so the contents come first, and all that will be read with them in one fetch.
+    // Renames are found by content, so the contents come before the change.
+    async fetchContents(base, head, signal) {
       await mirror.fetchObjects(await wantedObjects(tree(base, signal), tree(head, signal)), signal);
-      return readChange({ git, repository: mirror.repository, base, head, signal });
     },
+    readChange: (base, head, signal) =>
+      readChange({ git, repository: mirror.repository, base, head, signal }),
     tree,
     analyze: (change, settings, signal) =>
       analyzer.analyze(

@@ -99,8 +99,11 @@ async function readChange(
   ]);
   const { mergeBase, files, complete } = comparison;
   if (mergeBase !== base.sha) await source.fetch([mergeBase, base.sha, head.sha], signal);
-  const change = await source.readChange(mergeBase, head.sha, signal);
-  const settings = await source.tree(base.sha, signal).read([repositorySettingsPath]);
+  await source.fetchContents(mergeBase, head.sha, signal);
+  const [change, settings] = await Promise.all([
+    source.readChange(mergeBase, head.sha, signal),
+    source.tree(base.sha, signal).read([repositorySettingsPath]),
+  ]);
   return {
     change: withGitHubHunks(change, files, complete),
     ...readRepositorySettings(settings.get(repositorySettingsPath)?.text ?? organization),

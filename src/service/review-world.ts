@@ -14,7 +14,9 @@ import type { Database } from '../store/database.ts';
 export interface ReviewSource {
   /** Fetches commits without their contents. */
   fetch(commits: readonly string[], signal: AbortSignal): Promise<void>;
-  /** Merge base against head, with git's own hunks. Both have been fetched. */
+  /** Fetches the contents that a review of these two is going to read, in one go. Both have been fetched. */
+  fetchContents(mergeBase: string, head: string, signal: AbortSignal): Promise<void>;
+  /** Merge base against head, with git's own hunks. Their contents have been fetched. */
   readChange(mergeBase: string, head: string, signal: AbortSignal): Promise<Change>;
   tree(commit: string, signal: AbortSignal): SourceTree;
   analyze(change: Change, settings: RepositorySettings, signal: AbortSignal): Promise<Analysis>;

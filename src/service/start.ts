@@ -52,7 +52,7 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const analyzer = createAnalyzer(defaultTaskLimits);
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
-  const ready = settings.role === 'web' ? null : analyzer.parses('ready.sql', 'SELECT 1');
+  const ready = settings.role === 'web' ? null : analyzer.warmUp();
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
   const queue = await openQueue(database, { log });
   const metrics = createMetrics();
