@@ -4,6 +4,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.ts scripts/
+# Opened by the service at run time: the build checks that it is there.
+COPY agents agents
 COPY src src
 RUN npm run build
 

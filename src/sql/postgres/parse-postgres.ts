@@ -148,12 +148,15 @@ function readStatement(node: Node, source: Source, span: TokenSpan, text: string
   }
 }
 
-function failure(text: string, range: Statement['range'], reason: ParseFailure): Statement {
+function failure(text: string, span: Statement['range'], reason: ParseFailure): Statement {
+  // A quote or comment that never ends takes the white space behind it along.
+  const shown = text.slice(span.start, span.end).replace(/[ \t\r\n]+$/, '');
+  const range = { start: span.start, end: span.start + shown.length };
   return {
     dialect: 'postgres',
     range,
-    text: text.slice(range.start, range.end),
-    failure: reason,
+    text: shown,
+    failure: { ...reason, offset: Math.min(reason.offset, range.end) },
     operations: [],
     query: null,
   };
