@@ -84,11 +84,12 @@ async function measure(directory: string, base: string, head: string): Promise<M
   }
 }
 
-/** The reconciliation at the start is not part of a review: its requests are over before anything is measured. */
+/** The start and its reconciliation are not part of a review: they are over before anything is measured. */
 async function settled(house: House): Promise<void> {
   const listed = (): boolean => house.github.requests.some(({ path }) => path.endsWith('/pulls'));
   for (let waited = 0; !listed() && waited < 10_000; waited += 20)
     await new Promise((go) => setTimeout(go, 20));
+  await new Promise((go) => setTimeout(go, 2_000));
 }
 
 async function review(house: House, base: string, head: string): Promise<void> {

@@ -35,14 +35,16 @@ export async function reviewPullRequest(
 ): Promise<ReviewOutcome> {
   const { database, markers } = world;
   const github = world.github(ref);
-  const fence = await claimFence(database, ref);
-  const pullRequest = await readSettled(database, github, ref, signal);
-  if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
-  const { head, conversation, url } = pullRequest;
-  const check = await startCheck(database, github, ref, head.sha, signal);
-
-  const source = await world.openSource(ref, signal);
+  const opening = world.openSource(ref, signal);
+  // Where it cannot be opened, that is told where it is needed.
+  opening.catch(() => {});
   try {
+    const fence = await claimFence(database, ref);
+    const pullRequest = await readSettled(database, github, ref, signal);
+    if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
+    const { head, conversation, url } = pullRequest;
+    const check = await startCheck(database, github, ref, head.sha, signal);
+    const source = await opening;
     const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
     // The head is read beside the analysis, and again where that was too long ago by the end.
     const readAt = world.clock.now();
@@ -76,7 +78,10 @@ export async function reviewPullRequest(
     const said = plan.report.action === 'create' || plan.comments.length > 0 || plan.edits.length > 0;
     return said ? 'posted' : 'unchanged';
   } finally {
-    await source.close();
+    await opening.then(
+      (source) => source.close(),
+      () => {},
+    );
   }
 }
 
