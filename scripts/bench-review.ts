@@ -19,6 +19,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, repo: { type: 'string' } },
 });
+/** Looking at every process costs milliseconds of the very process that is measured. */
+const sampleMs = 400;
+
 const { searchPath } = processSettings();
 const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-bench-'));
 
@@ -124,7 +127,7 @@ function watchMemory(): () => number {
   let highest = residentBytes();
   const timer = setInterval(() => {
     highest = Math.max(highest, residentBytes());
-  }, 50);
+  }, sampleMs);
   return () => {
     clearInterval(timer);
     return highest;
