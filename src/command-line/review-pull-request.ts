@@ -11,13 +11,13 @@ import type { GitHubHost } from '../config/environment.ts';
 import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
 import { openWithToken } from '../github/open-with-token.ts';
 import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
-import { buildReport } from '../report/build-report.ts';
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
 import type { PublicationPlan } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
 import { planPublication } from '../review/plan.ts';
+import { reportOf } from './report-of.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface PullRequestOptions {
@@ -83,16 +83,7 @@ export async function reviewPullRequestByName(
         skip: {},
         onFile: options.onFile,
       });
-      const report = buildReport({
-        base: change.base,
-        head: change.head,
-        facts: analysis.facts,
-        findings: analysis.findings,
-        coverage: analysis.coverage,
-        notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
-        persona: { state: 'absent', note: 'No model reviewed this.' },
-        sentences: { api: [], database: [], security: [], testing: [] },
-      });
+      const report = reportOf(change, analysis, problem);
       if (options.post) {
         const plan = planPublication({
           report,

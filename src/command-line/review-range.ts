@@ -1,10 +1,10 @@
 import { createGit } from '../change/git.ts';
 import { openLocal } from '../change/local.ts';
 import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
-import { buildReport } from '../report/build-report.ts';
 import type { Facts } from '../report/facts.ts';
-import type { PersonaPart, Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
+import { reportOf } from './report-of.ts';
 
 export interface RangeOptions {
   readonly repository: string;
@@ -15,9 +15,6 @@ export interface RangeOptions {
   readonly onFile: (path: string) => void;
 }
 
-/** What a report of the command line says of the model: it is not asked here. */
-const withoutModel: PersonaPart = { state: 'absent', note: 'No model reviewed this.' };
-
 /** Reviews a range of a local repository as if it were a pull request. Throws GitError with one clear line. */
 export async function reviewRange(options: RangeOptions): Promise<{ report: Report; facts: Facts }> {
   const git = createGit({ path: options.searchPath });
@@ -27,16 +24,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
     const file = (await base.read([repositorySettingsPath])).get(repositorySettingsPath);
     const { settings, problem } = readRepositorySettings(file?.text ?? null);
     const analysis = await analyze({ change, base, head, settings, skip: {}, onFile: options.onFile });
-    const report = buildReport({
-      base: change.base,
-      head: change.head,
-      facts: analysis.facts,
-      findings: analysis.findings,
-      coverage: analysis.coverage,
-      notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
-      persona: withoutModel,
-      sentences: { api: [], database: [], security: [], testing: [] },
-    });
+    const report = reportOf(change, analysis, problem);
     return { report, facts: analysis.facts };
   } finally {
     await local.close();
