@@ -12,6 +12,7 @@ let sandbox: TestStandIn;
 let client: AppClient;
 let reconciler: Reconciler;
 let queued: EventJob[] = [];
+let running: number[] = [];
 
 beforeAll(async () => {
   sandbox = await startTestStandIn({ 'a.sql': 'SELECT 1;\n' }, { 'a.sql': 'SELECT 2;\n' });
@@ -27,11 +28,13 @@ afterAll(() => sandbox.close());
 
 beforeEach(() => {
   queued = [];
+  running = [];
   warnings.length = 0;
   sandbox.standIn.state.repositories[0]?.pulls.splice(0);
   reconciler = createReconciler({
     client,
     enqueue: async (jobs) => queued.push(...jobs),
+    underWay: async (jobs) => jobs.filter(({ data }) => 'n' in data && running.includes(data.n)),
     log: { warn: (data) => void warnings.push(data) },
   });
 });
@@ -79,6 +82,26 @@ test('a check that was begun and never finished does not count', async () => {
   await writing.startCheckRun(ref, sandbox.head, never);
   await reconciler.run(never);
   expect(queued).toEqual([review(number)]);
+});
+
+test('one whose review waits or runs is not queued again, and is looked at the next time', async () => {
+  const { number } = await open();
+  running = [number];
+  expect(await reconciler.run(never)).toEqual({ queued: 0, pullRequests: 1 });
+  running = [];
+  expect(await reconciler.run(never)).toEqual({ queued: 1, pullRequests: 1 });
+  expect(queued).toEqual([review(number)]);
+});
+
+test('a head that was in order is not asked for again when another pull request changes the list', async () => {
+  const { number } = await open();
+  await conclude(number);
+  await reconciler.run(never);
+  await open({ draft: true });
+  const before = sandbox.standIn.requests.length;
+  await reconciler.run(never);
+  const asked = sandbox.standIn.requests.slice(before).filter(({ path }) => path.endsWith('/check-runs'));
+  expect(asked).toEqual([]);
 });
 
 test('a limit ends the run for now', async () => {

@@ -18,11 +18,16 @@ export interface Reconciler {
 export interface ReconcilerOptions {
   readonly client: Pick<AppClient, 'app' | 'installation'>;
   readonly enqueue: (jobs: readonly EventJob[]) => Promise<unknown>;
+  /** Those of these jobs that wait or run already: their pull requests are being taken care of. */
+  readonly underWay: (jobs: readonly EventJob[]) => Promise<readonly EventJob[]>;
   readonly log: { warn(data: object, message: string): void };
 }
 
 /** Repositories whose list did not change since all of it was in order: the request with their tag is free. */
 const maximumTags = 10_000;
+
+/** Heads that have their finished check: it stays, so that nobody has to ask for it again. */
+const maximumChecked = 50_000;
 
 const perPage = 100;
 
@@ -36,9 +41,10 @@ interface OpenPullRequest {
   readonly head: string;
 }
 
-export function createReconciler({ client, enqueue, log }: ReconcilerOptions): Reconciler {
+export function createReconciler({ client, enqueue, underWay, log }: ReconcilerOptions): Reconciler {
   /** By repository: the tag of its list when every head in it had its report. */
   const settled = new Map<string, string>();
+  const checked = new Set<string>();
 
   async function repositoryJobs(
     github: GitHubClient,
@@ -50,15 +56,21 @@ export function createReconciler({ client, enqueue, log }: ReconcilerOptions): R
     const listed = await listOpen(github, repository, settled.get(key) ?? null, signal);
     if (listed === null) return { jobs: [], pullRequests: 0 };
     settled.delete(key);
-    const jobs: EventJob[] = [];
+    const missing: EventJob[] = [];
     for (const { number, head } of listed.pullRequests) {
-      if (await isChecked(github, repository, number, head, signal)) continue;
+      const own = externalId({ ...repository, number, head });
+      if (checked.has(own)) continue;
+      if (await isChecked(github, repository, own, head, signal)) {
+        if (checked.size < maximumChecked) checked.add(own);
+        continue;
+      }
       const r = `${repository.owner}/${repository.name}`;
-      jobs.push({ name: 'review', data: { i: installation, r, n: number } });
+      missing.push({ name: 'review', data: { i: installation, r, n: number } });
     }
-    if (jobs.length === 0 && listed.etag !== null && settled.size < maximumTags)
+    if (missing.length === 0 && listed.etag !== null && settled.size < maximumTags)
       settled.set(key, listed.etag);
-    return { jobs, pullRequests: listed.pullRequests.length };
+    const known = missing.length === 0 ? [] : await underWay(missing);
+    return { jobs: missing.filter((job) => !known.includes(job)), pullRequests: listed.pullRequests.length };
   }
 
   return {
@@ -148,11 +160,11 @@ async function listOpen(
   return { pullRequests: open.map(({ number, head }) => ({ number, head: head.sha })), etag: tag };
 }
 
-/** True where the head has a finished check run of ours for this pull request. */
+/** True where the head has a finished check run of ours for this pull request. @param own its external id */
 async function isChecked(
   github: GitHubClient,
   { owner, name }: Repository,
-  number: number,
+  own: string,
   head: string,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -166,7 +178,6 @@ async function isChecked(
       request,
     }),
   );
-  const own = externalId({ owner, name, number, head });
   return data.check_runs.some((run) => run.external_id === own && run.status === 'completed');
 }
 

@@ -14,6 +14,8 @@ export interface Queue {
    * @returns `known` where the delivery was processed before: then nothing was stored
    */
   enqueue(delivery: Delivery | null, jobs: readonly NewJob[]): Promise<'stored' | 'known'>;
+  /** Those of these jobs whose like waits or runs. */
+  underWay<Job extends NewJob>(jobs: readonly Job[]): Promise<readonly Job[]>;
   work<Name extends JobName>(name: Name, options: WorkOptions, handler: JobHandler<Name>): Promise<void>;
   /** Hears of the jobs that failed for the last time. */
   workFailures<Name extends 'review' | 'command'>(
@@ -70,6 +72,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
         throw new RangeError(`A ${long.name} job is longer than ${maximumJobBytes} bytes`);
       return commit.add({ delivery, jobs });
     },
+    underWay: (jobs) => underWay(database, jobs),
     work: (name, workOptions, handler) => startWork(boss, name, workOptions, handler, log),
     workFailures: (name, handler) => startFailureWork(boss, name, handler, log),
     schedule: (cron) => boss.schedule('reconcile', cron, {}, { singletonKey: 'all' }),
@@ -116,6 +119,18 @@ async function returnAbandoned(boss: PgBoss, sql: Sql): Promise<void> {
     );
     for (const { id } of group) await boss.update(name, undefined, { id, startAfter: 0 });
   }
+}
+
+/** By the key that pg-boss holds them apart with; those without one stand for themselves. */
+async function underWay<Job extends NewJob>(sql: Sql, jobs: readonly Job[]): Promise<readonly Job[]> {
+  const keys = jobs.flatMap((job) => singletonKey(job) ?? []);
+  const rows = await sql.query<{ name: string; key: string }>(
+    `SELECT name, singleton_key AS key FROM pgboss.job
+     WHERE singleton_key = ANY ($1) AND state IN ('created', 'retry', 'active')`,
+    [keys],
+  );
+  const found = new Set(rows.map(({ name, key }) => `${name} ${key}`));
+  return jobs.filter((job) => found.has(`${job.name} ${singletonKey(job)}`));
 }
 
 interface Batch {

@@ -61,6 +61,20 @@ describe.each([
     expect(await waiting('command')).toHaveLength(2);
   });
 
+  test('jobs whose like waits or runs are under way, of their own queue and key only', async () => {
+    await queue.enqueue(null, [review(1), command(1)]);
+    const asked = [review(1), review(2), review(1, 2), { name: 'reconcile', data: {} } as const];
+    expect(await queue.underWay(asked)).toEqual([review(1)]);
+    const done = Promise.withResolvers<void>();
+    let running: readonly NewJob[] = [];
+    await queue.work('review', one, async () => {
+      running = await queue.underWay([review(1)]);
+      done.resolve();
+    });
+    await done.promise;
+    expect(running).toEqual([review(1)]);
+  });
+
   test('one review waits while one runs, and the second runs after it', async () => {
     const events: string[] = [];
     const gate = Promise.withResolvers<void>();

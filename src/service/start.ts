@@ -10,6 +10,7 @@ import { type AppClient, createAppClient } from '../github/app-client.ts';
 import { createIntake } from '../github/intake.ts';
 import { openProbots } from '../github/open-probots.ts';
 import { createReconciler } from '../github/reconcile.ts';
+import { createRedeliverer } from '../github/redeliver.ts';
 import { createWebhookServer } from '../github/webhook-server.ts';
 import { createAnthropicClient } from '../persona/anthropic-client.ts';
 import { parsePersonaFile } from '../persona/persona-file.ts';
@@ -136,12 +137,18 @@ async function openWorker(
     mirrors,
     metrics,
     clock,
+    redeliverer: createRedeliverer({ client, clock, log }),
     reconciler: reconcilerOf(client, queue, log),
   });
 }
 
 function reconcilerOf(client: AppClient, queue: Queue, log: Logger): ReturnType<typeof createReconciler> {
-  return createReconciler({ client, log, enqueue: (jobs) => queue.enqueue(null, jobs) });
+  return createReconciler({
+    client,
+    log,
+    enqueue: (jobs) => queue.enqueue(null, jobs),
+    underWay: (jobs) => queue.underWay(jobs),
+  });
 }
 
 function personaOf(settings: OperatorSettings, analyzer: Analyzer): ReviewWorld['persona'] {

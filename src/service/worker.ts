@@ -2,6 +2,7 @@ import type { MirrorCache } from '../change/mirror.ts';
 import { Superseded } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import type { Reconciler } from '../github/reconcile.ts';
+import type { Redeliverer } from '../github/redeliver.ts';
 import { startCheck } from '../github/start-check.ts';
 import type { CommandJob, LifecycleJob, PullRequestJob } from '../queue/jobs.ts';
 import type { Queue } from '../queue/open-queue.ts';
@@ -19,6 +20,7 @@ export interface WorkerOptions {
   readonly queue: Queue;
   readonly database: Database;
   readonly mirrors: MirrorCache;
+  readonly redeliverer: Redeliverer;
   readonly reconciler: Reconciler;
   readonly metrics: Metrics;
   readonly clock: { now(): number };
@@ -34,7 +36,7 @@ const reconcileCron = '*/10 * * * *';
 
 /** Takes jobs from the queue and does them. */
 export async function startWorker(options: WorkerOptions): Promise<void> {
-  const { reviewWorld, queue, database, mirrors, reconciler, metrics, clock } = options;
+  const { reviewWorld, queue, database, mirrors, redeliverer, reconciler, metrics, clock } = options;
   await queue.work('review', reviews, async ({ data, signal, last }) => {
     const started = clock.now();
     const seconds = (): number => (clock.now() - started) / 1000;
@@ -53,6 +55,8 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
   await queue.work('lifecycle', single, ({ data }) => forget(database, mirrors, data));
   await queue.work('reconcile', single, async ({ signal }) => {
     await prune(database);
+    // What was commanded while nobody listened comes back only so; a review is found by its missing report, too.
+    await redeliverer.run(signal);
     await reconciler.run(signal);
   });
   await queue.schedule(reconcileCron);
