@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts';
 import type { ModelClient } from './anthropic-client.ts';
 import { converse } from './converse.ts';
 import { type Failure, failed } from './failure.ts';
-import { filterLine } from './filter-text.ts';
+import { filterLine } from '../report/markdown/filter-text.ts';
 import { parseModel } from './model.ts';
 import type { Persona } from './persona-file.ts';
 import { buildPrompt } from './prompt.ts';

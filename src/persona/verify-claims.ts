@@ -5,7 +5,7 @@ import type { RuleFamily } from '../rules/rule.ts';
 import type { Claim } from './answer.ts';
 import { checkReplacement, type ReplacementProblem } from './check-replacement.ts';
 import { enclosingBlock } from './enclosing-block.ts';
-import { filterLine, filterText } from './filter-text.ts';
+import { filterLine, filterText } from '../report/markdown/filter-text.ts';
 import { findQuote, type LineRange } from './find-quote.ts';
 import { repeatsFinding } from './repeats-finding.ts';
 import { shownText } from './shown-text.ts';

@@ -1,4 +1,4 @@
-import { codeSpan } from '../report/markdown/code-span.ts';
+import { codeSpan } from './code-span.ts';
 import { isAllowedLink } from './allowed-link.ts';
 
 /**
