@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
+import { type ReviewPolicy, reviewPolicy, reviewPolicyVariables } from './review-policy.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const optional = z.string().trim().min(1).optional();
@@ -19,6 +20,7 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' }).optional(),
   ANTHROPIC_API_KEY: optional,
   ANTHROPIC_BASE_URL: z.url().optional(),
+  ...reviewPolicyVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   GHE_HOST: optional,
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
@@ -40,6 +42,7 @@ export interface OperatorSettings {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string | null } | null;
+  readonly policy: ReviewPolicy;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
   readonly github: GitHubHost;
 }
@@ -72,6 +75,7 @@ export function readEnvironment(
       values.ANTHROPIC_API_KEY === undefined
         ? null
         : { apiKey: values.ANTHROPIC_API_KEY, baseUrl: values.ANTHROPIC_BASE_URL ?? null },
+    policy: reviewPolicy(values),
     logLevel: values.LOG_LEVEL,
     github: { protocol: values.GHE_PROTOCOL, host: values.GHE_HOST ?? 'github.com' },
   };

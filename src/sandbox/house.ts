@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import type { OperatorSettings } from '../config/environment.ts';
+import type { ReviewPolicy } from '../config/review-policy.ts';
 import { type Service, type ServiceLimits, startService } from '../service/start.ts';
 import { makeKeyPair } from './keys.ts';
 import { type RepositoryOptions, type StandIn, startStandIn } from './stand-in.ts';
@@ -17,6 +18,8 @@ export interface HouseOptions {
   /** The page's port; a free one by default. */
   readonly standInPort?: number;
   readonly anthropic?: OperatorSettings['anthropic'];
+  /** Without limits by default: the demo and the benchmarks open what they like. */
+  readonly policy?: Partial<ReviewPolicy>;
   /** A PostgreSQL server; the embedded database by default. */
   readonly databaseUrl?: string;
   /** The role of each process of the service, one of all by default; several need `databaseUrl`. */
@@ -28,6 +31,8 @@ export interface HouseOptions {
   readonly limits?: ServiceLimits;
   /** Keeps the service's data beyond `close`; a temporary folder by default. */
   readonly dataDir?: string;
+  /** The time for both; the machine's by default. */
+  readonly clock?: { now(): number };
 }
 
 /** The service and the stand-in for GitHub, as the demo, the benchmarks and the end-to-end tests use them. */
@@ -50,15 +55,23 @@ const app = { id: 4711, slug: 'backend-engineer' };
 /** How often the stand-in is looked at. */
 const pollMs = 10;
 
+const withoutLimits: ReviewPolicy = {
+  modelFor: 'members',
+  reviewsPerRepositoryPerHour: 1_000_000,
+  reviewsPerOutsiderPerHour: 1_000_000,
+  modelReviewsPerRepositoryPerDay: 1_000_000,
+};
+
 const webhookSecret = 'the stand-in and the service share this one';
 
 /** Starts both: the service, and the stand-in that it is pointed at as at any other GitHub. */
 export async function startHouse(options: HouseOptions): Promise<House> {
   const { privateKey } = await makeKeyPair();
+  const clock = options.clock ?? { now: () => Date.now() };
   const github = await startStandIn({
     repositories: options.repositories,
     app: { ...app, privateKey, webhookSecret },
-    clock: () => Date.now(),
+    clock: () => clock.now(),
     ...(options.standInPort === undefined ? {} : { port: options.standInPort }),
   });
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'backend-engineer-house-')));
@@ -70,12 +83,13 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     admin: { host: '127.0.0.1', port: 0 },
     databaseUrl: options.databaseUrl ?? null,
     anthropic: options.anthropic ?? null,
+    policy: { ...withoutLimits, ...options.policy },
     logLevel: options.logLevel ?? 'silent',
     github: { protocol: 'http', host: new URL(github.url).host },
   };
   const log = options.log ?? pino({ level: settings.logLevel, base: null });
   const { searchPath, limits } = options;
-  const world = { log, searchPath, clock: { now: () => Date.now() }, ...(limits && { limits }) };
+  const world = { log, searchPath, clock, ...(limits && { limits }) };
   const start = (role: OperatorSettings['role'], index: number): Promise<Service> =>
     startService({ ...settings, role, dataDir: index === 0 ? folder : join(folder, String(index)) }, world);
   const [service, ...others] = await Promise.all(roles.map(start));
