@@ -50,8 +50,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   );
   const texts = new Map(earlier.map(({ path, text }) => [path, text]));
   let schema = replay(
-    history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '' })),
+    history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '', unread: false })),
     parser,
+    () => {},
   );
   for (const { path, text } of files) {
     const dialect = options.dialect ?? dialectOf(path, text);
@@ -75,7 +76,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
         settings: new Map(),
       }),
     );
-    coverage.push({ path, backend: true, ...parseOutcome(file.statements) });
+    coverage.push({ path, backend: true, ...parseOutcome(file) });
     schema = applyStatements(schema, file.statements);
   }
   return { findings, coverage };

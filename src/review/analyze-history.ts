@@ -28,19 +28,21 @@ export function analyzeHistory(
       return migrationFile(read, parser, detected.dialect !== null);
     });
   const run = {
-    base: replay(earlier, parser),
+    base: replay(earlier, parser, input.onFile),
     files,
     rules,
     settings: { postgresVersion: input.settings.postgres_version },
+    onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
     migrations.map(({ source }) => [source.file.path, { status: 'analyzed', reason: null }]),
   );
-  for (const file of files) outcomes.set(file.path, parseOutcome(file.statements));
+  for (const file of files) outcomes.set(file.path, parseOutcome(file));
   return {
-    migrations: migrations.flatMap(
-      ({ source, read }) => migrationFact(source, read, current, parser, run.base) ?? [],
-    ),
+    migrations: migrations.flatMap(({ source, read }) => {
+      input.onFile(source.file.path);
+      return migrationFact(source, read, current, parser, run.base) ?? [];
+    }),
     queryFiles: [],
     findings: confirmedFindings({
       run,

@@ -3,7 +3,6 @@ import type { QueryFileFact } from '../report/facts.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/run-statement-rules.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
-import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
@@ -36,16 +35,17 @@ export function analyzeQueries(context: SqlContext, sources: readonly ChangedSou
       continue;
     }
     const statements = parser.parse(head.text);
-    outcomes.set(file.path, parseOutcome(statements));
+    outcomes.set(file.path, parseOutcome({ text: head.text, statements }));
     facts.push({ path: file.path, statements: statements.filter(({ failure }) => failure === null).length });
     if (!isTestPath(file.path) && !scripts.test(file.path))
       files.push(queryFile(file.path, head.text, parser));
   }
   const run = {
-    base: schemaOf(context.base, parser),
+    base: schemaOf(context),
     files,
     rules,
     settings: { postgresVersion: input.settings.postgres_version },
+    onFile: input.onFile,
   };
   const findings =
     files.length === 0
@@ -68,9 +68,9 @@ function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf>
 }
 
 /** The schema of the repository's only history; with several, whose tables a query means is not known. */
-function schemaOf(histories: Histories, parser: SqlParser): SchemaModel {
-  const [only, ...more] = histories.values();
+function schemaOf({ base, parser, input }: SqlContext): SchemaModel {
+  const [only, ...more] = base.values();
   if (only === undefined || more.length > 0 || dialectProblem(dialectOf(only)) !== null)
     return emptySchema({ complete: false });
-  return replay(only, parser);
+  return replay(only, parser, input.onFile);
 }

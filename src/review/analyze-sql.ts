@@ -15,8 +15,8 @@ export async function analyzeSql(
   if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
   const [parser, base, head] = await Promise.all([
     createParser('postgres'),
-    readHistories(input.base),
-    readHistories(input.head),
+    readHistories(input.base, input),
+    readHistories(input.head, input),
   ]);
   const context: SqlContext = { input, parser, base, head };
   const migrations: ChangedMigration[] = [];
@@ -48,5 +48,5 @@ function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): 
   // A tool that is told by a line of the file is not found by its path.
   const text = (removed ? base : head)?.text ?? null;
   const migration = text === null ? null : readMigration(path, text, undefined);
-  return migration === null || text === null ? null : { migration, text, settings: new Map() };
+  return migration === null || text === null ? null : { migration, text, settings: new Map(), unread: false };
 }

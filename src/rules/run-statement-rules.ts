@@ -29,6 +29,8 @@ export interface StatementRun {
   readonly settings: StatementSubject['settings'];
   /** Where given, only findings in the file of this path are asked for. */
   readonly only?: string;
+  /** Told before work on a file begins. */
+  readonly onFile?: (path: string) => void;
 }
 
 /** A finding before it has words: the rule's own fill them (`fillWords`), its `suggest` takes match and subject. */
@@ -56,9 +58,13 @@ export function runStatementRules(run: StatementRun): readonly StatementMatch[] 
   const start: Known = { schema: withAlteredTables(run.base, operations), created: noneCreated };
   const end = run.files
     .filter(({ migration }) => migration !== null)
-    .reduce((known, file) => advance(known, file.statements), start);
+    .reduce((known, file) => {
+      run.onFile?.(file.path);
+      return advance(known, file.statements);
+    }, start);
   let now = start;
   return run.files.flatMap((file) => {
+    run.onFile?.(file.path);
     const before = file.migration === null ? end : now;
     const after = file.migration === null ? advance(end, file.statements) : end;
     if (file.migration !== null) now = advance(now, file.statements);
