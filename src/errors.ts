@@ -16,6 +16,10 @@ export type GitErrorCode =
   | 'GIT_TIMED_OUT'
   /** More output, or more fetched bytes, than the limit. */
   | 'GIT_TOO_LARGE'
+  /** The remote does not let us (401, 403), or has no such repository (404). */
+  | 'GIT_REFUSED'
+  /** The remote did not answer, answered 5xx, or the connection was cut off. */
+  | 'GIT_UNAVAILABLE'
   | 'NOT_A_REPOSITORY'
   | 'UNKNOWN_REVISION'
   /** The two commits have no common ancestor here. */
@@ -113,4 +117,19 @@ export class GitHubError extends BackendEngineerError {
 export class Superseded extends BackendEngineerError {
   override readonly name = 'Superseded';
   readonly code = 'SUPERSEDED';
+}
+
+/** Failures that the next attempt meets as well: a person has to change something first. */
+const lastingCodes: ReadonlySet<string> = new Set([
+  'GITHUB_FORBIDDEN',
+  'GITHUB_NOT_FOUND',
+  'GITHUB_REFUSED',
+  'GIT_REFUSED',
+  'GIT_TOO_LARGE',
+  'GIT_NOT_FOUND',
+]);
+
+/** True where trying again is of no use, but for what GitHub shows only seconds after it was made. */
+export function isLasting(error: unknown): boolean {
+  return error instanceof BackendEngineerError && lastingCodes.has(error.code);
 }
