@@ -69,22 +69,29 @@ export function runStatementRules(run: StatementRun): readonly StatementMatch[] 
     const after = file.migration === null ? advance(end, file.statements) : end;
     if (file.migration !== null) now = advance(now, file.statements);
     if (run.only !== undefined && run.only !== file.path) return [];
-    return subjectsOf(file, before, after, run).flatMap((subject) =>
-      rules
-        .filter((rule) => rule.dialects.includes(subject.statement.dialect))
-        .flatMap((rule) => rule.detect(subject).map((match) => ({ rule, match, subject }))),
-    );
+    // One subject at a time: each holds a schema of its own, and thousands of them fill the memory.
+    const matches: StatementMatch[] = [];
+    for (const subject of subjectsOf(file, before, after, run))
+      for (const rule of rules)
+        if (rule.dialects.includes(subject.statement.dialect))
+          matches.push(...rule.detect(subject).map((match) => ({ rule, match, subject })));
+    return matches;
   });
 }
 
-function subjectsOf(file: StatementFile, before: Known, after: Known, run: StatementRun): StatementSubject[] {
+function* subjectsOf(
+  file: StatementFile,
+  before: Known,
+  after: Known,
+  run: StatementRun,
+): Generator<StatementSubject> {
   const transactions = transactionsOf(file.statements, file.migration);
   let now = before;
-  return file.statements.map((statement, index) => {
+  for (const [index, statement] of file.statements.entries()) {
     const { schema, created } = now;
     now = advance(now, [statement]);
     const { inside, because } = transactions[index] ?? { inside: 'unknown', because: '' };
-    return {
+    yield {
       statement,
       text: file.text,
       path: file.path,
@@ -101,7 +108,7 @@ function subjectsOf(file: StatementFile, before: Known, after: Known, run: State
       isAdded: (table, column) => created.columns.has(columnKey(table, column)),
       settings: run.settings,
     };
-  });
+  }
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {
