@@ -9,7 +9,6 @@ import { completeStep } from './complete-step.ts';
 import { type Counter, countWithin } from './count-within.ts';
 import type { Database } from './database.ts';
 import { endTurn } from './end-turn.ts';
-import { fenceHolds } from './fence-holds.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from './forget.ts';
 import { forgetCheck } from './forget-check.ts';
 import { forgetStep } from './forget-step.ts';
@@ -24,6 +23,7 @@ import { recordAsk } from './record-ask.ts';
 import { recordCheck } from './record-check.ts';
 import { recordReview } from './record-review.ts';
 import { recordWaiting } from './record-waiting.ts';
+import { renewCheck } from './renew-check.ts';
 import { saveConfig } from './save-config.ts';
 import { storePlan } from './store-plan.ts';
 import { wasAsked } from './was-asked.ts';
@@ -31,6 +31,13 @@ import { wasAsked } from './was-asked.ts';
 /** Set to a `postgres://` address to hold the store to a server, too. */
 const serverUrl = process.env.TEST_DATABASE_URL ?? null;
 const quiet = { warn: () => {}, error: () => {} };
+
+/** Whether an attempt may still write to a pull request: it stores a plan and begins a step of it. */
+async function mayWrite(database: Database, pull: Place, attempt: number): Promise<boolean> {
+  return (
+    (await storePlan(database, pull, attempt, 'abc', {})) && beginStep(database, pull, attempt, 'review')
+  );
+}
 
 describe.each([
   { engine: 'PGlite', databaseUrl: null },
@@ -64,19 +71,19 @@ describe.each([
   test('a fence holds until the next is claimed, whatever the case of the name', async () => {
     const pull = place();
     const first = await claimFence(database, pull);
-    expect(await fenceHolds(database, pull, first)).toBe(true);
+    expect(await mayWrite(database, pull, first)).toBe(true);
     const second = await claimFence(database, { ...pull, owner: 'ACME', name: 'shop' });
     expect(second).toBeGreaterThan(first);
-    expect(await fenceHolds(database, pull, first)).toBe(false);
-    expect(await fenceHolds(database, pull, second)).toBe(true);
-    expect(await fenceHolds(database, { ...pull, number: 8 }, second)).toBe(false);
+    expect(await mayWrite(database, pull, first)).toBe(false);
+    expect(await mayWrite(database, pull, second)).toBe(true);
+    expect(await mayWrite(database, { ...pull, number: 8 }, second)).toBe(false);
   });
 
   test('claims at the same time get different numbers and the highest holds', async () => {
     const pull = place();
     const numbers = await Promise.all(Array.from({ length: 8 }, () => claimFence(database, pull)));
     expect(new Set(numbers).size).toBe(8);
-    const holding = await Promise.all(numbers.map((number) => fenceHolds(database, pull, number)));
+    const holding = await Promise.all(numbers.map((number) => mayWrite(database, pull, number)));
     expect(holding.filter(Boolean)).toHaveLength(1);
   });
 
@@ -84,40 +91,57 @@ describe.each([
     const pull = place();
     const first = await claimFence(database, pull);
     await forgetPullRequest(database, pull);
-    expect(await fenceHolds(database, pull, first)).toBe(false);
+    expect(await mayWrite(database, pull, first)).toBe(false);
     expect(await claimFence(database, pull)).toBeGreaterThan(first);
   });
 
   test('the outbox keeps a plan with its steps until it is closed', async () => {
     const pull = place();
     expect(await pendingPlan(database, pull)).toBe(null);
-    expect(await storePlan(database, pull, 3, 'abc', { report: 'it’s "quoted"', comments: [] })).toBe(true);
-    expect(await beginStep(database, pull, 3, 'review')).toBe(true);
-    await completeStep(database, pull, 3, 'review', { id: 9, url: 'u' });
-    expect(await beginStep(database, pull, 3, 'check')).toBe(true);
-    expect(await beginStep(database, pull, 3, 'edit 5')).toBe(true);
-    await forgetStep(database, pull, 3, 'edit 5');
+    const attempt = await claimFence(database, pull);
+    const plan = { report: 'it’s "quoted"', comments: [] };
+    expect(await storePlan(database, pull, attempt, 'abc', plan)).toBe(true);
+    expect(await beginStep(database, pull, attempt, 'review')).toBe(true);
+    await completeStep(database, pull, attempt, 'review', { id: 9, url: 'u' });
+    expect(await beginStep(database, pull, attempt, 'check')).toBe(true);
+    expect(await beginStep(database, pull, attempt, 'edit 5')).toBe(true);
+    await forgetStep(database, pull, attempt, 'edit 5');
     const pending = await pendingPlan(database, pull);
     expect(pending).toEqual({
       head: 'abc',
-      attempt: 3,
-      plan: { report: 'it’s "quoted"', comments: [] },
+      attempt,
+      plan,
       steps: new Map([
         ['check', { begunSeconds: expect.any(Number), done: null }],
         ['review', { begunSeconds: expect.any(Number), done: { id: 9, url: 'u' } }],
       ]),
     });
-    await closePlan(database, pull, 3);
+    await closePlan(database, pull, attempt);
     expect(await pendingPlan(database, pull)).toBe(null);
   });
 
   test('an older attempt neither replaces a plan nor begins a step of it', async () => {
     const pull = place();
-    await storePlan(database, pull, 5, 'new', {});
-    expect(await storePlan(database, pull, 4, 'old', {})).toBe(false);
-    expect(await beginStep(database, pull, 4, 'review')).toBe(false);
-    expect(await storePlan(database, pull, 6, 'newer', {})).toBe(true);
-    expect(await pendingPlan(database, pull)).toMatchObject({ head: 'newer', attempt: 6, steps: new Map() });
+    const older = await claimFence(database, pull);
+    const newer = await claimFence(database, pull);
+    await storePlan(database, pull, newer, 'new', {});
+    expect(await storePlan(database, pull, older, 'old', {})).toBe(false);
+    expect(await beginStep(database, pull, older, 'review')).toBe(false);
+    expect(await storePlan(database, pull, newer, 'newer', {})).toBe(true);
+    expect(await pendingPlan(database, pull)).toMatchObject({
+      head: 'newer',
+      attempt: newer,
+      steps: new Map(),
+    });
+  });
+
+  test('an attempt that is overtaken after it stored its plan begins no further step', async () => {
+    const pull = place();
+    const attempt = await claimFence(database, pull);
+    expect(await mayWrite(database, pull, attempt)).toBe(true);
+    await claimFence(database, pull);
+    expect(await beginStep(database, pull, attempt, 'check')).toBe(false);
+    expect((await pendingPlan(database, pull))?.steps.has('check')).toBe(false);
   });
 
   test('reviews of the last seconds are remembered once each', async () => {
@@ -145,6 +169,20 @@ describe.each([
     expect(await beginCheck(database, pull, 'def')).toEqual({ kind: 'new' });
     await forgetCheck(database, pull, 'abc');
     expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'new' });
+  });
+
+  test('a check run that is made once more is unknown from then on', async () => {
+    const pull = place();
+    await beginCheck(database, pull, 'abc');
+    await recordCheck(database, pull, 'abc', 9);
+    await database.query(
+      "UPDATE backend_engineer.checks SET begun_at = begun_at - interval '1 hour' WHERE installation = $1",
+      [pull.installation],
+    );
+    await renewCheck(database, pull, 'abc');
+    const known = await beginCheck(database, pull, 'abc');
+    expect(known).toEqual({ kind: 'unknown', begunSeconds: expect.any(Number) });
+    expect(known.kind === 'unknown' && known.begunSeconds < 600).toBe(true);
   });
 
   const counter = (what: string, limit: number, beginsAt = Date.UTC(2100, 0, 7, 9)): Counter => ({

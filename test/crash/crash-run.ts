@@ -74,9 +74,13 @@ async function run(options: CrashRunOptions, github: CrashGitHub, fleet: Fleet):
   while (kills.length < options.kills && breaches.length === 0) {
     const end = Math.min(kills.length + killsOfRound, options.kills);
     while (kills.length < end) await killOnce(end);
+    const started = performance.now();
     breaches = await finish(github, fleet, pulls);
     await Promise.all(deliveries.splice(0));
-    onProgress(`${kills.length} kills, ${pulls.length} pull requests, ${breaches.length} breaches`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    onProgress(
+      `${kills.length} kills, ${pulls.length} pull requests, ${breaches.length} breaches; at rest after ${seconds} s`,
+    );
   }
   if (breaches.length === 0) {
     await wait(quietMs);
