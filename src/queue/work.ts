@@ -46,27 +46,30 @@ export async function startWork<Name extends JobName>(
   handler: JobHandler<Name>,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Promise<void> {
-  // One by one, since only a worker with an id of its own can be told to look for the next job at once.
-  for (let count = 0; count < options.concurrency; count += 1) {
-    const worker: string = await boss.work(
-      name,
-      {
-        localGroupConcurrency: options.perInstallation,
-        pollingIntervalSeconds: pollingSeconds,
-        notifyPollingIntervalSeconds: pollingSeconds,
-        includeMetadata: true,
-      },
-      async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-        if (job === undefined) return;
-        try {
-          await doJob(boss, { name, job, handler, log });
-        } finally {
-          // Otherwise it would wait for the rest of the polling time, with the next job before it.
-          boss.notifyWorker(worker);
-        }
-      },
-    );
-  }
+  await boss.work(
+    name,
+    {
+      localConcurrency: options.concurrency,
+      localGroupConcurrency: options.perInstallation,
+      pollingIntervalSeconds: pollingSeconds,
+      notifyPollingIntervalSeconds: pollingSeconds,
+      includeMetadata: true,
+    },
+    async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
+      if (job === undefined) return;
+      try {
+        await doJob(boss, { name, job, handler, log });
+      } finally {
+        lookAtOnce(boss, name);
+      }
+    },
+  );
+}
+
+/** Who ends a job takes the next one; by itself it would first wait for what is left of the polling time. */
+function lookAtOnce(boss: PgBoss, name: JobName): void {
+  const busy = boss.getWipData().filter((worker) => worker.name === name && worker.count > 0);
+  for (const { id } of busy) boss.notifyWorker(id);
 }
 
 async function doJob<Name extends JobName>(
