@@ -4,7 +4,7 @@ query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: Stri
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
       state isDraft title url authorAssociation
-      author { login }
+      author { __typename login }
       headRefOid headRefName isCrossRepository
       baseRefOid baseRefName
       reviews(first: 100, after: $reviews) @include(if: $withReviews) {
@@ -76,7 +76,7 @@ export interface PullRequestAnswer {
       readonly title: string;
       readonly url: string;
       readonly authorAssociation: string;
-      readonly author: { readonly login: string } | null;
+      readonly author: { readonly __typename: string; readonly login: string } | null;
       readonly headRefOid: string;
       readonly headRefName: string;
       readonly isCrossRepository: boolean;

@@ -12,7 +12,9 @@ export interface PullRequestState {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly title: string;
+  /** A login as REST gives it: an App's ends in `[bot]`. */
   readonly author: string;
+  readonly authorIsApp: boolean;
   /** GitHub's `authorAssociation`: `MEMBER`, `CONTRIBUTOR`, `FIRST_TIME_CONTRIBUTOR` … */
   readonly authorAssociation: string;
   readonly head: { readonly sha: string; readonly ref: string; readonly fork: boolean };
@@ -89,6 +91,13 @@ export interface GitHubWriting {
   startCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunRef>;
   /** Shows a known check run as in progress once more. */
   restartCheckRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
+  /** Shows a check run as queued, with the reason for which it waits (plain text, and Markdown). */
+  holdCheckRun(
+    ref: PullRequestRef,
+    check: CheckRunRef,
+    reason: { readonly title: string; readonly summary: string },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** One request per 50 annotations. */
   concludeCheckRun(
     ref: PullRequestRef,

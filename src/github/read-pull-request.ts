@@ -46,14 +46,20 @@ export async function readPullRequest(
     state: first.state === 'OPEN' ? 'open' : 'closed',
     draft: first.isDraft,
     title: first.title,
-    // An account that was deleted is `null`, and shown as "ghost".
-    author: first.author?.login ?? 'ghost',
+    ...authorOf(first),
     authorAssociation: first.authorAssociation,
     head: { sha: first.headRefOid, ref: first.headRefName, fork: first.isCrossRepository },
     base: { sha: first.baseRefOid, ref: first.baseRefName },
     url: first.url,
     conversation: conversationOf(reviews, threads, (body) => readMarker(body, ref)),
   };
+}
+
+/** GraphQL calls a bot as its App, without `[bot]`. An account that was deleted is `null`, and shown as "ghost". */
+function authorOf({ author }: Listed): Pick<PullRequestState, 'author' | 'authorIsApp'> {
+  const login = author?.login ?? 'ghost';
+  const authorIsApp = author?.__typename === 'Bot';
+  return { author: authorIsApp ? `${login}[bot]` : login, authorIsApp };
 }
 
 async function readPage(

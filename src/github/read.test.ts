@@ -85,6 +85,7 @@ describe('a pull request', () => {
       draft: false,
       title: 'Change',
       author: 'sam',
+      authorIsApp: false,
       authorAssociation: expect.any(String),
       head: { sha: sandbox.head, ref: 'change', fork: false },
       base: { sha: sandbox.base, ref: 'main' },

@@ -14,8 +14,12 @@ import type { Report } from '../report/report.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
 import { claimFence } from '../store/claim-fence.ts';
+import { endTurn } from '../store/end-turn.ts';
+import { modelRefusal } from './model-refusal.ts';
 import { withoutModel } from './persona-reviewer.ts';
-import type { ReviewSource, ReviewWorld } from './review-world.ts';
+import type { PersonaContribution, ReviewSource, ReviewWorld } from './review-world.ts';
+import { takeTurn } from './take-turn.ts';
+import { authorAccess } from './write-access.ts';
 
 /** How a review ended. `abandoned`: draft, closed, or the head moved meanwhile and another job has the new head. */
 export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
@@ -25,8 +29,8 @@ const headFreshMs = 2_000;
 
 /**
  * One review of one pull request, from reading it to the posted report: the table of contents of the service.
- * The head is read now and again before anything but the check run is written. Throws RetryLater at limits,
- * Superseded where a later attempt works on the pull request.
+ * The head is read now and again before anything but the check run is written. Throws RetryLater at limits, GitHub's
+ * and ours, Superseded where a later attempt works on the pull request.
  */
 export async function reviewPullRequest(
   world: ReviewWorld,
@@ -43,6 +47,8 @@ export async function reviewPullRequest(
     const pullRequest = await readSettled(database, github, ref, signal);
     if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
     const { head, conversation, url } = pullRequest;
+    const mayWrite = authorAccess(github, ref, pullRequest, signal);
+    await takeTurn(world, ref, pullRequest, mayWrite, signal);
     const check = await startCheck(database, github, ref, head.sha, signal);
     const source = await opening;
     const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
@@ -52,7 +58,10 @@ export async function reviewPullRequest(
       source.analyze(change, settings, signal),
       source.presentHead(ref.number, signal),
     ]);
-    const report = await reportOf(world, source, change, analysis, problem, signal);
+    const persona = await personaOf(world, source, change, analysis, signal, () =>
+      modelRefusal(world, ref, pullRequest, mayWrite),
+    );
+    const report = reportOf(change, analysis, problem, persona);
     const input: PlanInput = {
       report,
       change,
@@ -64,7 +73,10 @@ export async function reviewPullRequest(
     const plan = planPublication(input);
     const fresh = world.clock.now() - readAt < headFreshMs;
     const present = fresh ? early : await source.presentHead(ref.number, signal);
-    if (present !== head.sha) return 'abandoned';
+    if (present !== head.sha) {
+      await endTurn(database, ref, head.sha);
+      return 'abandoned';
+    }
     await publish(database, {
       ref,
       fence,
@@ -75,6 +87,7 @@ export async function reviewPullRequest(
       github,
       signal,
     });
+    await endTurn(database, ref, head.sha);
     const said = plan.report.action === 'create' || plan.comments.length > 0 || plan.edits.length > 0;
     return said ? 'posted' : 'unchanged';
   } finally {
@@ -115,19 +128,28 @@ async function readChange(
   };
 }
 
-async function reportOf(
+/** What the model adds; nothing where there is none, nothing of a backend to look at, or a reason not to ask it. */
+async function personaOf(
   world: ReviewWorld,
   source: ReviewSource,
   change: Change,
   analysis: Analysis,
-  problem: string | null,
   signal: AbortSignal,
-): Promise<Report> {
+  refusal: () => Promise<string | null>,
+): Promise<PersonaContribution> {
   const backend = analysis.coverage.some((file) => file.backend);
-  const persona =
-    world.persona === null || !backend
-      ? withoutModel
-      : await world.persona(change, analysis, source.tree(change.head, signal), signal);
+  if (world.persona === null || !backend) return withoutModel;
+  const note = await refusal();
+  if (note !== null) return { ...withoutModel, part: { state: 'absent', note } };
+  return world.persona(change, analysis, source.tree(change.head, signal), signal);
+}
+
+function reportOf(
+  change: Change,
+  analysis: Analysis,
+  problem: string | null,
+  persona: PersonaContribution,
+): Report {
   return buildReport({
     base: change.base,
     head: change.head,

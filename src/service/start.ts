@@ -144,6 +144,7 @@ async function openWorker(
     openSource: (ref, signal) =>
       openMirrorSource({ ref, remote: client.git(ref, signal), mirrors, git, searchPath, analyzer }),
     persona: personaOf(settings, analyzer),
+    policy: settings.policy,
   };
   await startWorker({
     reviewWorld,

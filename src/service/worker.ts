@@ -8,8 +8,11 @@ import type { CommandJob, LifecycleJob, PullRequestJob } from '../queue/jobs.ts'
 import type { Queue } from '../queue/open-queue.ts';
 import type { Failure } from '../queue/work.ts';
 import type { Database } from '../store/database.ts';
+import { endTurn } from '../store/end-turn.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from '../store/forget.ts';
 import { prune } from '../store/prune.ts';
+import { recordAsk } from '../store/record-ask.ts';
+import { answerToRefused } from './answer-to-refused.ts';
 import { doCommand } from './command-job.ts';
 import type { Metrics } from './metrics.ts';
 import { reviewPullRequest } from './review-job.ts';
@@ -52,9 +55,10 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
       throw error;
     }
   });
-  await queue.workFailures('review', (data, failure, signal) =>
-    tellFailure(reviewWorld, refOf(data), failure, signal),
-  );
+  await queue.workFailures('review', async (data, failure, signal) => {
+    await endTurn(database, refOf(data), null);
+    await tellFailure(reviewWorld, refOf(data), failure, signal);
+  });
   await queue.work('command', commands, ({ data, signal }) => command(options, data, signal));
   await queue.work('lifecycle', single, ({ data }) => forget(database, mirrors, data));
   await queue.work('reconcile', single, async ({ signal }) => {
@@ -79,8 +83,14 @@ async function command(
 ): Promise<void> {
   if (data.k !== 'issue') return;
   const ref = refOf(data);
+  const github = reviewWorld.github(ref);
   const world = {
-    github: reviewWorld.github(ref),
+    github,
+    answerToRefused: () => answerToRefused(reviewWorld, ref),
+    askModel: async () => {
+      const { head } = await github.pullRequest(ref, signal);
+      await recordAsk(reviewWorld.database, ref, head.sha);
+    },
     queueReview: async () => {
       await queue.enqueue(null, [{ name: 'review', data: { i: data.i, r: data.r, n: data.n } }]);
     },

@@ -37,7 +37,10 @@ export interface Shop {
 }
 
 /** An own database and roles take the place of those of the tests' project. */
-export type ShopOptions = Pick<HouseOptions, 'anthropic' | 'databaseUrl' | 'roles' | 'log' | 'limits'>;
+export type ShopOptions = Pick<
+  HouseOptions,
+  'anthropic' | 'databaseUrl' | 'roles' | 'log' | 'limits' | 'policy' | 'clock'
+>;
 
 const limitMs = 60_000;
 /** How often what is waited for is looked at. */
