@@ -22,6 +22,7 @@ import { openDatabase } from '../store/open-database.ts';
 import { createAdminServer } from './admin-server.ts';
 import { type Analyzer, createAnalyzer, defaultTaskLimits } from './analyzer.ts';
 import type { TaskLimits } from './child-task.ts';
+import { type CatchUp, createCatchUp } from './catch-up.ts';
 import { createGitHub } from './github-of-job.ts';
 import { listen, shut } from './listen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -60,16 +61,38 @@ const mirrorDays = 30;
 
 /** Starts what `settings.role` asks for. Throws ConfigurationError, DatabaseError, or the error of a port. */
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await open(settings, world, opened);
+  } catch (error) {
+    // What is open (the child above all) would keep the process from ending.
+    await opened
+      .disposeAsync()
+      .catch((failure: unknown) => world.log.warn({ reason: String(failure) }, 'It did not close cleanly'));
+    throw error;
+  }
+}
+
+/** @param opened gets what has to be closed where the start fails */
+async function open(
+  settings: OperatorSettings,
+  world: ServiceWorld,
+  opened: AsyncDisposableStack,
+): Promise<Service> {
   const { log, clock } = world;
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task });
+  opened.defer(() => analyzer.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
+  opened.defer(() => database.close());
   const queue = await openQueue(database, { log });
+  opened.defer(() => queue.stop({ deadlineMs: 1_000 }));
   const metrics = createMetrics();
   let stopping = false;
-  const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, metrics, log);
+  const catchUp = createCatchUp(() => queue.enqueue(null, [{ name: 'reconcile', data: {} }]));
+  const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, catchUp, metrics, log);
   if (settings.role !== 'web') await openWorker(settings, world, { database, queue, metrics, analyzer });
   await ready;
   const admin = createAdminServer(metrics, async () => {
@@ -78,6 +101,7 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
     return null;
   });
   const adminUrl = await listen(admin, settings.admin.port, settings.admin.host);
+  opened.defer(() => shut(admin));
   const webhookUrl = webServer === null ? null : await listen(webServer, settings.port, null);
   log.info({ role: settings.role, webhookUrl, adminUrl, now: clock.now() }, 'Started');
   return {
@@ -86,6 +110,7 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
     async stop({ deadlineMs }) {
       if (stopping) return;
       stopping = true;
+      catchUp.stop();
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
       analyzer.close();
@@ -99,13 +124,18 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
 async function openWeb(
   settings: OperatorSettings,
   queue: Queue,
+  catchUp: CatchUp,
   metrics: Metrics,
   log: Logger,
 ): Promise<Server> {
   const intake = createIntake({
     appId: settings.app.id,
     commandNames: (body) => parseCommands(body).map(({ name }) => name),
-    enqueue: (delivery, jobs) => queue.enqueue(delivery, jobs),
+    enqueue: (delivery, jobs) =>
+      queue.enqueue(delivery, jobs).catch((error: unknown) => {
+        catchUp.missed();
+        throw error;
+      }),
   });
   const probots = await openProbots({
     app: settings.app,
