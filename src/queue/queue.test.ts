@@ -194,12 +194,13 @@ describe('failures, by a clock of their own', () => {
     await queue.workFailures('review', async (data, failure) => {
       told.push({ data, failure });
     });
-    await queue.work('review', one, async ({ attempt, last }) => {
-      attempts.push({ at: clock.now(), last });
-      throw new GitHubError('GITHUB_FORBIDDEN', `No permission (attempt ${attempt})`, {
-        status: 403,
+    await queue.work('review', one, async ({ attempt, isFinal }) => {
+      const error = new GitHubError('GITHUB_UNAVAILABLE', `No answer (attempt ${attempt})`, {
+        status: 502,
         cause: new Error('code of the pull request'),
       });
+      attempts.push({ at: clock.now(), last: isFinal(error) });
+      throw error;
     });
     await queue.enqueue(null, [review(1)]);
     for (let second = 0; second < 2_400 && told.length === 0; second += 20) await pass(20_000);
@@ -209,13 +210,53 @@ describe('failures, by a clock of their own', () => {
     expect(told).toEqual([
       {
         data: { i: 1, r: 'acme/shop', n: 1 },
-        failure: { name: 'GitHubError', code: 'GITHUB_FORBIDDEN', message: 'No permission (attempt 8)' },
+        failure: { name: 'GitHubError', code: 'GITHUB_UNAVAILABLE', message: 'No answer (attempt 8)' },
       },
     ]);
     const stored = await database.query<{ output: unknown }>(
       "SELECT output FROM pgboss.job WHERE name = 'review'",
     );
     expect(JSON.stringify(stored)).not.toMatch(/stack|code of the pull request/);
+  });
+
+  test('what GitHub refuses is asked for a second time, and then told', async () => {
+    const refused = new GitHubError('GITHUB_FORBIDDEN', 'No permission', { status: 403 });
+    const told: string[] = [];
+    await queue.workFailures('review', async (_data, { code }) => {
+      told.push(code ?? '');
+      if (told.length === 1) throw new RetryLater(60, 'a limit');
+      if (told.length === 2) throw refused;
+    });
+    const final: boolean[] = [];
+    await queue.work('review', one, async ({ isFinal }) => {
+      final.push(isFinal(refused));
+      throw refused;
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 60 && told.length === 0; second += 10) await pass(10_000);
+    expect(final).toEqual([false, true]);
+    const start = clock.now();
+    for (let second = 0; second < 100 && told.length < 2; second += 10) await pass(10_000);
+    expect(clock.now() - start).toBeGreaterThanOrEqual(60_000);
+    for (let second = 0; second < 100; second += 10) await pass(10_000);
+    // A refusal to tell it is the end.
+    expect(told).toEqual(['GITHUB_FORBIDDEN', 'GITHUB_FORBIDDEN']);
+  });
+
+  test('being put back gives no attempt back, so that a failure in between is not tried for ever', async () => {
+    let runs = 0;
+    const told: string[] = [];
+    await queue.workFailures('review', async (_data, { message }) => {
+      told.push(message);
+    });
+    await queue.work('review', one, async () => {
+      runs += 1;
+      if (runs % 2 === 0) throw new RetryLater(10, 'not yet');
+      throw new GitHubError('GITHUB_ANSWER_LOST', `Lost (run ${runs})`, { status: 502 });
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 1_200 && told.length === 0; second += 10) await pass(10_000);
+    expect(told).toEqual(['Lost (run 17)']);
   });
 
   test('a job that is put back runs after its delay and loses no attempt', async () => {

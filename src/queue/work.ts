@@ -1,7 +1,7 @@
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { BackendEngineerError, RetryLater } from '../errors.ts';
+import { BackendEngineerError, isLasting, RetryLater } from '../errors.ts';
 import { groupOf, type JobName, type Jobs, type NewJob, singletonKey, waitingPriority } from './jobs.ts';
 import { queueSettings } from './queue-settings.ts';
 
@@ -12,13 +12,13 @@ interface RunningJob<Name extends JobName> {
   readonly signal: AbortSignal;
   /** 0 for the first attempt. */
   readonly attempt: number;
-  /** True where a failure is final. */
-  readonly last: boolean;
+  /** Whether the job ends with this failure: it was its last attempt, or trying again is of no use. */
+  isFinal(error: unknown): boolean;
 }
 
 /**
- * Does a job. A rejection is tried again with growing pauses and ends in the failure handler; `RetryLater` puts the
- * job back without costing an attempt.
+ * Does a job. A rejection is tried again with growing pauses and ends in the failure handler, a lasting one after the
+ * second; `RetryLater` puts the job back without costing an attempt.
  */
 export type JobHandler<Name extends JobName> = (job: RunningJob<Name>) => Promise<void>;
 
@@ -54,11 +54,12 @@ export async function startWork<Name extends JobName>(
       pollingIntervalSeconds: pollingSeconds,
       notifyPollingIntervalSeconds: pollingSeconds,
       includeMetadata: true,
+      perJobResults: true,
     },
     async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-      if (job === undefined) return;
+      if (job === undefined) return [];
       try {
-        await doJob(boss, { name, job, handler, log });
+        return [await doJob(boss, { name, job, handler, log })];
       } finally {
         lookAtOnce(boss, name);
       }
@@ -80,24 +81,28 @@ async function doJob<Name extends JobName>(
     readonly handler: JobHandler<Name>;
     readonly log: Pick<Logger, 'info' | 'warn'>;
   },
-): Promise<void> {
+): Promise<JobResult> {
   const { name, job, handler, log } = work;
-  const attempt = { id: job.id, retryCount: job.retryCount };
-  const last = job.retryCount >= job.retryLimit;
+  const { id, retryCount, retryLimit } = job;
+  // What is new may be out of GitHub's sight for seconds: what is refused is asked for a second time.
+  const isFinal = (error: unknown): boolean =>
+    retryCount >= retryLimit || (retryCount > 0 && isLasting(error));
   try {
-    await handler({ data: job.data, signal: job.signal, attempt: job.retryCount, last });
+    await handler({ data: job.data, signal: job.signal, attempt: retryCount, isFinal });
   } catch (error) {
     if (error instanceof RetryLater) {
       log.info({ queue: name, seconds: error.seconds, reason: error.message }, 'A job was put back');
-      await postpone(boss, { name, data: job.data } as NewJob, attempt, error);
-      return;
+      await postpone(boss, { name, data: job.data } as NewJob, job, error);
+      return { id, status: 'completed' };
     }
     const failure = failureOf(error);
+    const last = isFinal(error);
     // What has a code was foreseen: its message says all. The stack is for our own mistakes.
     const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
-    log.warn({ queue: name, attempt: job.retryCount, last, ...failure, stack }, 'A job failed');
-    throw stored(failure);
+    log.warn({ queue: name, attempt: retryCount, last, ...failure, stack }, 'A job failed');
+    return { id, status: last ? 'deadletter' : 'failed', output: failure };
   }
+  return { id, status: 'completed' };
 }
 
 export async function startFailureWork<Name extends JobName>(
@@ -114,16 +119,23 @@ export async function startFailureWork<Name extends JobName>(
       pollingIntervalSeconds: pollingSeconds,
       notifyPollingIntervalSeconds: pollingSeconds,
       includeMetadata: true,
+      perJobResults: true,
     },
-    async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-      if (job === undefined) return;
+    async ([job]: JobWithMetadata<Jobs[Name]>[]): Promise<JobResult[]> => {
+      if (job === undefined) return [];
+      const { id } = job;
       try {
         await handler(job.data, readFailure(job.sourceOutput), job.signal);
       } catch (error) {
         const failure = failureOf(error);
         log.warn({ queue: deadLetter, attempt: job.retryCount, ...failure }, 'A failure could not be told');
-        throw stored(failure);
+        if (!(error instanceof RetryLater))
+          return [{ id, status: isLasting(error) ? 'deadletter' : 'failed', output: failure }];
+        // Only a job that waits can be put off.
+        await boss.fail(deadLetter, id, failure);
+        await boss.update(deadLetter, undefined, { id, startAfter: Math.ceil(error.seconds) });
       }
+      return [{ id, status: 'completed' }];
     },
   );
 }
@@ -135,7 +147,7 @@ export async function startFailureWork<Name extends JobName>(
 async function postpone(
   boss: PgBoss,
   job: NewJob,
-  attempt: { id: string; retryCount: number },
+  { id, retryCount, retryLimit }: Pick<JobWithMetadata, 'id' | 'retryCount' | 'retryLimit'>,
   { seconds, interruptible }: RetryLater,
 ): Promise<void> {
   const startAfter = Math.ceil(seconds);
@@ -143,6 +155,8 @@ async function postpone(
   const group = groupOf(job);
   const options = {
     startAfter,
+    // It costs no attempt, and gives none back.
+    retryLimit: Math.max(0, retryLimit - retryCount),
     ...(group === null ? {} : { group: { id: group } }),
     ...(interruptible ? { priority: waitingPriority } : {}),
   };
@@ -150,20 +164,13 @@ async function postpone(
   if (key === null) await boss.send(job.name, job.data, options);
   else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey: key });
   else await boss.upsert(job.name, job.data, { ...options, singletonKey: key });
-  await boss.complete(job.name, attempt);
+  await boss.complete(job.name, { id, retryCount });
 }
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', code: null, message: String(error) };
   const code = error instanceof BackendEngineerError ? error.code : null;
   return { name: error.name, code, message: error.message };
-}
-
-/** pg-boss stores every enumerable property and the stack. */
-function stored(failure: Failure): Error {
-  const error = Object.assign(new Error(failure.message), { name: failure.name, code: failure.code });
-  delete error.stack;
-  return error;
 }
 
 const storedFailure = z.object({
