@@ -90,8 +90,9 @@ const plan = (more: Partial<PublicationPlan> = {}): PublicationPlan => ({
 
 async function job(planned: PublicationPlan, more: Partial<PublishInput> = {}) {
   const fence = await claimFence(database, ref);
-  const { url } = await readSettled(database, github, ref, never);
-  const check = await startCheck(database, github, ref, sandbox.head, never);
+  const pullRequest = await readSettled(database, github, ref, never);
+  const { url } = pullRequest;
+  const check = await startCheck(database, github, ref, pullRequest, never);
   const revise: PublishInput['revise'] = (unplaced) =>
     report(`Moved: ${unplaced.map((one) => one.identity)}`);
   return publish(database, { ref, fence, plan: planned, check, url, revise, github, signal: never, ...more });
@@ -224,7 +225,7 @@ describe('when an answer is lost', () => {
     'a review that was not created (%s) is posted after the lists have settled',
     async (fault) => {
       const heal = sandbox.standIn.failWith({ match: reviews, fault });
-      await expect(job(plan())).rejects.toMatchObject({ code: 'RETRY_LATER', seconds: 10 });
+      await expect(job(plan())).rejects.toMatchObject({ code: 'GITHUB_ANSWER_LOST' });
       await expect(job(plan())).rejects.toMatchObject({ code: 'RETRY_LATER' });
       expect(seen().reviews).toEqual([]);
       await later();
@@ -237,7 +238,8 @@ describe('when an answer is lost', () => {
   test('and the list lags, the review is found later and not posted again', async () => {
     const heal = sandbox.standIn.failWith({ match: reviews, fault: '502-after' });
     const catchUp = sandbox.standIn.failWith({ match: { kind: 'graphql' }, fault: { lag: 3_000 } });
-    await expect(job(plan())).rejects.toMatchObject({ code: 'RETRY_LATER' });
+    await expect(job(plan())).rejects.toMatchObject({ code: 'GITHUB_ANSWER_LOST' });
+    await expect(readSettled(database, github, ref, never)).rejects.toMatchObject({ code: 'RETRY_LATER' });
     sandbox.clock.now += 5_000;
     const { conversation } = await readSettled(database, github, ref, never);
     expect(conversation.report).toMatchObject({ head: sandbox.head });
@@ -255,7 +257,7 @@ describe('when an answer is lost', () => {
       plan({ report: { action: 'keep', id }, comments: [comment(identity, 6)] });
     await job(further('rule | b'));
     const heal = sandbox.standIn.failWith({ match: reviews, fault: '502-before' });
-    await expect(job(further('rule | c'))).rejects.toMatchObject({ code: 'RETRY_LATER' });
+    await expect(job(further('rule | c'))).rejects.toMatchObject({ code: 'GITHUB_ANSWER_LOST' });
     heal();
     await later();
     await job(further('rule | c'));
@@ -274,7 +276,7 @@ describe('when an answer is lost', () => {
         fault,
       });
       await job(plan()).catch(async (error: unknown) => {
-        expect(error).toMatchObject({ code: 'RETRY_LATER' });
+        expect(error).toMatchObject({ code: 'GITHUB_ANSWER_LOST' });
         await later();
         await job(plan());
       });
@@ -282,6 +284,23 @@ describe('when an answer is lost', () => {
       expect(seen()).toEqual(whole);
     },
   );
+
+  test('of a check run that was made after the first was lost, there is still one', async () => {
+    const creation = { method: 'POST', path: '/repos/*/*/check-runs', nth: 1 } as const;
+    const catchUp = sandbox.standIn.failWith({ match: { method: 'GET' }, fault: { lag: 3_000 } });
+    for (const fault of ['drop', 'drop-after'] as const) {
+      const heal = sandbox.standIn.failWith({ match: creation, fault });
+      await later();
+      await expect(job(plan())).rejects.toMatchObject({ code: 'GITHUB_ANSWER_LOST' });
+      heal();
+    }
+    // The list does not show the second one yet, and it is not long ago.
+    await expect(job(plan())).rejects.toMatchObject({ code: 'RETRY_LATER' });
+    sandbox.clock.now += 5_000;
+    await job(plan());
+    catchUp();
+    expect(seen()).toEqual(whole);
+  });
 
   test('of the check’s end, its annotations are not sent twice', async () => {
     const heal = sandbox.standIn.failWith({
@@ -323,6 +342,73 @@ test.each([
   heal();
   await job(plan());
   expect(seen()).toEqual(whole);
+});
+
+test('a comment that may not be edited does not keep the check open, which says so', async () => {
+  await job(plan());
+  const { conversation } = await github.pullRequest(ref, never);
+  const [posted] = conversation.comments;
+  if (conversation.report === null || posted === undefined) throw new Error('nothing was posted');
+  const heal = sandbox.standIn.failWith({
+    match: { method: 'PATCH', path: '/repos/*/*/pulls/comments/*' },
+    fault: { status: 403, body: {} },
+  });
+  const keep = { action: 'keep', id: conversation.report.id } as const;
+  const edits = [{ comment: posted, body: 'Fixed', minimize: true }];
+  await job(plan({ report: keep, comments: [], edits }));
+  heal();
+  expect(seen()).toEqual(whole);
+  const [run] = sandbox.standIn.state.repositories[0]?.checkRuns ?? [];
+  expect(run?.output.summary).toBe(
+    'The summary\n\n> A comment whose finding is fixed could not be marked as such: GitHub answered 403. The next review tries again.',
+  );
+});
+
+test('annotations that GitHub does not take are left out', async () => {
+  const odd = { ...annotation, endLine: 1 };
+  const check = { conclusion: 'failure', title: '1 blocker', summary: 's', annotations: [odd] } as const;
+  const heal = sandbox.standIn.failWith({
+    match: { method: 'PATCH', path: '/repos/*/*/check-runs/*', body: '"annotations"' },
+    fault: { status: 422, body: {} },
+  });
+  await job(plan({ check }));
+  heal();
+  expect(seen()).toEqual({
+    ...whole,
+    checks: [{ status: 'completed', conclusion: 'failure', title: '1 blocker', annotations: 0 }],
+  });
+});
+
+describe('a check run', () => {
+  const runs = { method: 'POST', path: '/repos/*/*/check-runs' } as const;
+
+  test('that the App may not write does not keep the review away', async () => {
+    const heal = sandbox.standIn.failWith({ match: runs, fault: { status: 403, body: {} } });
+    await job(plan());
+    heal();
+    expect(seen()).toEqual({ ...whole, checks: [] });
+  });
+
+  test('that the store has forgotten is found where the report is about its commit', async () => {
+    await job(plan());
+    await database.script('DELETE FROM backend_engineer.checks');
+    const { conversation } = await github.pullRequest(ref, never);
+    await job(plan({ report: { action: 'keep', id: conversation.report?.id ?? 0 }, comments: [] }));
+    expect(seen()).toEqual(whole);
+  });
+
+  test.each([403, 404, 422])(
+    'that GitHub does not restart this time (%i) is no second one',
+    async (status) => {
+      await job(plan());
+      const { conversation } = await github.pullRequest(ref, never);
+      const match = { method: 'PATCH', path: '/repos/*/*/check-runs/*', nth: 1 };
+      const heal = sandbox.standIn.failWith({ match, fault: { status, body: {} } });
+      await job(plan({ report: { action: 'keep', id: conversation.report?.id ?? 0 }, comments: [] }));
+      heal();
+      expect(seen()).toEqual(whole);
+    },
+  );
 });
 
 test('a store that was deleted posts nothing twice', async () => {

@@ -22,13 +22,14 @@ query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: Stri
   }
 }`;
 
-/** The last reviews of ours, for one whose answer was lost. */
+/** The last reviews, for one of ours whose answer was lost; the list goes on backwards with its cursor. */
 export const lastReviewsQuery = `
-query LastReviews($owner: String!, $name: String!, $number: Int!) {
+query LastReviews($owner: String!, $name: String!, $number: Int!, $before: String) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      reviews(last: 50) {
-        nodes { fullDatabaseId url body viewerDidAuthor commit { oid } comments(first: 1) { nodes { body } } }
+      reviews(last: 50, before: $before) {
+        pageInfo { hasPreviousPage startCursor }
+        nodes { fullDatabaseId url body viewerDidAuthor commit { oid } comments(first: 100) { nodes { body } } }
       }
     }
   }
@@ -92,6 +93,7 @@ export interface LastReviewsAnswer {
   readonly repository: {
     readonly pullRequest: {
       readonly reviews: {
+        readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
         readonly nodes: readonly (
           | (Omit<ListedReview, 'id'> & {
               readonly commit: { readonly oid: string } | null;

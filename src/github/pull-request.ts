@@ -56,11 +56,9 @@ export interface GitHubReading {
   /** A review of ours that may have been created although its answer was lost; null where the list does not show it. */
   findReview(
     ref: PullRequestRef,
-    head: string,
-    body: string,
-    comments: readonly PlannedComment[],
+    review: NewReview,
     signal: AbortSignal,
-  ): Promise<PostedReview | null>;
+  ): Promise<{ readonly posted: PostedReview; readonly unplaced: readonly PlannedComment[] } | null>;
   /** Our newest check run of a head, null where the list does not show one. */
   findCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunState | null>;
   checkRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
@@ -76,6 +74,14 @@ export interface CheckRunState extends CheckRunRef {
   readonly completed: boolean;
   readonly title: string | null;
   readonly annotations: number;
+}
+
+export interface NewReview {
+  readonly head: string;
+  readonly body: string;
+  readonly comments: readonly PlannedComment[];
+  /** False where the body is only the lead of its comments: without any, there is nothing to post. */
+  readonly standsAlone: boolean;
 }
 
 export interface PostedReview {
@@ -106,14 +112,15 @@ export interface GitHubWriting {
     detailsUrl: string | null,
     signal: AbortSignal,
   ): Promise<void>;
-  /** `unplaced` are the comments that GitHub takes nowhere: the review stands without them. */
+  /**
+   * `unplaced` are the comments that GitHub takes nowhere: the review stands without them. `posted` is null where it
+   * was nothing without them.
+   */
   createReview(
     ref: PullRequestRef,
-    head: string,
-    body: string,
-    comments: readonly PlannedComment[],
+    review: NewReview,
     signal: AbortSignal,
-  ): Promise<PostedReview & { readonly unplaced: readonly PlannedComment[] }>;
+  ): Promise<{ readonly posted: PostedReview | null; readonly unplaced: readonly PlannedComment[] }>;
   editReview(
     ref: PullRequestRef,
     reviewId: number,

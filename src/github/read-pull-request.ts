@@ -12,8 +12,8 @@ type Listed = NonNullable<NonNullable<PullRequestAnswer['repository']>['pullRequ
 type Review = NonNullable<NonNullable<Listed['reviews']>['nodes'][number]>;
 type Thread = NonNullable<NonNullable<Listed['reviewThreads']>['nodes'][number]>;
 
-/** A conversation of 2,000 reviews and threads is not one that we are asked to read. */
-const maximumPages = 20;
+/** Pages of a conversation that are read. One with 10,000 reviews is refused: what was not read would be said twice. */
+export const maximumPages = 100;
 
 /** The pull request with what we said in it: one request, more only where the lists have more pages. */
 export async function readPullRequest(
@@ -42,6 +42,7 @@ export async function readPullRequest(
     };
   }
   if (first === null) throw missing(ref);
+  if (wanted.reviews || wanted.threads) throw tooLong(ref);
   return {
     state: first.state === 'OPEN' ? 'open' : 'closed',
     draft: first.isDraft,
@@ -134,6 +135,11 @@ export function plainEnds(body: string): string {
 
 function present<Node>(nodes: readonly (Node | null)[] | undefined): Node[] {
   return (nodes ?? []).filter((node) => node !== null);
+}
+
+export function tooLong(ref: PullRequestRef): GitHubError {
+  const place = `${ref.owner}/${ref.name}#${ref.number}`;
+  return new GitHubError('GITHUB_UNEXPECTED', `${place} has more reviews and threads than are read`);
 }
 
 function missing(ref: PullRequestRef): GitHubError {

@@ -7,6 +7,7 @@ import { pendingPlan } from '../store/pending-plan.ts';
 import { recentReviews } from '../store/recent-reviews.ts';
 import { recordReview } from '../store/record-review.ts';
 import { expectedSeconds, listLagSeconds } from './lag.ts';
+import { recordOf, reviewOf } from './planned-review.ts';
 import type { GitHubReading, PullRequestRef, PullRequestState } from './pull-request.ts';
 
 /** Seconds until a list that lags is read again. */
@@ -45,14 +46,9 @@ async function settleReview(
   if (pending === null || step === undefined || step.done !== null) return;
   // Written by `publish` in this very form.
   const plan = pending.plan as PublicationPlan;
-  const found = await github.findReview(ref, pending.head, reviewBody(plan), plan.comments, signal);
+  const found = await github.findReview(ref, reviewOf(plan), signal);
   if (found !== null) {
-    await recordReview(database, ref, {
-      review: found.id,
-      head: pending.head,
-      report: plan.report.action === 'create',
-      identities: plan.comments.map(({ identity }) => identity),
-    });
+    await recordReview(database, ref, recordOf(plan, found));
     await completeStep(database, ref, pending.attempt, 'review', found);
   } else if (step.begunSeconds < listLagSeconds) {
     throw new RetryLater(
@@ -62,11 +58,6 @@ async function settleReview(
   } else {
     await forgetStep(database, ref, pending.attempt, 'review');
   }
-}
-
-/** Body of the review that a plan posts: the report's, or the one line beside it. */
-export function reviewBody(plan: PublicationPlan): string {
-  return plan.report.action === 'create' ? plan.report.body : plan.furtherBody;
 }
 
 function isListed(

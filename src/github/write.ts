@@ -71,8 +71,7 @@ export function createWriting(client: GitHubClient): GitHubWriting {
       }
     },
 
-    createReview: (ref, head, body, comments, signal) =>
-      createReview(client, ref, head, body, comments, signal),
+    createReview: (ref, review, signal) => createReview(client, ref, review, signal),
 
     async editReview(ref, reviewId, body, signal) {
       const { data } = await client.call('repeatable', signal, (octokit, request) =>

@@ -31,6 +31,7 @@ function conclude(report: Report, warnings: 'success' | 'neutral'): PlannedCheck
 }
 
 function summary(report: Report): string {
+  if (report.coverage.length === 0) return 'This pull request changes no file.';
   if (isBackendless(report))
     return `No file of this pull request belongs to a backend: ${report.coverage.length} looked at by name.`;
   const unread = report.coverage.filter((file) => file.backend && file.status !== 'analyzed');
@@ -77,9 +78,9 @@ const levels = { blocker: 'failure', warning: 'warning', advice: 'notice' } as c
 const maximumAnnotationTitle = 255;
 const maximumAnnotationMessage = 10_000;
 
-/** Annotations are no Markdown. */
+/** Annotations are no Markdown, and GitHub takes no empty ones. */
 function plain(text: string, limit: number): string {
-  return visible(text.replaceAll('`', '')).slice(0, limit).toWellFormed();
+  return visible(text.replaceAll('`', '')).trim().slice(0, limit).toWellFormed();
 }
 
 /** Annotations stand at the head's lines only. */
@@ -93,7 +94,7 @@ function annotations(report: Report, change: Change): PlannedAnnotation[] {
       startLine: finding.startLine,
       endLine: finding.endLine,
       level: levels[finding.severity],
-      title: plain(finding.title, maximumAnnotationTitle),
-      message: plain(finding.what, maximumAnnotationMessage),
+      title: plain(finding.title, maximumAnnotationTitle) || finding.rule,
+      message: plain(finding.what, maximumAnnotationMessage) || finding.rule,
     }));
 }

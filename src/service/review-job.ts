@@ -12,6 +12,7 @@ import { startCheck } from '../github/start-check.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { Analysis } from '../review/analysis.ts';
+import type { PlannedCheck } from '../review/conversation.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
 import { claimFence } from '../store/claim-fence.ts';
 import { endTurn } from '../store/end-turn.ts';
@@ -26,6 +27,9 @@ export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
 
 /** A head that was read so long ago still counts: a push in between brings its own event and its own review. */
 const headFreshMs = 2_000;
+
+const withoutCheck =
+  'GitHub does not let the App write a check run here: it needs the permission `checks: write`, which an owner has to agree to.';
 
 /**
  * One review of one pull request, from reading it to the posted report: the table of contents of the service.
@@ -49,7 +53,7 @@ export async function reviewPullRequest(
     const { head, conversation, url } = pullRequest;
     const mayWrite = authorAccess(github, ref, pullRequest, signal);
     await takeTurn(world, ref, pullRequest, mayWrite, signal);
-    const check = await startCheck(database, github, ref, head.sha, signal);
+    const begun = await startCheck(database, github, ref, pullRequest, signal);
     const source = await opening;
     const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
     // The head is read beside the analysis, and again where that was too long ago by the end.
@@ -61,7 +65,10 @@ export async function reviewPullRequest(
     const persona = await personaOf(world, source, change, analysis, signal, () =>
       modelRefusal(world, ref, pullRequest, mayWrite),
     );
-    const report = reportOf(change, analysis, problem, persona);
+    // Refused before, it is asked for once more: GitHub shows some things only seconds after they were made.
+    const check = begun ?? (await startCheck(database, github, ref, pullRequest, signal));
+    const notices = [problem, check === null ? withoutCheck : null].filter((notice) => notice !== null);
+    const report = reportOf(change, analysis, notices, persona);
     const input: PlanInput = {
       report,
       change,
@@ -75,6 +82,7 @@ export async function reviewPullRequest(
     const present = fresh ? early : await source.presentHead(ref.number, signal);
     if (present !== head.sha) {
       await endTurn(database, ref, head.sha);
+      if (check !== null) await github.concludeCheckRun(ref, check, overtaken(present), null, signal);
       return 'abandoned';
     }
     await publish(database, {
@@ -96,6 +104,12 @@ export async function reviewPullRequest(
       () => {},
     );
   }
+}
+
+/** A check that nobody waits for any more must not stay in progress. @param present the head by now */
+function overtaken(present: string | null): PlannedCheck {
+  const summary = `The head moved while this commit was being reviewed${present === null ? '' : `, to \`${present.slice(0, 7)}\``}. The review of the present head follows.`;
+  return { conclusion: 'neutral', title: 'Overtaken by a newer commit', summary, annotations: [] };
 }
 
 /**
@@ -147,7 +161,7 @@ async function personaOf(
 function reportOf(
   change: Change,
   analysis: Analysis,
-  problem: string | null,
+  notices: readonly string[],
   persona: PersonaContribution,
 ): Report {
   return buildReport({
@@ -156,7 +170,7 @@ function reportOf(
     facts: analysis.facts,
     findings: [...analysis.findings, ...persona.findings],
     coverage: persona.cover(analysis.coverage),
-    notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
+    notices: [...notices, ...analysis.notices],
     persona: persona.part,
     sentences: persona.sentences,
   });

@@ -60,7 +60,7 @@ export async function takeTurn(
 
   async function tell({ what, words, advice }: Limit): Promise<void> {
     const github = world.github(ref);
-    const check = await startCheck(database, github, ref, head, signal);
+    const check = await startCheck(database, github, ref, pullRequest, signal);
     const summary = `The review starts by itself when the hour is over, or in the next one with room.${advice}`;
     if (check !== null)
       await github.holdCheckRun(ref, check, { title: `Waiting: ${words}`, summary }, signal);

@@ -3,10 +3,8 @@ import { Superseded } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import type { Reconciler } from '../github/reconcile.ts';
 import type { Redeliverer } from '../github/redeliver.ts';
-import { startCheck } from '../github/start-check.ts';
 import type { CommandJob, LifecycleJob, PullRequestJob } from '../queue/jobs.ts';
 import type { Queue } from '../queue/open-queue.ts';
-import type { Failure } from '../queue/work.ts';
 import type { Database } from '../store/database.ts';
 import { endTurn } from '../store/end-turn.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from '../store/forget.ts';
@@ -17,6 +15,7 @@ import { doCommand } from './command-job.ts';
 import type { Metrics } from './metrics.ts';
 import { reviewPullRequest } from './review-job.ts';
 import type { ReviewWorld } from './review-world.ts';
+import { tellFailure } from './tell-failure.ts';
 
 export interface WorkerOptions {
   readonly reviewWorld: ReviewWorld;
@@ -44,14 +43,14 @@ const reconcileCron = '*/10 * * * *';
 /** Takes jobs from the queue and does them. */
 export async function startWorker(options: WorkerOptions): Promise<void> {
   const { reviewWorld, queue, database, mirrors, redeliverer, reconciler, metrics, clock } = options;
-  await queue.work('review', reviews, async ({ data, signal, last }) => {
+  await queue.work('review', reviews, async ({ data, signal, isFinal }) => {
     const started = clock.now();
     const seconds = (): number => (clock.now() - started) / 1000;
     try {
       metrics.review(await reviewPullRequest(reviewWorld, refOf(data), signal), seconds());
     } catch (error) {
       if (error instanceof Superseded) return metrics.review('abandoned', seconds());
-      if (last) metrics.review('failed', seconds());
+      if (isFinal(error)) metrics.review('failed', seconds());
       throw error;
     }
   });
@@ -109,26 +108,4 @@ async function forget(database: Database, mirrors: MirrorCache, job: LifecycleJo
     return forgetPullRequest(database, { installation: job.i, owner, name, number: job.n });
   await forgetRepository(database, { installation: job.i, owner, name });
   await mirrors.remove(job.i, job.r.toLowerCase());
-}
-
-/** After the last failure the check run says what failed: a word, never a stack. */
-async function tellFailure(
-  { database, github }: ReviewWorld,
-  ref: PullRequestRef,
-  failure: Failure,
-  signal: AbortSignal,
-): Promise<void> {
-  const api = github(ref);
-  const { head, state } = await api.pullRequest(ref, signal);
-  if (state === 'closed') return;
-  const check = await startCheck(database, api, ref, head.sha, signal);
-  const reason = failure.code === null ? 'an internal error, which is in the log' : failure.message;
-  const summary = `The review failed after several attempts: ${reason}.\n\n\`/backend review\` tries again.`;
-  await api.concludeCheckRun(
-    ref,
-    check,
-    { conclusion: 'neutral', title: 'The review failed', summary, annotations: [] },
-    null,
-    signal,
-  );
 }
