@@ -5,9 +5,11 @@ export type Fault =
   | '502-before'
   /** The request is carried out, the answer is 502 all the same. */
   | '502-after'
-  /** The connection ends without an answer, before or after the request is carried out. */
+  /** The connection ends without an answer, before or after the request is carried out; git's ends in the middle of it. */
   | 'drop'
   | 'drop-after'
+  /** The token that came with the request is not accepted from now on. */
+  | 'token-ended'
   /** The answer waits this many milliseconds. */
   | { readonly slow: number }
   /** Lists do not show what was created in the last milliseconds (by the stand-in's clock). */
