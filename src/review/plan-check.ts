@@ -80,7 +80,7 @@ const maximumAnnotationMessage = 10_000;
 
 /** Annotations are no Markdown, and GitHub takes no empty ones. */
 function plain(text: string, limit: number): string {
-  return visible(text.replaceAll('`', '')).trim().slice(0, limit).toWellFormed();
+  return visible(text.replaceAll('`', '')).trim().slice(0, limit).toWellFormed() || 'Finding';
 }
 
 /** Annotations stand at the head's lines only. */
@@ -94,7 +94,7 @@ function annotations(report: Report, change: Change): PlannedAnnotation[] {
       startLine: finding.startLine,
       endLine: finding.endLine,
       level: levels[finding.severity],
-      title: plain(finding.title, maximumAnnotationTitle) || finding.rule,
-      message: plain(finding.what, maximumAnnotationMessage) || finding.rule,
+      title: plain(finding.title || finding.rule, maximumAnnotationTitle),
+      message: plain(finding.what || finding.rule, maximumAnnotationMessage),
     }));
 }
