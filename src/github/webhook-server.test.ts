@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,11 +16,6 @@ let server: Server;
 let address: string;
 
 beforeAll(async () => {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const intake = createIntake({
     appId: 77,
@@ -28,11 +23,9 @@ beforeAll(async () => {
     async enqueue(delivery, jobs) {
       if (broken) throw new Error('the database is gone');
       stored.push({ delivery, jobs });
-      return 'stored';
     },
   });
   const probots = await openProbots({
-    app: { id: 77, privateKey },
     webhookSecrets: ['new secret', 'old secret'],
     log,
     intake,

@@ -137,12 +137,7 @@ async function openWeb(
         throw error;
       }),
   });
-  const probots = await openProbots({
-    app: settings.app,
-    webhookSecrets: settings.webhookSecrets,
-    log,
-    intake,
-  });
+  const probots = await openProbots({ webhookSecrets: settings.webhookSecrets, log, intake });
   return createWebhookServer({ probots, log, onAnswer: metrics.delivery });
 }
 

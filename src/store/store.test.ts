@@ -59,7 +59,11 @@ describe.each([
   test('migrations run once and may be asked for again', async () => {
     await Promise.all([migrate(database), migrate(database)]);
     const names = await database.query<{ name: string }>('SELECT name FROM backend_engineer.migrations');
-    expect(names).toEqual([{ name: '0001_tables.sql' }, { name: '0002_turns.sql' }]);
+    expect(names).toEqual([
+      { name: '0001_tables.sql' },
+      { name: '0002_turns.sql' },
+      { name: '0003_inbox.sql' },
+    ]);
   });
 
   test('a database of a newer version is refused', async () => {

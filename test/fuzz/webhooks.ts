@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -198,22 +198,15 @@ export const webhooks = [
   property('webhooks: bodies and headers', 15, delivery, async () => {
     const stored: { id: string; jobs: readonly EventJob[] }[] = [];
     const logged: string[] = [];
-    const { privateKey } = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
     const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
     const intake = createIntake({
       appId,
       commandNames: (body) => parseCommands(body).map(({ name }) => name),
       async enqueue({ id }, jobs) {
         stored.push({ id, jobs });
-        return 'stored';
       },
     });
     const probots = await openProbots({
-      app: { id: appId, privateKey },
       webhookSecrets: secrets,
       log,
       intake,
