@@ -175,8 +175,14 @@ describe('limits, and the model for everyone', { timeout: 120_000 }, () => {
     expect(await waiting(second, ofAuthor)).toMatchObject({
       summary: expect.stringContaining('`/backend review` by somebody with write access starts it now.'),
     });
+    const before = second.head.sha;
     await push(second);
     await waiting(second, ofAuthor);
+    const overtaken = repository().checkRuns.find(({ headSha }) => headSha === before);
+    expect([overtaken?.conclusion, overtaken?.output.title]).toEqual([
+      'neutral',
+      'Overtaken by a newer commit',
+    ]);
     expect(second.reviews).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
-import { RetryLater } from '../errors.ts';
+import { isLasting, RetryLater } from '../errors.ts';
 import type { PullRequestRef, PullRequestState } from '../github/pull-request.ts';
 import { startCheck } from '../github/start-check.ts';
+import { beginCheck } from '../store/begin-check.ts';
 import { claimTurn } from '../store/claim-turn.ts';
-import type { Counter } from '../store/count-within.ts';
+import { type Counter, countWithin } from '../store/count-within.ts';
 import { recordWaiting } from '../store/record-waiting.ts';
 import { wasAsked } from '../store/was-asked.ts';
 import type { ReviewWorld } from './review-world.ts';
@@ -14,6 +15,12 @@ interface Limit extends Counter {
 }
 
 const hourMs = 3_600_000;
+
+/**
+ * Heads of a repository and an hour that get the word that they wait. It costs three requests, of which an installation
+ * has 5,000: pushes beyond that are looked at when the hour is over.
+ */
+const maximumTold = 500;
 
 /**
  * Counts the review, or says on the check run that it waits and throws RetryLater until the hour is over.
@@ -49,13 +56,35 @@ export async function takeTurn(
   let turn = await claimTurn(database, ref, head, [ofAuthor, ofRepository]);
   if (turn.kind === 'wait' && turn.full === ofAuthor && (await isTrusted()))
     turn = await claimTurn(database, ref, head, [ofRepository]);
+  if (turn.left !== null) await giveUp(turn.left);
   if (turn.kind === 'begin') return;
-  if (!turn.told) await tell(turn.full);
   const seconds = Math.max(1, Math.ceil((beginsAt + hourMs - clock.now()) / 1000));
-  throw new RetryLater(seconds, turn.full.words, { interruptible: true });
+  const interruptible = turn.told || (await mayTell());
+  if (!turn.told && interruptible) await tell(turn.full);
+  throw new RetryLater(seconds, turn.full.words, { interruptible });
+
+  async function mayTell(): Promise<boolean> {
+    const told = { what: 'waits', subject: '', beginsAt, limit: maximumTold };
+    return (await countWithin(database, ref, [told])) === null;
+  }
 
   async function isTrusted(): Promise<boolean> {
     return (await wasAsked(database, ref, head)) || (await mayWrite());
+  }
+
+  /** A head that waited and was pushed over: nobody waits for its check any more. */
+  async function giveUp(left: string): Promise<void> {
+    const check = await beginCheck(database, ref, left);
+    if (check.kind !== 'known') return;
+    const title = 'Overtaken by a newer commit';
+    const summary = `A push came while this commit waited. The review of \`${head.slice(0, 7)}\` follows.`;
+    const conclusion = { conclusion: 'neutral', title, summary, annotations: [] } as const;
+    try {
+      await world.github(ref).concludeCheckRun(ref, check, conclusion, null, signal);
+    } catch (error) {
+      // It is gone, or not ours to write any more.
+      if (!isLasting(error)) throw error;
+    }
   }
 
   async function tell({ what, words, advice }: Limit): Promise<void> {

@@ -221,15 +221,16 @@ describe.each([
   test('a review that did not end goes on with its turn, and one that ended needs another', async () => {
     const pull = place();
     const limits = [counter('reviews', 2)] as const;
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
     await endTurn(database, pull, 'abc');
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
     expect(await claimTurn(database, pull, 'def', limits)).toEqual({
       kind: 'wait',
       full: limits[0],
       told: false,
+      left: null,
     });
   });
 
@@ -237,12 +238,19 @@ describe.each([
     const pull = place();
     const [author, repository] = [counter('of-author', 1), counter('reviews', 1)];
     await countWithin(database, pull, [author, repository]);
-    const wait = (full: Counter, told: boolean) => ({ kind: 'wait', full, told });
+    const wait = (full: Counter, told: boolean, left: string | null = null) => ({
+      kind: 'wait',
+      full,
+      told,
+      left,
+    });
     expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, false));
     await recordWaiting(database, pull, 'abc', author.what);
     expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, true));
     expect(await claimTurn(database, pull, 'abc', [repository])).toEqual(wait(repository, false));
-    expect(await claimTurn(database, pull, 'def', [author])).toEqual(wait(author, false));
+    expect(await claimTurn(database, pull, 'def', [author])).toEqual(wait(author, false, 'abc'));
+    expect(await claimTurn(database, pull, 'def', [])).toEqual({ kind: 'begin', left: 'abc' });
+    expect(await claimTurn(database, pull, 'ghi', [author])).toEqual(wait(author, false));
   });
 
   test('the model is asked about one head of a pull request at a time', async () => {
