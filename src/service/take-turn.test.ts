@@ -80,6 +80,7 @@ async function take(
     author,
     head: { sha: head, ref: 'x', fork: true },
     conversation: { report: null, comments: [] },
+    createdAt: now,
   };
   try {
     await takeTurn(world, place(number), pullRequest, async () => mayWrite, never);
