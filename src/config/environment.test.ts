@@ -101,6 +101,15 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ ...least, ...key }, readFile).app.privateKey).toBe(pem);
   });
 
+  it('lets web hold the webhook’s secret only, whatever it is given', () => {
+    const web = { ROLE: 'web', DATABASE_URL: 'postgres://db/x' };
+    const needed = { ...web, APP_ID: '7', WEBHOOK_SECRET: 'a long random one' };
+    const settings = readEnvironment(needed, noFile);
+    expect(settings).toMatchObject({ role: 'web', app: { id: 7, privateKey: null }, anthropic: null });
+    const given = { ...least, ...web, PRIVATE_KEY_PATH: '/key.pem', ANTHROPIC_API_KEY: 'key' };
+    expect(readEnvironment(given, noFile)).toEqual(settings);
+  });
+
   it('counts empty variables as absent', () => {
     const settings = readEnvironment({ ...least, PORT: '', ANTHROPIC_API_KEY: '  ' }, noFile);
     expect([settings.port, settings.anthropic]).toEqual([3000, null]);
@@ -120,6 +129,7 @@ describe('readEnvironment', () => {
     [{ PRIVATE_KEY: 'x' }, 'PRIVATE_KEY is not a PEM private key (nor one in base64)'],
     [{ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/no' }, 'PRIVATE_KEY_PATH: /no cannot be read'],
     [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL: is a postgres:// address'],
+    [{ ROLE: 'web' }, 'DATABASE_URL is missing: with ROLE=web the workers take the jobs from there'],
   ])('refuses %j in one line that names the variable', (variables, message) => {
     expect(problem({ ...least, ...variables })).toBe(message);
   });

@@ -6,6 +6,7 @@ import { createGit } from '../change/git.ts';
 import { createMirrorCache, defaultFetchLimits } from '../change/mirror.ts';
 import type { FetchLimits } from '../change/mirror-fetch.ts';
 import { parseCommands } from '../commands/parse-command.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type AppClient, createAppClient } from '../github/app-client.ts';
 import { createIntake } from '../github/intake.ts';
@@ -152,7 +153,9 @@ async function openWorker(
   },
 ): Promise<void> {
   const { database, queue, metrics, analyzer } = parts;
-  const client = createAppClient({ host: settings.github, app: settings.app, clock, log });
+  const { id, privateKey } = settings.app;
+  if (privateKey === null) throw new ConfigurationError('PRIVATE_KEY is missing: a worker talks to GitHub');
+  const client = createAppClient({ host: settings.github, app: { id, privateKey }, clock, log });
   const git = createGit({ path: searchPath });
   const mirrors = createMirrorCache({
     git,
