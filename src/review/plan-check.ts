@@ -5,7 +5,7 @@ import { cellCodeSpan, visible } from '../report/markdown/code-span.ts';
 import { filterLine } from '../report/markdown/filter-text.ts';
 import { fitBlocks } from '../report/markdown/fit-blocks.ts';
 import { isBackendless, type Report } from '../report/report.ts';
-import { headline, verdict } from '../report/verdict.ts';
+import { headline, isUnread, verdict } from '../report/verdict.ts';
 import type { PlannedAnnotation, PlannedCheck } from './conversation.ts';
 
 /** GitHub's limit of a check run's summary, in characters; a little less, since it counts bytes of some. */
@@ -14,7 +14,10 @@ const maximumSummary = 60_000;
 /** Annotations that a check run gets at most: more are read by nobody, each 50 cost a request. */
 const maximumAnnotations = 50;
 
-/** The check run's conclusion: `failure` with blockers, otherwise as the repository wants it. */
+/**
+ * The check run's conclusion: `failure` with blockers; `neutral` where nothing was read, or a limit kept a file from
+ * being read, since a green check would vouch for it; otherwise as the repository wants it.
+ */
 export function planCheck(report: Report, change: Change, warnings: 'success' | 'neutral'): PlannedCheck {
   return {
     conclusion: conclude(report, warnings),
@@ -25,8 +28,8 @@ export function planCheck(report: Report, change: Change, warnings: 'success' | 
 }
 
 function conclude(report: Report, warnings: 'success' | 'neutral'): PlannedCheck['conclusion'] {
-  if (isBackendless(report)) return 'neutral';
   if (report.counts.blocker > 0) return 'failure';
+  if (isUnread(report) || report.coverage.some((file) => file.exceeded)) return 'neutral';
   return report.counts.warning > 0 ? warnings : 'success';
 }
 
