@@ -37,9 +37,9 @@ describe('a change that is large or hostile', { timeout: 180_000 }, () => {
       `export const part${number} = ${number};\n`,
     ]);
     const pictures = Array.from({ length: 9 }, (_, number) => [`docs/picture-${number}.png`, 'x\0y']);
-    const pull = await shop.reviewed(
-      shop.commit({ ...Object.fromEntries([...code, ...pictures]), ...purge }),
-    );
+    const pull = await shop.opened({
+      head: shop.commit({ ...Object.fromEntries([...code, ...pictures]), ...purge }),
+    });
     expect(seen(pull)).toEqual(onlyThePurge('1 blocker, 2590 files not fully analysed'));
     const [, read] = /(\d+) of 2991 backend files read/.exec(shop.report(pull)) ?? [];
     expect(Number(read)).toBe(2_991);
@@ -54,14 +54,16 @@ describe('a change that is large or hostile', { timeout: 180_000 }, () => {
   it('with an SQL file of 20 MB names that file, and reviews the rest', async () => {
     const row = `INSERT INTO orders (id, email) VALUES (1, 'secret-of-a-customer');\n`;
     const dump = row.repeat(Math.ceil((20 * megabyte) / row.length));
-    const pull = await shop.reviewed(shop.commit({ 'migrations/0009_dump.sql': dump, ...purge }));
+    const pull = await shop.opened({ head: shop.commit({ 'migrations/0009_dump.sql': dump, ...purge }) });
     expect(seen(pull)).toEqual(onlyThePurge('1 blocker, 1 file not analysed'));
     expect(shop.coverage(pull)).toEqual({ 'migrations/0009_dump.sql': 'it is too large' });
     expect(shop.leaks(['secret-of-a-customer'])).toEqual([]);
   });
 
   it('with a file that takes the parser for ever names that file, and reviews the rest', async () => {
-    const pull = await hasty.reviewed(hasty.commit({ 'migrations/0009_all.sql': takesForEver, ...purge }));
+    const pull = await hasty.opened({
+      head: hasty.commit({ 'migrations/0009_all.sql': takesForEver, ...purge }),
+    });
     expect(seen(pull, hasty)).toEqual(onlyThePurge('1 blocker, 1 file not analysed'));
     expect(hasty.coverage(pull)).toEqual({ 'migrations/0009_all.sql': 'it took too long' });
     expect(hasty.checkRun(pull)?.output.summary).toContain(
@@ -71,7 +73,7 @@ describe('a change that is large or hostile', { timeout: 180_000 }, () => {
   });
 
   it('with a file that takes too much memory names that file, and reviews the rest', async () => {
-    const pull = await shop.reviewed(shop.commit({ 'queries/all.sql': fillsTheMemory, ...purge }));
+    const pull = await shop.opened({ head: shop.commit({ 'queries/all.sql': fillsTheMemory, ...purge }) });
     expect(seen(pull)).toEqual(onlyThePurge('1 blocker, 1 file not analysed'));
     expect(shop.coverage(pull)).toEqual({ 'queries/all.sql': 'it needed too much memory' });
     expect(shop.leaks(['SELECT *'])).toEqual([]);
@@ -79,7 +81,7 @@ describe('a change that is large or hostile', { timeout: 180_000 }, () => {
 
   it('with nothing but hostile files says so, and does not call it a clean bill', async () => {
     const files = Array.from({ length: 5 }, (_, number) => [`migrations/001${number}_all.sql`, takesForEver]);
-    const pull = await hasty.reviewed(hasty.commit(Object.fromEntries(files)));
+    const pull = await hasty.opened({ head: hasty.commit(Object.fromEntries(files)) });
     expect(seen(pull, hasty)).toEqual({ comments: [], check: ['neutral', 'Not analysed'] });
     expect(Object.values(hasty.coverage(pull))).toEqual(files.map(() => 'it took too long'));
   });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { z } from 'zod';
+import type { NewPullRequest } from '../../src/sandbox/people.ts';
 import type { PullRecord } from '../../src/sandbox/state/records.ts';
 import type { Content } from '../support/repository.ts';
 import { openShop, type Shop, type ShopOptions } from '../support/shop.ts';
@@ -11,6 +12,8 @@ export interface WatchedShop extends Shop {
   readonly log: readonly string[];
   /** Commits files of any path and content on top of `main`, or of another commit. */
   commit(files: Readonly<Record<string, Content>>, parent?: string): string;
+  /** Opens a pull request and has it reviewed. `base` and `head` are branches or commits. */
+  opened(request: Partial<NewPullRequest> & { readonly head: string }): Promise<PullRecord>;
   /** The body of the report; empty where there is none. */
   report(pull: PullRecord): string;
   /** What the report says of each file that was not or only partly analysed, or is none of a backend. */
@@ -18,6 +21,9 @@ export interface WatchedShop extends Shop {
   /** What must not be in the log: lines with a stack, or one of these texts. */
   leaks(texts: readonly string[]): readonly string[];
 }
+
+/** A busy machine takes long for a large change. */
+const limitMs = 300_000;
 
 export async function openWatchedShop(options: Omit<ShopOptions, 'log'> = {}): Promise<WatchedShop> {
   const log: string[] = [];
@@ -31,6 +37,18 @@ export async function openWatchedShop(options: Omit<ShopOptions, 'log'> = {}): P
     log,
     commit: (files, parent = shop.repository.base.sha) =>
       commitTree(shop.repository.directory, parent, files),
+    async opened(request) {
+      const { github, deliver, concluded } = shop.house;
+      const event = await github.openPullRequest({
+        owner: 'acme',
+        name: 'shop',
+        base: 'main',
+        title: 'Change something',
+        ...request,
+      });
+      await deliver('pull_request', event);
+      return concluded('acme', 'shop', event.number, limitMs);
+    },
     report,
     coverage: (pull) =>
       Object.fromEntries(
