@@ -8,7 +8,7 @@ import { openGitTree } from '../change/git-tree.ts';
 import { createMirrorCache } from '../change/mirror.ts';
 import { changedObjects, readChange } from '../change/read-change.ts';
 import type { GitHubHost } from '../config/environment.ts';
-import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
+import { repositorySettingsPath, settingsOfFile } from '../config/repository-settings.ts';
 import { openWithToken } from '../github/open-with-token.ts';
 import { reviewOf } from '../github/planned-review.ts';
 import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
@@ -74,7 +74,7 @@ export async function reviewPullRequestByName(
           fetchObjects: (wanted) => mirror.fetchObjects(wanted, signal),
         });
       const file = (await tree(base.sha).read([repositorySettingsPath])).get(repositorySettingsPath);
-      const { settings, problem } = readRepositorySettings(file?.text ?? null);
+      const { settings, problem } = settingsOfFile(file, null);
       const analysis = await analyze({
         change,
         base: tree(change.base),

@@ -2,8 +2,8 @@ import type { Change } from '../change/change.ts';
 import { withGitHubHunks } from '../change/commentable.ts';
 import {
   type ReadRepositorySettings,
-  readRepositorySettings,
   repositorySettingsPath,
+  settingsOfFile,
 } from '../config/repository-settings.ts';
 import { publish } from '../github/publish.ts';
 import type { GitHubReading, PullRequestRef, PullRequestState } from '../github/pull-request.ts';
@@ -138,7 +138,7 @@ async function readChange(
   ]);
   return {
     change: withGitHubHunks(change, files, complete),
-    ...readRepositorySettings(settings.get(repositorySettingsPath)?.text ?? organization),
+    ...settingsOfFile(settings.get(repositorySettingsPath), organization),
   };
 }
 

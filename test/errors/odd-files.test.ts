@@ -40,12 +40,16 @@ describe('odd files of a pull request', { timeout: 120_000 }, () => {
   it('are reviewed around what does not parse, and the report says where that is', async () => {
     const pull = await shop.opened({
       head: shop.commit({
-        'migrations/0009_mixed.sql': `-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY);\nCREAT TABLE b (id bigint);\nDROP TABLE order_events;\n-- +goose Down\nDROP TABLE a;\n`,
+        'migrations/0009_mixed.sql': `-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY);\nCREAT TABLE b (id bigint);\nDELETE FROM order_events;\n-- +goose Down\nDROP TABLE a;\n`,
         'queries/mixed.sql': `SELECT 1;\nSELECT id\n  FORM orders;\n${purge}`,
         'queries/none.sql': 'Dear reader, this is a letter.\n',
       }),
     });
-    expect(places(pull)).toEqual(['migrations/0009_mixed.sql:4 RIGHT', 'queries/mixed.sql:4 RIGHT']);
+    expect(places(pull)).toEqual([
+      'migrations/0009_mixed.sql:3 RIGHT',
+      'migrations/0009_mixed.sql:4 RIGHT',
+      'queries/mixed.sql:4 RIGHT',
+    ]);
     expect(shop.coverage(pull)).toEqual({
       'migrations/0009_mixed.sql': 'partly: 1 of 3 statements did not parse (line 3)',
       'queries/mixed.sql': 'partly: 1 of 3 statements did not parse (line 3)',

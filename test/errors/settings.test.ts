@@ -22,7 +22,7 @@ describe('the settings file', { timeout: 120_000 }, () => {
     ['has an unknown key', 'ignroe: []\n', 'Unrecognized key: "ignroe"'],
     ['has a wrong value', 'inline:\n  limit: 1000\n', '`inline.limit`'],
     ['is a list', '- ignore\n', 'expected object'],
-    ['holds bytes that are no text', '\0\0\0', 'is not in force'],
+    ['holds bytes that are no text', '\0\0\0', 'it is binary'],
     ['is far too long', `# ${'x'.repeat(70_000)}\n`, 'it is larger than 64 KiB'],
   ])('that %s on the base branch is told, and the defaults are in force', async (_, text, problem) => {
     const pull = await reviewedWith(text);
