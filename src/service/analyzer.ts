@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
-import { residentBytes, runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
+import { runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
+import { residentBytes } from './child-usage.ts';
 
 export const defaultTaskLimits: TaskLimits = {
   fileMs: 15_000,
@@ -79,7 +80,7 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
     const child = idle.pop() ?? start();
     const outcome = await runTask(child, task, limits, fetchObjects, signal);
     if (outcome.kind === 'answered' && child.connected) {
-      if (residentBytes(child) > limits.memoryBytes * wornShare) child.kill('SIGKILL');
+      if (residentBytes(child.pid) > limits.memoryBytes * wornShare) child.kill('SIGKILL');
       else idle.push(child);
     }
     return outcome;
