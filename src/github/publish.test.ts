@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment, PublicationPlan } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
@@ -34,6 +34,7 @@ beforeAll(async () => {
     databaseUrl: null,
     log: { warn: () => {}, error: () => {} },
   });
+  await madeBeforeAll();
   const { standIn, installation, keys, clock } = sandbox;
   const client = createAppClient({
     host: { protocol: 'http', host: new URL(standIn.url).host },
@@ -57,9 +58,12 @@ afterAll(async () => {
   await sandbox.close();
   await database.close();
 });
-beforeEach(async () => {
+async function openPullRequest(): Promise<void> {
   const request = { owner: 'acme', name: 'shop', base: 'main', head: 'change', title: 'Change' };
   ref = { ...ref, number: (await sandbox.standIn.openPullRequest(request)).number };
+}
+beforeEach(async () => {
+  await openPullRequest();
   sandbox.clock.now += 60_000;
   sandbox.standIn.state.repositories[0]?.checkRuns.splice(0);
 });
@@ -118,6 +122,15 @@ const whole = {
   comments: [{ body: 'About rule | a', line: 5 }],
   checks: [{ status: 'completed', conclusion: 'failure', title: '1 blocker', annotations: 1 }],
 };
+/** The store is older than every pull request. The stand-in has a clock of its own. */
+const madeBeforeAll = () =>
+  database.script('UPDATE backend_engineer.migrations SET run_at = to_timestamp(0)');
+/** It was made so long ago, after every pull request. */
+const madeAgo = (seconds: number) =>
+  database.script(
+    `UPDATE backend_engineer.migrations SET run_at = clock_timestamp() - make_interval(secs => ${seconds});
+     DELETE FROM backend_engineer.outbox; DELETE FROM backend_engineer.reviews; DELETE FROM backend_engineer.checks;`,
+  );
 /** Lets the store's clock pass the time in which GitHub's lists may lag. */
 const later = () =>
   database.script(
@@ -409,6 +422,35 @@ describe('a check run', () => {
       expect(seen()).toEqual(whole);
     },
   );
+});
+
+describe('a store that is younger than the pull request', () => {
+  beforeEach(async () => {
+    sandbox.clock.now = Date.now() - 60_000;
+    await openPullRequest();
+  });
+  afterEach(madeBeforeAll);
+
+  test('waits for the lists before it believes that nothing was posted', async () => {
+    await job(plan());
+    await madeAgo(3);
+    const heal = sandbox.standIn.failWith({ match: { kind: 'graphql' }, fault: { lag: 3_000 } });
+    await expect(readSettled(database, github, ref, never)).rejects.toMatchObject({
+      code: 'RETRY_LATER',
+      seconds: 7,
+    });
+    heal();
+    await madeAgo(20);
+    const { conversation } = await readSettled(database, github, ref, never);
+    expect(conversation.report?.head).toBe(sandbox.head);
+  });
+
+  test('looks for the check run of one that died before its report', async () => {
+    await github.startCheckRun(ref, sandbox.head, never);
+    await madeAgo(20);
+    await job(plan());
+    expect(seen()).toEqual(whole);
+  });
 });
 
 test('a store that was deleted posts nothing twice', async () => {

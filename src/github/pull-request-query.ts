@@ -3,7 +3,7 @@ export const pullRequestQuery = `
 query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: String, $threads: String, $withReviews: Boolean!, $withThreads: Boolean!) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      state isDraft title url authorAssociation
+      state isDraft title url createdAt authorAssociation
       author { __typename login }
       headRefOid headRefName isCrossRepository
       baseRefOid baseRefName
@@ -76,6 +76,7 @@ export interface PullRequestAnswer {
       readonly isDraft: boolean;
       readonly title: string;
       readonly url: string;
+      readonly createdAt: string;
       readonly authorAssociation: string;
       readonly author: { readonly __typename: string; readonly login: string } | null;
       readonly headRefOid: string;

@@ -20,6 +20,8 @@ export interface PullRequestState {
   readonly head: { readonly sha: string; readonly ref: string; readonly fork: boolean };
   readonly base: { readonly sha: string; readonly ref: string };
   readonly url: string;
+  /** When it was opened, in milliseconds since 1970. */
+  readonly createdAt: number;
   readonly conversation: Conversation;
 }
 

@@ -52,6 +52,7 @@ export async function readPullRequest(
     head: { sha: first.headRefOid, ref: first.headRefName, fork: first.isCrossRepository },
     base: { sha: first.baseRefOid, ref: first.baseRefName },
     url: first.url,
+    createdAt: Date.parse(first.createdAt),
     conversation: conversationOf(reviews, threads, (body) => readMarker(body, ref)),
   };
 }

@@ -6,6 +6,7 @@ import { forgetStep } from '../store/forget-step.ts';
 import { pendingPlan } from '../store/pending-plan.ts';
 import { recentReviews } from '../store/recent-reviews.ts';
 import { recordReview } from '../store/record-review.ts';
+import { storeBirth } from '../store/store-birth.ts';
 import { expectedSeconds, listLagSeconds } from './lag.ts';
 import { recordOf, reviewOf } from './planned-review.ts';
 import type { GitHubReading, PullRequestRef, PullRequestState } from './pull-request.ts';
@@ -15,7 +16,9 @@ const lagPauseSeconds = 2;
 
 /**
  * The pull request, once all that we sent to it is known: a review whose answer was lost (a 502, a crash) is looked
- * for, and lists that do not show yet what GitHub took put the job back. A plan made from it posts nothing twice.
+ * for, and lists that do not show yet what GitHub took put the job back. So does a store that was made just now, of a
+ * pull request that is older: what was posted from the one before it may not be listed yet. A plan made from it posts
+ * nothing twice.
  */
 export async function readSettled(
   database: Database,
@@ -25,6 +28,12 @@ export async function readSettled(
 ): Promise<PullRequestState> {
   await settleReview(database, github, ref, signal);
   const state = await github.pullRequest(ref, signal);
+  const store = await storeBirth(database);
+  if (state.createdAt < store.at && store.ageSeconds < listLagSeconds)
+    throw new RetryLater(
+      Math.ceil(listLagSeconds - store.ageSeconds),
+      'the database is new, and what was posted from an earlier one may not be in the lists yet',
+    );
   const recent = await recentReviews(database, ref, expectedSeconds);
   const unlisted = recent.find((review) => !isListed(state.conversation, review));
   if (unlisted !== undefined)

@@ -114,6 +114,7 @@ describe('a pull request', () => {
       head: { sha: sandbox.head, ref: 'change', fork: false },
       base: { sha: sandbox.base, ref: 'main' },
       url: expect.stringContaining(`/acme/shop/pull/${ref.number}`),
+      createdAt: expect.any(Number),
       conversation: { report: null, comments: [] },
     });
     expect(requests() - before).toBe(1);

@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import { forgetCheck } from '../store/forget-check.ts';
 import { recordCheck } from '../store/record-check.ts';
 import { renewCheck } from '../store/renew-check.ts';
+import { storeBirth } from '../store/store-birth.ts';
 import { listLagSeconds } from './lag.ts';
 import type {
   CheckRunRef,
@@ -25,7 +26,7 @@ export async function startCheck(
   database: Database,
   github: CheckAccess,
   ref: PullRequestRef,
-  pullRequest: Pick<PullRequestState, 'head' | 'conversation'>,
+  pullRequest: Pick<PullRequestState, 'head' | 'conversation' | 'createdAt'>,
   signal: AbortSignal,
 ): Promise<CheckRunRef | null> {
   try {
@@ -40,7 +41,7 @@ async function start(
   database: Database,
   github: CheckAccess,
   ref: PullRequestRef,
-  { head: { sha }, conversation }: Pick<PullRequestState, 'head' | 'conversation'>,
+  { head: { sha }, conversation, createdAt }: Pick<PullRequestState, 'head' | 'conversation' | 'createdAt'>,
   signal: AbortSignal,
 ): Promise<CheckRunRef> {
   const known = await beginCheck(database, ref, sha);
@@ -48,8 +49,10 @@ async function start(
     const restarted = await restart(github, ref, sha, known, signal);
     if (restarted !== null) return restarted;
   }
-  // What our report is about has a check run, though the store may have forgotten it.
-  const forgotten = known.kind === 'new' && conversation.report?.head === sha;
+  // What our report is about has a check run, though the store has forgotten it; and so may have what is older than it.
+  const forgotten =
+    known.kind === 'new' &&
+    (conversation.report?.head === sha || createdAt < (await storeBirth(database)).at);
   if (known.kind === 'unknown' || forgotten) {
     const found = await github.findCheckRun(ref, sha, signal);
     if (found !== null) {

@@ -30,7 +30,7 @@ const maximumTold = 500;
 export async function takeTurn(
   world: Pick<ReviewWorld, 'database' | 'clock' | 'policy' | 'github'>,
   ref: PullRequestRef,
-  pullRequest: Pick<PullRequestState, 'head' | 'author' | 'conversation'>,
+  pullRequest: Pick<PullRequestState, 'head' | 'author' | 'conversation' | 'createdAt'>,
   mayWrite: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<void> {
