@@ -46,10 +46,17 @@ function tokenOf(world: World, token: string): Actor {
   return { kind: 'installation', installation, permissions, repositories };
 }
 
+/** The token of an `Authorization` header, whether it is accepted or not. */
+export function tokenIn(header: string | undefined): string {
+  const [scheme = '', value = ''] = header?.trim().split(/\s+/, 2) ?? [];
+  return scheme.toLowerCase() === 'basic' ? passwordOf(value) : value;
+}
+
 /** Ends the installation token of an `Authorization` header. */
 export function endToken(world: World, header: string | undefined): void {
-  const [scheme = '', value = ''] = header?.trim().split(/\s+/, 2) ?? [];
-  world.state.tokens.delete(scheme.toLowerCase() === 'basic' ? passwordOf(value) : value);
+  const { tokens } = world.state;
+  const found = tokens.get(tokenIn(header));
+  if (found !== undefined) tokens.set(found.token, { ...found, expiresAt: 0 });
 }
 
 function passwordOf(encoded: string): string {

@@ -1,4 +1,4 @@
-import type { RequestKind } from './request-log.ts';
+import type { RequestEntry, RequestKind } from './request-log.ts';
 
 export type Fault =
   /** The request is not carried out, the answer is 502. */
@@ -24,6 +24,9 @@ interface FaultMatch {
   readonly path?: string | RegExp;
   /** A part of the request's body (a mutation's name). */
   readonly body?: string | RegExp;
+  readonly installation?: number;
+  /** Anything else that a request is known by. */
+  readonly where?: (request: FaultedRequest) => boolean;
   /** Only the nth request that fits, counted from 1; without it every one. */
   readonly nth?: number;
 }
@@ -33,12 +36,10 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-interface FaultedRequest {
-  readonly kind: RequestKind;
-  readonly method: string;
-  readonly path: string;
-  readonly body: string;
-}
+export type FaultedRequest = Pick<
+  RequestEntry,
+  'kind' | 'method' | 'path' | 'query' | 'body' | 'installation'
+>;
 
 export interface FaultRules {
   /** Adds a rule and gives what removes it. */
@@ -68,6 +69,8 @@ function fits(match: FaultMatch, request: FaultedRequest): boolean {
   return (
     (match.kind === undefined || match.kind === request.kind) &&
     (match.method === undefined || match.method.toUpperCase() === request.method) &&
+    (match.installation === undefined || match.installation === request.installation) &&
+    (match.where === undefined || match.where(request)) &&
     (match.path === undefined || pathFits(match.path, request.path)) &&
     (match.body === undefined ||
       (typeof match.body === 'string'

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { actorName, endToken } from '../access/actor.ts';
+import { actorName, endToken, tokenIn } from '../access/actor.ts';
 import { serveGit } from '../git/http-backend.ts';
 import type { World } from '../state/world.ts';
 import { type Answer, json, Refusal } from './answer.ts';
@@ -156,12 +156,20 @@ function enter(
     query: url.search,
     kind,
     actor: null,
+    installation: installationOf(world, path, request.headers.authorization),
     status: null,
     at: world.clock(),
     body,
   };
   world.requests.push(entry);
   return entry;
+}
+
+function installationOf(world: World, path: string, authorization: string | undefined): number | null {
+  const [, named] = /^\/app\/installations\/(\d+)/.exec(path) ?? [];
+  if (named !== undefined) return Number(named);
+  const token = tokenIn(authorization);
+  return world.state.tokens.get(token)?.installation.id ?? null;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | Answer> {
