@@ -91,7 +91,10 @@ async function doJob<Name extends JobName>(
     await handler({ data: job.data, signal: job.signal, attempt: retryCount, isFinal });
   } catch (error) {
     if (error instanceof RetryLater) {
-      log.info({ queue: name, seconds: error.seconds, reason: error.message }, 'A job was put back');
+      log.info(
+        { queue: name, ...placeOf(job.data), seconds: error.seconds, reason: error.message },
+        'A job was put back',
+      );
       await postpone(boss, { name, data: job.data } as NewJob, job, error);
       return { id, status: 'completed' };
     }
@@ -99,7 +102,10 @@ async function doJob<Name extends JobName>(
     const last = isFinal(error);
     // What has a code was foreseen: its message says all. The stack is for our own mistakes.
     const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
-    log.warn({ queue: name, attempt: retryCount, last, ...failure, stack }, 'A job failed');
+    log.warn(
+      { queue: name, ...placeOf(job.data), attempt: retryCount, last, ...failure, stack },
+      'A job failed',
+    );
     return { id, status: last ? 'deadletter' : 'failed', output: failure };
   }
   return { id, status: 'completed' };
@@ -128,7 +134,10 @@ export async function startFailureWork<Name extends JobName>(
         await handler(job.data, readFailure(job.sourceOutput), job.signal);
       } catch (error) {
         const failure = failureOf(error);
-        log.warn({ queue: deadLetter, attempt: job.retryCount, ...failure }, 'A failure could not be told');
+        log.warn(
+          { queue: deadLetter, ...placeOf(job.data), attempt: job.retryCount, ...failure },
+          'A failure could not be told',
+        );
         if (!(error instanceof RetryLater))
           return [{ id, status: isLasting(error) ? 'deadletter' : 'failed', output: failure }];
         // Only a job that waits can be put off.
@@ -165,6 +174,14 @@ async function postpone(
   else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey: key });
   else await boss.upsert(job.name, job.data, { ...options, singletonKey: key });
   await boss.complete(job.name, { id, retryCount });
+}
+
+/** Names what a job is about in the log. */
+function placeOf(data: object): { readonly repository?: string; readonly number?: number } {
+  return {
+    ...('r' in data && { repository: String(data.r) }),
+    ...('n' in data && { number: Number(data.n) }),
+  };
 }
 
 function failureOf(error: unknown): Failure {
