@@ -5,7 +5,7 @@ import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
 const onBothEngines = [
   'src/queue/queue.test.ts',
   'src/store/store.test.ts',
-  'test/{commands,persona,pushes,review,suggestions}.test.ts',
+  'test/{commands,outsiders,persona,pushes,review,suggestions}.test.ts',
 ];
 
 const hasPostgres = postgresAvailable();
