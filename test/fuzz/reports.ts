@@ -45,7 +45,7 @@ const finding: fc.Arbitrary<Finding> = fc
         path: fc.option(hostilePath),
         line: fc.option(line),
       }),
-      { minLength: 1, maxLength: 3 },
+      { minLength: 1, maxLength: 2 },
     ),
     suggestion: fc.option(fc.record({ startLine: line, endLine: line, replacement: hostileTextOfAnyLength })),
     followUps: fc.array(fc.record({ path: hostilePath, text: hostileTextOfAnyLength }), { maxLength: 2 }),
@@ -130,7 +130,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         mode: fc.constantFrom('wrapped' as const, 'none' as const),
         because: hostileText,
       }),
-      operations: fc.array(fc.record({ line, operation, onNewTable: fc.boolean() }), { maxLength: 10 }),
+      operations: fc.array(fc.record({ line, operation, onNewTable: fc.boolean() }), { maxLength: 9 }),
       dataStatements: fc.array(
         fc.record({ kind: fc.oneof(fc.constant('update'), hostileText), table: hostileText, line }),
         { maxLength: 2 },
@@ -138,7 +138,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       hasDown: fc.boolean(),
       failedStatements: fc.nat({ max: 2 }),
     }),
-    { maxLength: 3 },
+    { maxLength: 2 },
   ),
   queryFiles: fc.array(fc.record({ path: hostilePath, statements: fc.nat() }), { maxLength: 2 }),
   endpoints: fc.array(
@@ -153,7 +153,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         aspects: ['authentication' as const],
       })),
     ),
-    { maxLength: 3 },
+    { maxLength: 2 },
   ),
   contracts: fc.array(
     fc.record({
@@ -166,7 +166,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       base: fc.constant(null),
       head: fc.constant(null),
     }),
-    { maxLength: 3 },
+    { maxLength: 2 },
   ),
   tests: fc.array(
     fc.record({
@@ -191,8 +191,8 @@ const parts: fc.Arbitrary<ReportParts> = fc.record({
   base: fc.constant(baseCommit),
   head: fc.constant(headCommit),
   facts,
-  findings: fc.array(finding, { maxLength: 5 }),
-  coverage: fc.array(coverage, { maxLength: 5 }),
+  findings: fc.array(finding, { maxLength: 3 }),
+  coverage: fc.array(coverage, { maxLength: 3 }),
   notices: fc.array(hostileTextOfAnyLength, { maxLength: 2 }),
   persona: fc.record({ state: fc.constant('failed' as const), note: hostileTextOfAnyLength }),
   sentences: fc.record({ api: sentences, database: sentences, security: sentences, testing: sentences }),
@@ -201,7 +201,7 @@ const parts: fc.Arbitrary<ReportParts> = fc.record({
 export const reports = [
   property(
     'reports: whatever the analysis says',
-    14,
+    10,
     fc.tuple(parts, fc.integer({ min: -1_000, max: 60 })),
     () => ({
       check([given, times]) {

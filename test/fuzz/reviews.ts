@@ -134,7 +134,7 @@ const reviewCase = fc.record({
 });
 
 export const reviews = [
-  property('reviews: a whole review of a hostile pull request', 14, reviewCase, () => ({
+  property('reviews: a whole review of a hostile pull request', 12, reviewCase, () => ({
     async check({ files, model: asked, settings: text, skip, died }) {
       const change = changeOf(files);
       const trees = treesOf(files);
