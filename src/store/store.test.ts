@@ -28,8 +28,8 @@ import { saveConfig } from './save-config.ts';
 import { storePlan } from './store-plan.ts';
 import { wasAsked } from './was-asked.ts';
 
-/** Set to a `postgres://` address to hold the store to a server, too. */
-const serverUrl = process.env.TEST_DATABASE_URL ?? null;
+/** Set by the tests' project on PostgreSQL. */
+const databaseUrl = process.env.TEST_DATABASE_URL ?? null;
 const quiet = { warn: () => {}, error: () => {} };
 
 /** Whether an attempt may still write to a pull request: it stores a plan and begins a step of it. */
@@ -39,10 +39,7 @@ async function mayWrite(database: Database, pull: Place, attempt: number): Promi
   );
 }
 
-describe.each([
-  { engine: 'PGlite', databaseUrl: null },
-  ...(serverUrl === null ? [] : [{ engine: 'PostgreSQL', databaseUrl: serverUrl }]),
-])('the store on $engine', ({ databaseUrl }) => {
+describe(`the store on ${databaseUrl === null ? 'PGlite' : 'PostgreSQL'}`, () => {
   let database: Database;
   let next = 0;
   /** Each test has its own installation: rows of the others are never in the way. */
