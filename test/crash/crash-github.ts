@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { FaultRule } from '../../src/sandbox/http/faults.ts';
 import { makeKeyPair } from '../../src/sandbox/keys.ts';
 import { type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
 import type { CheckRunRecord, PullRecord, RepositoryRecord } from '../../src/sandbox/state/records.ts';
@@ -12,20 +13,29 @@ export interface PullName {
   readonly number: number;
 }
 
+export interface OpenedPull {
+  readonly pull: PullName;
+  /** Of the webhook, which nobody has delivered yet. */
+  readonly payload: object;
+}
+
 /** The stand-in for GitHub with small repositories, which stays while services come and go. */
 export interface CrashGitHub {
   readonly standIn: StandIn;
-  /** Opens a pull request with a head of its own. Each brings the same two findings to its two lines. */
-  open(owner: string): Promise<{ readonly pull: PullName; readonly payload: object }>;
+  /**
+   * Opens a pull request with a head of its own. Each brings two findings, to two lines of a new migration.
+   * @param more files beside it
+   */
+  open(owner: string, more?: Readonly<Record<string, string>>): Promise<OpenedPull>;
   found(pull: PullName): { readonly repository: RepositoryRecord; readonly record: PullRecord };
   checkRuns(pull: PullName): readonly CheckRunRecord[];
   /** What the service has to be told to work with this GitHub. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Calls back when the nth request from now arrives; it waits for the promise, and is then carried out or lost.
+   * Calls back when a request that fits arrives; it waits for the promise, and is then carried out or lost.
    * @returns what takes the hold away
    */
-  hold(nth: number, fate: 'carried out' | 'lost', callback: () => Promise<void>): () => void;
+  hold(match: FaultRule['match'], fate: 'carried out' | 'lost', callback: () => Promise<void>): () => void;
   close(): Promise<void>;
 }
 
@@ -78,10 +88,10 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
   return {
     standIn,
     found,
-    async open(owner) {
+    async open(owner, more = {}) {
       changes += 1;
       repository.git('checkout', '-q', '--detach', '--force', start);
-      const head = repository.commit(change(changes));
+      const head = repository.commit({ ...change(changes), ...more });
       const payload = await standIn.openPullRequest({
         owner,
         name: repositoryName,
@@ -103,10 +113,9 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
       GHE_HOST: new URL(standIn.url).host,
       ADMIN_PORT: '0',
     },
-    hold(nth, fate, callback) {
+    hold(match, fate, callback) {
       const key = ++lastHold;
       holds.set(key, callback);
-      const match = { nth };
       const rules = [standIn.failWith({ match, fault: { slow: key } })];
       if (fate === 'lost') rules.push(standIn.failWith({ match, fault: 'drop' }));
       return () => {

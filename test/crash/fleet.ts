@@ -8,9 +8,11 @@ import type { CrashGitHub } from './crash-github.ts';
 
 /** Processes of one installation of the service. Each keeps its port and its data directory over its lives. */
 export interface Fleet {
-  readonly size: number;
+  /** The processes' names. */
+  readonly indexes: readonly number[];
   /** Where a process takes webhooks, whether it lives or not. */
   webhooks(index: number): string;
+  dataDir(index: number): string;
   /** Starts it; `ready` of the answer tells when it works. */
   start(index: number): ServiceProcess;
   /** The present life of a process. */
@@ -39,20 +41,23 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const lives: ServiceProcess[] = [];
   const present = new Map<number, ServiceProcess>();
 
+  const dataDir = (index: number): string => join(folder, String(index));
+
   function process(index: number): ServiceProcess {
     const found = present.get(index);
     if (found === undefined) throw new Error(`process ${index} was never started`);
     return found;
   }
   return {
-    size,
+    indexes: ports.map((_, index) => index),
     webhooks: (index) => `http://127.0.0.1:${ports[index]}/api/github/webhooks`,
+    dataDir,
     start(index) {
       const started = launchService({
         environment: {
           ...github.environment,
           PORT: String(ports[index]),
-          DATA_DIR: join(folder, String(index)),
+          DATA_DIR: dataDir(index),
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
           ...options.environment,
         },
