@@ -7,6 +7,7 @@ import { analyze } from '../review/analyze.ts';
 import { parsesText } from '../review/parses-text.ts';
 import { warmUp } from '../review/warm-up.ts';
 import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
+import { endWithParent } from './end-with-parent.ts';
 
 // The process that parses what strangers wrote. It has no environment, no secret and no network of its own; its
 // parent ends it from outside when it takes too long or too much.
@@ -27,6 +28,7 @@ process.on('message', (message: ToChild) => {
 
 // Without its parent there is nobody to work for.
 process.on('disconnect', () => process.exit(0));
+endWithParent();
 
 async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
   if (message.kind === 'parse')

@@ -48,13 +48,16 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
     async analyze(request, fetchObjects, signal) {
       const skip: Record<string, string> = {};
       let reason = '';
+      let repeated = false;
       for (let attempt = 0; attempt < maximumAttempts; attempt++) {
         const outcome = await run({ kind: 'analyze', request: { ...request, skip } }, fetchObjects, signal);
         if (outcome.kind === 'answered' && outcome.answer.kind === 'analyzed') return outcome.answer.analysis;
         const { file, problem } = problemOf(outcome);
         reason = problem;
-        if (file === null || file in skip) break;
-        skip[file] = problem;
+        if (file !== null && !(file in skip)) skip[file] = problem;
+        else if (repeated || outcome.kind !== 'died' || outcome.how === 'at a limit') break;
+        // Nothing was at work: the system or a person has ended it, and it is worth one more try.
+        else repeated = true;
       }
       return unanalyzed(request.change, reason);
     },

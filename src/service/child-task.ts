@@ -15,10 +15,15 @@ export interface TaskLimits {
   readonly memoryBytes: number;
 }
 
-/** How a child's task ended. After `died` the child is gone. */
+/** How a child's task ended. After `died` the child is gone: killed `at a limit` of ours, or `by itself`. */
 export type TaskOutcome =
   | { readonly kind: 'answered'; readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }> }
-  | { readonly kind: 'died'; readonly file: string | null; readonly reason: string };
+  | {
+      readonly kind: 'died';
+      readonly how: 'at a limit' | 'by itself';
+      readonly file: string | null;
+      readonly reason: string;
+    };
 
 /** How often the child is looked at, in milliseconds. */
 const lookMs = 250;
@@ -69,14 +74,14 @@ export function runTask(
   function kill(reason: string): void {
     end();
     child.kill('SIGKILL');
-    resolve({ kind: 'died', file, reason });
+    resolve({ kind: 'died', how: 'at a limit', file, reason });
   }
 
   function onExit(_code: number | null, ended: NodeJS.Signals | null): void {
     end();
     // Node aborts where its heap is full; that comes sooner than the next look at the memory.
     const reason = ended === 'SIGABRT' ? tooMuchMemory : 'the analysis ended unexpectedly';
-    resolve({ kind: 'died', file, reason });
+    resolve({ kind: 'died', how: 'by itself', file, reason });
   }
 
   function onAbort(): void {
