@@ -10,6 +10,7 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type AppClient, createAppClient } from '../github/app-client.ts';
 import { createIntake } from '../github/intake.ts';
+import { listLagSeconds } from '../github/lag.ts';
 import { openProbots } from '../github/open-probots.ts';
 import { createReconciler } from '../github/reconcile.ts';
 import { createRedeliverer } from '../github/redeliver.ts';
@@ -60,6 +61,12 @@ export interface Service {
 /** Mirrors that nobody used for so long go. */
 const mirrorDays = 30;
 
+/**
+ * After the start what was missed is looked for once more. What came while nobody listened yet came after the first
+ * look, and lists did not show what was made shortly before it.
+ */
+const secondLookMs = listLagSeconds * 1000;
+
 /** Starts what `settings.role` asks for. Throws ConfigurationError, DatabaseError, or the error of a port. */
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
   const opened = new AsyncDisposableStack();
@@ -104,6 +111,7 @@ async function open(
   const adminUrl = await listen(admin, settings.admin.port, settings.admin.host);
   opened.defer(() => shut(admin));
   const webhookUrl = webServer === null ? null : await listen(webServer, settings.port, null);
+  const secondLook = setTimeout(catchUp.missed, secondLookMs).unref();
   log.info({ role: settings.role, webhookUrl, adminUrl, now: clock.now() }, 'Started');
   return {
     webhookUrl,
@@ -111,6 +119,7 @@ async function open(
     async stop({ deadlineMs }) {
       if (stopping) return;
       stopping = true;
+      clearTimeout(secondLook);
       catchUp.stop();
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
