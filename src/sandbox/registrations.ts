@@ -135,7 +135,10 @@ export function makeRegistrations(
       if (registration === undefined || world.clock() > registration.until) throw notFound();
       const { manifest, owner } = registration;
       const [keys, secret] = [await makeKeyPair(), world.random(20)];
-      const slug = manifest.name.toLowerCase().replace(/[^a-z\d]+/g, '-');
+      const slug = manifest.name
+        .toLowerCase()
+        .replace(/[^a-z\d]+/g, '-')
+        .replace(/^-|-$/g, '');
       state.app = {
         id: state.nextId(),
         slug,
