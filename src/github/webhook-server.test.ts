@@ -126,6 +126,7 @@ test.each([
     {},
     400,
   ],
+  ['an action that is no word', opened.replace('"opened"', '{"toString":1}'), {}, 400],
   ['a payload of another form', '{"action":"opened","installation":{"id":5}}', {}, 400],
   ['a form', opened, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
   ['another path', opened, { path: '/' }, 404],

@@ -126,8 +126,9 @@ async function accept(
   if (payload === null) return { status: 400, text: 'The body is no JSON object' };
   // The event's name is not signed, and `error` is Octokit's own: it would log the whole payload.
   if (!handledEvents.some((event) => event === delivery.event)) return { status: 202, text: 'Not looked at' };
-  // Probot would ask for a token of it, fail, and log the whole payload.
-  if (!isInstallation(payload.installation)) return { status: 400, text: 'The installation has no id' };
+  // Probot would ask for a token of it or write its action out, fail, and log the whole payload.
+  if (!isInstallation(payload.installation) || !isAction(payload.action))
+    return { status: 400, text: 'The payload is of no event' };
   try {
     // Not `probot.receive`: that logs the whole payload.
     await probot.webhooks.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
@@ -150,7 +151,11 @@ function isInstallation(value: unknown): boolean {
   return Number.isSafeInteger(id) && Number(id) > 0;
 }
 
-function parseObject(text: string): { readonly installation?: unknown } | null {
+function isAction(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function parseObject(text: string): { readonly installation?: unknown; readonly action?: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
