@@ -16,7 +16,7 @@ const maximumLength = 65_536;
  * comment at the beginning of a line; further in, an unclosed one is text.
  */
 export function parseCommands(body: string): WrittenCommand[] {
-  if (body.length > maximumLength) return [];
+  if (body.length > maximumLength || !body.includes('/backend')) return [];
   const commands: WrittenCommand[] = [];
   const lines = body.split(/\r\n|\n|\r/);
   const closing = linesBeforeClosing(lines);
