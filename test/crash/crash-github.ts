@@ -109,6 +109,9 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
       APP_ID: String(app.id),
       PRIVATE_KEY: privateKey,
       WEBHOOK_SECRET: webhookSecret,
+      // A long run opens more in an hour than a team does.
+      REVIEWS_PER_REPOSITORY_PER_HOUR: '1000000',
+      REVIEWS_PER_OUTSIDER_PER_HOUR: '1000000',
       GHE_PROTOCOL: 'http',
       GHE_HOST: new URL(standIn.url).host,
       ADMIN_PORT: '0',
