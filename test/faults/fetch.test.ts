@@ -8,7 +8,7 @@ import { happens, openTown, purge, type Street, type Town } from './town.ts';
 let town: Town;
 beforeAll(async () => {
   // Small, but larger than what the other repositories' mirrors hold.
-  town = await openTown({ limits: { fetch: { mirrorBytes: 200_000, fetchMs: 20_000 } } });
+  town = await openTown({ fetch: { mirrorBytes: 200_000, fetchMs: 20_000 } });
 }, 180_000);
 afterAll(() => town?.close());
 

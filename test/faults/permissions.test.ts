@@ -21,7 +21,7 @@ const all: AppPermissions = {
 const strict = { unmarked: false, withoutCheck: false };
 
 function installationOf({ installation }: Street): InstallationRecord {
-  const found = town.house.github.state.installations.find(({ id }) => id === installation);
+  const found = town.github.state.installations.find(({ id }) => id === installation);
   if (found === undefined) throw new Error('there is no such installation');
   return found;
 }
@@ -55,7 +55,7 @@ describe('an installation', { timeout: 300_000 }, () => {
     expect(pull.reviews[0]?.body).toContain('needs the permission `checks: write`');
 
     installationOf(street).permissions = all;
-    for (const token of town.house.github.state.tokens.keys()) town.house.github.state.tokens.delete(token);
+    for (const token of town.github.state.tokens.keys()) town.github.state.tokens.delete(token);
     await street.ask();
     await happens(() => isWhole(street, pull), limitMs);
     expect(breachesOf(street, pull, 'first', strict)).toEqual([]);
@@ -73,7 +73,7 @@ describe('an installation', { timeout: 300_000 }, () => {
     expect(count(street, 'POST /REPO/pulls/N/reviews')).toBe(2);
 
     installationOf(street).permissions = all;
-    for (const token of town.house.github.state.tokens.keys()) town.house.github.state.tokens.delete(token);
+    for (const token of town.github.state.tokens.keys()) town.github.state.tokens.delete(token);
     await street.ask();
     await happens(() => isWhole(street, pull), limitMs);
     expect(breachesOf(street, pull, 'first', strict)).toEqual([]);
@@ -113,7 +113,7 @@ describe('a repository', { timeout: 300_000 }, () => {
     });
     await street.open();
     await happens(() => count(street, 'GET /REPO/compare/SHA...SHA') > 0, limitMs);
-    town.house.github.deleteRepository('vanishing', 'shop');
+    town.github.deleteRepository('vanishing', 'shop');
     const other = await town.street('beside');
     const pull = await other.open();
     await happens(() => isWhole(other, pull), limitMs);

@@ -103,7 +103,7 @@ export async function play(
   for (const end of heal) end();
   const seen = street.requests().slice(mark);
   found.push(...breaches(mercy), ...(lasting ? [] : loops(seen)), ...impatience(scenario, seen));
-  town.house.github.uninstall(owner);
+  town.github.uninstall(owner);
   return { scenario, breaches: found, requests: seen, log: street.log() };
 }
 

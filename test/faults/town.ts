@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { pino } from 'pino';
-import { type House, type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
+import type { HouseOptions } from '../../src/sandbox/house.ts';
 import type { FaultRule } from '../../src/sandbox/http/faults.ts';
 import type { RequestEntry } from '../../src/sandbox/http/request-log.ts';
+import type { StandIn } from '../../src/sandbox/stand-in.ts';
 import type { CheckRunRecord, PullRecord, RepositoryRecord } from '../../src/sandbox/state/records.ts';
 import { findRepository } from '../../src/sandbox/state/state.ts';
-import { createRepository, searchPath } from '../support/repository.ts';
+import { createRepository } from '../support/repository.ts';
+import { startApart, startInside } from './running-service.ts';
 
 /** A repository with an owner and an installation of its own, and one pull request in it. */
 export interface Street {
@@ -31,7 +32,7 @@ export interface Street {
 }
 
 export interface Town {
-  readonly house: House;
+  readonly github: StandIn;
   street(name: string): Promise<Street>;
   /** The base, and the two heads. */
   readonly commits: { readonly base: string; readonly first: string; readonly second: string };
@@ -52,7 +53,7 @@ export const findings = {
 };
 
 /** One house with as many repositories as there are scenarios: their faults do not meet. */
-export async function openTown(options: Pick<HouseOptions, 'limits'> = {}): Promise<Town> {
+export async function openTown(limits: HouseOptions['limits'] | null = null): Promise<Town> {
   const source = createRepository();
   const base = source.commit({
     'README.md': 'A shop.\n',
@@ -69,21 +70,15 @@ export async function openTown(options: Pick<HouseOptions, 'limits'> = {}): Prom
     [purge('carts')]: deletion('carts'),
   });
   source.git('checkout', '-q', 'main');
-  const lines: string[] = [];
-  const log = pino({ level: 'info', base: null }, { write: (line: string) => void lines.push(line) });
   const directory = source.folder;
-  const house = await startHouse({
-    repositories: [{ owner: 'town', name: 'hall', directory }],
-    searchPath,
-    log,
-    ...options,
-  });
-  const { github } = house;
+  const repositories = [{ owner: 'town', name: 'hall', directory }];
+  const service = await (limits === null ? startApart(repositories) : startInside(repositories, limits));
+  const { github } = service;
 
   const delivered = new Map<string, number>();
   async function deliver(owner: string, event: string, payload: object): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      const status = await house.deliver(event, payload);
+      const status = await service.deliver(event, payload);
       delivered.set(owner, Date.now());
       if (status < 300) return;
       // A machine with too much to do may not answer within GitHub's ten seconds.
@@ -104,8 +99,8 @@ export async function openTown(options: Pick<HouseOptions, 'limits'> = {}): Prom
   }
 
   return {
-    house,
-    log: () => lines,
+    github,
+    log: service.log,
     commits: { base, first, second },
     commitOn(parent, files) {
       source.git('checkout', '-q', '--detach', parent);
@@ -152,13 +147,13 @@ export async function openTown(options: Pick<HouseOptions, 'limits'> = {}): Prom
         checkRuns: (head) => repository.checkRuns.filter(({ headSha }) => headSha === head),
         requests: () => requestsOf(installation.id),
         lastSeen: () => Math.max(delivered.get(owner) ?? 0, requestsOf(installation.id).at(-1)?.at ?? 0),
-        log: () => lines.filter((line) => line.includes(`"${owner}/${name}"`)),
+        log: () => service.log().filter((line) => line.includes(`"${owner}/${name}"`)),
         failWith: (rule) =>
           github.failWith({ ...rule, match: { ...rule.match, installation: installation.id } }),
       };
     },
     async close() {
-      await house.close();
+      await service.close();
       source.remove();
     },
   };

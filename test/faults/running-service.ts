@@ -1,0 +1,74 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
+import { makeKeyPair } from '../../src/sandbox/keys.ts';
+import { type RepositoryOptions, type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
+import { searchPath } from '../support/repository.ts';
+import { launchService } from '../support/service-process.ts';
+
+/** The stand-in for GitHub, and the service that works with it. */
+export interface RunningService {
+  readonly github: StandIn;
+  /** @returns the status of the service's answer */
+  deliver(event: string, payload: object): Promise<number>;
+  /** The service's log, JSON, a line each. */
+  log(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** In this process, with limits that only tests set. */
+export async function startInside(
+  repositories: readonly RepositoryOptions[],
+  limits: NonNullable<HouseOptions['limits']>,
+): Promise<RunningService> {
+  const lines: string[] = [];
+  const log = pino({ level: 'info', base: null }, { write: (line: string) => void lines.push(line) });
+  const house = await startHouse({ repositories, searchPath, log, limits });
+  return { github: house.github, deliver: house.deliver, log: () => lines, close: () => house.close() };
+}
+
+const app = { id: 4711, slug: 'backend-engineer' };
+const webhookSecret = 'shared-by-the-fault-tests-and-the-service';
+
+/** In a process of its own: where hundreds of reviews are made, each starts its many git processes in less time. */
+export async function startApart(repositories: readonly RepositoryOptions[]): Promise<RunningService> {
+  const { privateKey } = await makeKeyPair();
+  const github = await startStandIn({
+    repositories,
+    app: { ...app, privateKey, webhookSecret },
+    clock: () => Date.now(),
+    requestsPerHour: 1_000_000,
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const service = launchService({
+    environment: {
+      APP_ID: String(app.id),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: webhookSecret,
+      GHE_PROTOCOL: 'http',
+      GHE_HOST: new URL(github.url).host,
+      PORT: '0',
+      ADMIN_PORT: '0',
+      DATA_DIR: folder,
+    },
+  });
+  const { webhookUrl } = await service.ready();
+  const lines: string[] = [];
+  return {
+    github,
+    deliver: async (event, payload) =>
+      (await github.deliver(event, payload, `${webhookUrl}/api/github/webhooks`)).statusCode,
+    log() {
+      for (const line of service.log.slice(lines.length)) lines.push(JSON.stringify(line));
+      return lines;
+    },
+    async close() {
+      await service.terminate(60_000);
+      await github.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
