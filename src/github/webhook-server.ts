@@ -7,7 +7,7 @@ import { DeliveryFailure } from './intake.ts';
 const webhookPath = '/api/github/webhooks';
 
 /** What the public port grants anybody before the signature is checked. */
-export interface WebhookLimits {
+interface WebhookLimits {
   readonly bodyBytes: number;
   /** Of all bodies that are held at the same time. */
   readonly heldBytes: number;

@@ -13,7 +13,7 @@ export interface PullName {
   readonly number: number;
 }
 
-export interface OpenedPull {
+interface OpenedPull {
   readonly pull: PullName;
   /** Of the webhook, which nobody has delivered yet. */
   readonly payload: object;

@@ -60,7 +60,7 @@ export async function openWatchedShop(options: Omit<ShopOptions, 'log'> = {}): P
       const { privateKey } = shop.house.settings.app;
       const secrets = [
         ...shop.house.settings.webhookSecrets,
-        ...privateKey.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----')),
+        ...(privateKey ?? '').split('\n').filter((line) => line.length > 20 && !line.startsWith('-----')),
         ...shop.house.github.state.tokens.keys(),
         ...texts,
       ];

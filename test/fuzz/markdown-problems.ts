@@ -127,6 +127,6 @@ function isOwnLink(url: string, further: readonly string[]): boolean {
   );
 }
 
-export function textOf(node: MarkdownNode): string {
+function textOf(node: MarkdownNode): string {
   return [...nodesOf(node)].map((each) => ('value' in each ? each.value : '')).join('');
 }

@@ -60,7 +60,7 @@ export function changeOf(files: readonly WrittenFile[]): Change {
 }
 
 /** A commit's tree in memory. */
-export function treeOf(commit: string, files: ReadonlyMap<string, string>): SourceTree {
+function treeOf(commit: string, files: ReadonlyMap<string, string>): SourceTree {
   return {
     commit,
     async list() {

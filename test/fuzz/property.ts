@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** How a run of one property ended. */
-export interface FuzzOutcome {
+interface FuzzOutcome {
   readonly cases: number;
   /** null where it held; else the shrunk counterexample, what went wrong, and how to see it again. */
   readonly failure: {

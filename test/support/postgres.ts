@@ -18,7 +18,7 @@ import pg from 'pg';
 import { searchPath } from './repository.ts';
 
 /** How a server ends: after its clients, cutting them off, or at once as in a crash. */
-export type StopMode = 'smart' | 'fast' | 'immediate';
+type StopMode = 'smart' | 'fast' | 'immediate';
 
 /** A PostgreSQL server of its own in a temporary folder, on 127.0.0.1. What is in it need not outlive the machine. */
 export interface PostgresServer {
@@ -149,7 +149,7 @@ export async function createDatabase(serverUrl: string): Promise<string> {
 }
 
 /** One statement on a connection of its own; gives its rows. */
-export async function ask(
+async function ask(
   url: string,
   text: string,
   values: readonly unknown[] = [],

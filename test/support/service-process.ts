@@ -41,7 +41,7 @@ export interface ServiceProcess {
   errors(): string;
 }
 
-export interface ChildOfService {
+interface ChildOfService {
   readonly pid: number;
   readonly command: string;
 }
