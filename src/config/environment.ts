@@ -17,6 +17,7 @@ export const environmentSchema = z.object({
   ADMIN_HOST: z.string().default('127.0.0.1'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   DATA_DIR: z.string().default('data'),
+  MIRRORS_MAX_GB: z.coerce.number().positive().default(20),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' }).optional(),
   ANTHROPIC_API_KEY: optional,
   ANTHROPIC_BASE_URL: z.url().optional(),
@@ -41,6 +42,8 @@ export interface OperatorSettings {
   readonly admin: { readonly host: string; readonly port: number };
   readonly role: 'all' | 'web' | 'worker';
   readonly dataDir: string;
+  /** Of all fetched repositories together. */
+  readonly mirrorsMaxBytes: number;
   readonly databaseUrl: string | null;
   /** Null with the role `web`, too. */
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string | null } | null;
@@ -78,6 +81,7 @@ export function readEnvironment(
     admin: { host: values.ADMIN_HOST, port: values.ADMIN_PORT },
     role: values.ROLE,
     dataDir: values.DATA_DIR,
+    mirrorsMaxBytes: Math.ceil(values.MIRRORS_MAX_GB * 1024 ** 3),
     databaseUrl: values.DATABASE_URL ?? null,
     anthropic:
       web || values.ANTHROPIC_API_KEY === undefined

@@ -172,7 +172,8 @@ const readers: Record<HandledEvent, Reader> = {
     const former = {
       deleted: event.repository.full_name,
       renamed: `${account}/${event.changes?.repository?.name.from ?? ''}`,
-      transferred: `${(from?.organization ?? from?.user)?.login ?? ''}/${present}`,
+      // A transfer may give it another name, too.
+      transferred: `${(from?.organization ?? from?.user)?.login ?? ''}/${event.changes?.repository?.name.from ?? present}`,
     }[event.action];
     const r = fullName.safeParse(former);
     if (!r.success) return null;

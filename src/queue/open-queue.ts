@@ -1,6 +1,7 @@
 import { type Clock, type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database, Sql } from '../store/database.ts';
+import type { Gone } from '../store/forgotten.ts';
 import type { Delivery } from '../store/mark-deliveries.ts';
 import { openInbox } from './inbox.ts';
 import { type JobName, type Jobs, maximumJobBytes, type NewJob, singletonKey } from './jobs.ts';
@@ -19,6 +20,8 @@ export interface Queue {
   settled(): Promise<void>;
   /** Those of these jobs whose like waits or runs. */
   underWay<Job extends NewJob>(jobs: readonly Job[]): Promise<readonly Job[]>;
+  /** Deletes the jobs of an installation or of a repository (`owner/name`, lower case) that do not run just now. */
+  forget(gone: Gone): Promise<void>;
   work<Name extends JobName>(name: Name, options: WorkOptions, handler: JobHandler<Name>): Promise<void>;
   /** Hears of the jobs that failed for the last time. */
   workFailures<Name extends 'review' | 'command'>(
@@ -75,6 +78,11 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       await inbox.settled();
       return underWay(database, jobs);
     },
+    async forget(gone) {
+      // What the inbox holds of it is a job in a moment.
+      await inbox.settled();
+      await deleteJobs(database, gone);
+    },
     work: (name, workOptions, handler) => startWork(boss, name, workOptions, handler, log),
     workFailures: (name, handler) => startFailureWork(boss, name, handler, log),
     schedule: (cron) => boss.schedule('reconcile', cron, {}, { singletonKey: 'all' }),
@@ -121,6 +129,15 @@ async function returnAbandoned(boss: PgBoss, sql: Sql): Promise<void> {
     );
     for (const { id } of group) await boss.update(name, undefined, { id, startAfter: 0 });
   }
+}
+
+/** Those that run go on: what they were begun for tells them that it is gone. */
+async function deleteJobs(sql: Sql, gone: Gone): Promise<void> {
+  const [field, value] =
+    'installation' in gone
+      ? ["data->>'i'", String(gone.installation)]
+      : ["lower(data->>'r')", gone.repository];
+  await sql.query(`DELETE FROM pgboss.job WHERE state <> 'active' AND ${field} = $1`, [value]);
 }
 
 /** By the key that pg-boss holds them apart with; those without one stand for themselves. */

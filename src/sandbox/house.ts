@@ -85,6 +85,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     admin: { host: '127.0.0.1', port: 0 },
     databaseUrl: options.databaseUrl ?? null,
     anthropic: options.anthropic ?? null,
+    mirrorsMaxBytes: 1024 ** 3,
     policy: { ...withoutLimits, ...options.policy },
     logLevel: options.logLevel ?? 'silent',
     github: { protocol: 'http', host: new URL(github.url).host },

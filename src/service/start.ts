@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -25,9 +25,11 @@ import { createAdminServer } from './admin-server.ts';
 import { type Analyzer, createAnalyzer, defaultTaskLimits } from './analyzer.ts';
 import { type CatchUp, createCatchUp } from './catch-up.ts';
 import type { TaskLimits } from './child-task.ts';
+import { openDataFolder } from './data-folder.ts';
 import { createGitHub } from './github-of-job.ts';
 import { listen, shut } from './listen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type MirrorKeeper, startMirrorKeeper } from './mirror-keeper.ts';
 import { openMirrorSource } from './mirror-source.ts';
 import { createPersonaReviewer } from './persona-reviewer.ts';
 import type { ReviewWorld } from './review-world.ts';
@@ -58,9 +60,6 @@ export interface Service {
   stop(options: { readonly deadlineMs: number }): Promise<void>;
 }
 
-/** Mirrors that nobody used for so long go. */
-const mirrorDays = 30;
-
 /**
  * After the start what was missed is looked for once more. What came while nobody listened yet came after the first
  * look, and lists did not show what was made shortly before it.
@@ -88,7 +87,7 @@ async function open(
   opened: AsyncDisposableStack,
 ): Promise<Service> {
   const { log, clock } = world;
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  openDataFolder(settings.dataDir, log);
   const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task });
   opened.defer(() => analyzer.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
@@ -101,7 +100,11 @@ async function open(
   let stopping = false;
   const catchUp = createCatchUp(() => queue.enqueue(null, [{ name: 'reconcile', data: {} }]));
   const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, catchUp, metrics, log);
-  if (settings.role !== 'web') await openWorker(settings, world, { database, queue, metrics, analyzer });
+  const keeper =
+    settings.role === 'web'
+      ? null
+      : await openWorker(settings, world, { database, queue, metrics, analyzer });
+  opened.defer(() => keeper?.stop());
   await ready;
   const admin = createAdminServer(metrics, async () => {
     if (stopping) return 'stopping';
@@ -121,6 +124,7 @@ async function open(
       stopping = true;
       clearTimeout(secondLook);
       catchUp.stop();
+      keeper?.stop();
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
       analyzer.close();
@@ -160,7 +164,7 @@ async function openWorker(
     readonly metrics: Metrics;
     readonly analyzer: Analyzer;
   },
-): Promise<void> {
+): Promise<MirrorKeeper> {
   const { database, queue, metrics, analyzer } = parts;
   const { id, privateKey } = settings.app;
   if (privateKey === null) throw new ConfigurationError('PRIVATE_KEY is missing: a worker talks to GitHub');
@@ -170,8 +174,9 @@ async function openWorker(
     git,
     folder: join(settings.dataDir, 'mirrors'),
     limits: { ...defaultFetchLimits, ...limits?.fetch },
+    maximumBytes: settings.mirrorsMaxBytes,
   });
-  await mirrors.prune(clock.now() - mirrorDays * 24 * 3600 * 1000);
+  const keeper = await startMirrorKeeper({ database, mirrors, clock, log });
   const markers = createMarkers(settings.webhookSecrets);
   const reviewWorld: ReviewWorld = {
     database,
@@ -187,12 +192,13 @@ async function openWorker(
     reviewWorld,
     queue,
     database,
-    mirrors,
+    forgetting: { database, queue, mirrors, forgetTokens: client.forget },
     metrics,
     clock,
     redeliverer: createRedeliverer({ client, clock, log }),
     reconciler: reconcilerOf(client, queue, log),
   });
+  return keeper;
 }
 
 function reconcilerOf(client: AppClient, queue: Queue, log: Logger): ReturnType<typeof createReconciler> {

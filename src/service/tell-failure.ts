@@ -31,16 +31,21 @@ const withMessage = /^GITHUB_/;
 /**
  * After the last failure the check run says what failed: a word, never a stack. Throws where not even that is
  * possible, for the log.
+ * @returns `gone` where the repository, or the installation, is not there any more
  */
 export async function tellFailure(
   { database, github }: Pick<ReviewWorld, 'database' | 'github'>,
   ref: PullRequestRef,
   failure: Failure,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<'told' | 'gone'> {
   const api = github(ref);
-  const pullRequest = await api.pullRequest(ref, signal);
-  if (pullRequest.state === 'closed') return;
+  const pullRequest = await api.pullRequest(ref, signal).catch((error: unknown) => {
+    if (isGone(error)) return null;
+    throw error;
+  });
+  if (pullRequest === null) return 'gone';
+  if (pullRequest.state === 'closed') return 'told';
   const check = await startCheck(database, api, ref, pullRequest, signal);
   if (check === null)
     throw new GitHubError('GITHUB_FORBIDDEN', `There is no check run to say it in: ${failure.message}`);
@@ -51,6 +56,14 @@ export async function tellFailure(
     { conclusion: 'neutral', title: 'The review failed', summary, annotations: [] },
     null,
     signal,
+  );
+  return 'told';
+}
+
+/** A token for a repository that the installation does not have is refused (422), not missing. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof GitHubError && (error.code === 'GITHUB_NOT_FOUND' || error.code === 'GITHUB_REFUSED')
   );
 }
 

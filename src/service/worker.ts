@@ -1,17 +1,16 @@
-import type { MirrorCache } from '../change/mirror.ts';
 import { Superseded } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import type { Reconciler } from '../github/reconcile.ts';
 import type { Redeliverer } from '../github/redeliver.ts';
-import type { CommandJob, LifecycleJob, PullRequestJob } from '../queue/jobs.ts';
+import type { CommandJob, PullRequestJob } from '../queue/jobs.ts';
 import type { Queue } from '../queue/open-queue.ts';
 import type { Database } from '../store/database.ts';
 import { endTurn } from '../store/end-turn.ts';
-import { forgetInstallation, forgetPullRequest, forgetRepository } from '../store/forget.ts';
 import { prune } from '../store/prune.ts';
 import { recordAsk } from '../store/record-ask.ts';
 import { answerToRefused } from './answer-to-refused.ts';
 import { doCommand } from './command-job.ts';
+import { doForget, type Forgetting } from './forget-job.ts';
 import type { Metrics } from './metrics.ts';
 import { reviewPullRequest } from './review-job.ts';
 import type { ReviewWorld } from './review-world.ts';
@@ -21,7 +20,7 @@ export interface WorkerOptions {
   readonly reviewWorld: ReviewWorld;
   readonly queue: Queue;
   readonly database: Database;
-  readonly mirrors: MirrorCache;
+  readonly forgetting: Forgetting;
   readonly redeliverer: Redeliverer;
   readonly reconciler: Reconciler;
   readonly metrics: Metrics;
@@ -42,7 +41,7 @@ const reconcileCron = '*/10 * * * *';
 
 /** Takes jobs from the queue and does them. */
 export async function startWorker(options: WorkerOptions): Promise<void> {
-  const { reviewWorld, queue, database, mirrors, redeliverer, reconciler, metrics, clock } = options;
+  const { reviewWorld, queue, database, forgetting, redeliverer, reconciler, metrics, clock } = options;
   await queue.work('review', reviews, async ({ data, signal, isFinal }) => {
     const started = clock.now();
     const seconds = (): number => (clock.now() - started) / 1000;
@@ -56,10 +55,12 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
   });
   await queue.workFailures('review', async (data, failure, signal) => {
     await endTurn(database, refOf(data), null);
-    await tellFailure(reviewWorld, refOf(data), failure, signal);
+    const heard = await tellFailure(reviewWorld, refOf(data), failure, signal);
+    // The event that says so came before this attempt began, which left its traces again.
+    if (heard === 'gone') await doForget(forgetting, { e: 'repository', i: data.i, r: data.r });
   });
   await queue.work('command', commands, ({ data, signal }) => command(options, data, signal));
-  await queue.work('lifecycle', single, ({ data }) => forget(database, mirrors, data));
+  await queue.work('lifecycle', single, ({ data }) => doForget(forgetting, data));
   await queue.work('reconcile', single, async ({ signal }) => {
     await prune(database);
     // What was commanded while nobody listened comes back only so; a review is found by its missing report, too.
@@ -95,17 +96,4 @@ async function command(
     },
   };
   await doCommand(world, { ref, commentId: data.c, author: data.u }, signal);
-}
-
-async function forget(database: Database, mirrors: MirrorCache, job: LifecycleJob): Promise<void> {
-  if (job.e === 'installation') {
-    await forgetInstallation(database, job.i);
-    await mirrors.remove(job.i);
-    return;
-  }
-  const [owner = '', name = ''] = job.r.split('/');
-  if (job.e === 'closed')
-    return forgetPullRequest(database, { installation: job.i, owner, name, number: job.n });
-  await forgetRepository(database, { installation: job.i, owner, name });
-  await mirrors.remove(job.i, job.r.toLowerCase());
 }

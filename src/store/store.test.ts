@@ -60,6 +60,7 @@ describe(`the store on ${databaseUrl === null ? 'PGlite' : 'PostgreSQL'}`, () =>
       { name: '0001_tables.sql' },
       { name: '0002_turns.sql' },
       { name: '0003_inbox.sql' },
+      { name: '0004_forgotten.sql' },
     ]);
   });
 
@@ -298,13 +299,15 @@ describe(`the store on ${databaseUrl === null ? 'PGlite' : 'PostgreSQL'}`, () =>
   });
 
   test('forgetting a repository or an installation deletes its rows and no others', async () => {
-    const [mine, other] = [place(), place()];
-    for (const pull of [mine, { ...mine, name: 'second' }, other]) await claimFence(database, pull);
+    const [mine, other, former] = [place(), { ...place(), name: 'Third' }, place()];
+    for (const pull of [mine, { ...mine, name: 'second' }, other, former]) await claimFence(database, pull);
     await saveConfig(database, mine.installation, 'acme', { text: null, etag: null });
     await countWithin(database, mine, [counter('reviews', 1)]);
     await forgetRepository(database, mine);
     expect(await count('fences', mine.installation)).toBe(1);
     expect(await count('counts', mine.installation)).toBe(0);
+    // The same name with another installation is what a transfer has left behind.
+    expect(await count('fences', former.installation)).toBe(0);
     await forgetInstallation(database, mine.installation);
     expect(await count('fences', mine.installation)).toBe(0);
     expect(await count('configs', mine.installation)).toBe(0);
