@@ -467,3 +467,37 @@ test('a store that was deleted posts nothing twice', async () => {
     comments: ['rule | a'],
   });
 });
+
+test('nor where 150 reviews of others stand around it', async () => {
+  const others = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) {
+      // At most 80 texts a minute.
+      sandbox.clock.now += 1_000;
+      await sandbox.request('POST', `/repos/acme/shop/pulls/${ref.number}/reviews`, {
+        event: 'COMMENT',
+        body: `Other ${index}`,
+        comments: [{ path: 'a.sql', line: 5, body: `Thread ${index}` }],
+      });
+    }
+  };
+  await others(120);
+  const heal = sandbox.standIn.failWith({
+    match: {
+      method: 'POST',
+      path: '/repos/*/*/pulls/*/reviews',
+      where: ({ body }) => body.includes('The report'),
+    },
+    fault: '502-after',
+  });
+  await job(plan());
+  await others(30);
+  heal();
+  await database.script(
+    'DELETE FROM backend_engineer.outbox; DELETE FROM backend_engineer.reviews; DELETE FROM backend_engineer.fences; DELETE FROM backend_engineer.checks;',
+  );
+  const { conversation } = await readSettled(database, github, ref, never);
+  expect(conversation.report?.head).toBe(sandbox.head);
+  expect(conversation.comments.map(({ identity }) => identity)).toEqual(['rule | a']);
+  await job(plan({ report: { action: 'keep', id: conversation.report?.id ?? 0 }, comments: [] }));
+  expect(seen().checks).toEqual(whole.checks);
+});

@@ -14,11 +14,11 @@ import type { ReviewSource } from './review-world.ts';
 export interface SourceOptions {
   readonly ref: PullRequestRef;
   readonly remote: Remote;
-  readonly mirrors: MirrorCache;
+  readonly mirrors: Pick<MirrorCache, 'open'>;
   readonly git: Git;
   /** PATH for the child's git. */
   readonly searchPath: string;
-  readonly analyzer: Analyzer;
+  readonly analyzer: Pick<Analyzer, 'analyze'>;
 }
 
 /** The repository's objects from its mirror, analysed in the child. */
