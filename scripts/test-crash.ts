@@ -6,6 +6,9 @@ import { postgresAvailable, postgresNeeded, startPostgres } from '../test/suppor
 // Kills the service again and again in the middle of reviews, and looks whether every pull request still gets exactly
 // one report. Arguments: --kills 200 --seed 1 --engine pglite|postgres|both
 
+/** As long as GitHub's lists may lag, and a little. */
+const quietMs = 15_000;
+
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
@@ -40,9 +43,6 @@ async function main(wanted: readonly ('pglite' | 'postgres')[]): Promise<number>
   );
   return sum('lost') + sum('doubled') === 0 && sum('kills') === kills ? 0 : 1;
 }
-
-/** As long as GitHub's lists may lag, and a little. */
-const quietMs = 15_000;
 
 function onPglite(part: number): Promise<CrashRun> {
   return crashRun({ seed, kills: part, processes: 1, databaseUrl: null, quietMs, onProgress: progress });
