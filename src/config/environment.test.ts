@@ -43,6 +43,7 @@ describe('readEnvironment', () => {
         reviewsPerOutsiderPerHour: 20,
         modelReviewsPerRepositoryPerDay: 100,
       },
+      mirrorsMaxBytes: 20 * 1024 ** 3,
       logLevel: 'info',
       github: { protocol: 'https', host: 'github.com' },
     });
@@ -86,6 +87,7 @@ describe('readEnvironment', () => {
         reviewsPerOutsiderPerHour: 2,
         modelReviewsPerRepositoryPerDay: 1_000_000,
       },
+      mirrorsMaxBytes: 20 * 1024 ** 3,
       logLevel: 'warn',
       github: { protocol: 'http', host: 'github.example.com:8443' },
     });
