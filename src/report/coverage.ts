@@ -9,6 +9,8 @@ export const coverageSchema = z.object({
   reason: z.string().nullable(),
   /** True where a limit of size, time or depth is the reason: whether such a file is good nobody knows. */
   exceeded: z.literal(true).optional(),
+  /** True where the repository's settings leave it out: then nobody looks at it, the model neither. */
+  ignored: z.literal(true).optional(),
 });
 
 export type Coverage = z.infer<typeof coverageSchema>;

@@ -29,6 +29,7 @@ export interface FileOutcome {
   readonly reason: string | null;
   /** As in the coverage. */
   readonly exceeded?: true;
+  readonly ignored?: true;
 }
 
 const unreadable = {
@@ -38,6 +39,8 @@ const unreadable = {
   symlink: skipped('it is a symbolic link'),
   submodule: skipped('it is a submodule'),
 } as const;
+
+const ignored: FileOutcome = { status: 'skipped', reason: 'ignored by the settings', ignored: true };
 
 export function skipped(reason: string, exceeded = false): FileOutcome {
   return { status: 'skipped', reason, ...(exceeded ? { exceeded } : {}) };
@@ -77,7 +80,7 @@ export async function readChangedSources(
 function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): FileOutcome | null {
   const place = isBackendPath(file.path);
   if (!place.backend) return skipped(place.reason);
-  if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return skipped('ignored by the settings');
+  if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return ignored;
   const reason = skip[file.path] ?? (file.basePath === null ? undefined : skip[file.basePath]);
   if (reason !== undefined) return skipped(reason, true);
   return file.kind === 'text' ? null : unreadable[file.kind];

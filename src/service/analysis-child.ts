@@ -17,13 +17,7 @@ let fetches = 0;
 
 process.on('message', (message: ToChild) => {
   if (message.kind === 'fetched') settleFetch(message.fetch, message.problem);
-  else
-    work(message).then(send, (error: unknown) =>
-      send({
-        kind: 'failed',
-        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      }),
-    );
+  else work(message).then(send, (error: unknown) => send(failureOf(error)));
 });
 
 // Without its parent there is nobody to work for.
@@ -84,6 +78,12 @@ function settleFetch(fetch: number, problem: string | null): void {
   waiting.delete(fetch);
   if (problem === null) settle?.resolve();
   else settle?.reject(new Error(problem));
+}
+
+function failureOf(error: unknown): FromChild {
+  if (!(error instanceof Error)) return { kind: 'failed', name: 'Error', frames: [] };
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? [];
+  return { kind: 'failed', name: error.name, frames: frames.map((line) => line.trim()) };
 }
 
 function send(message: FromChild): void {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
@@ -39,8 +40,11 @@ export interface Analyzer {
   close(): void;
 }
 
-/** Children are reused, one task at a time each; one that exceeded a limit is replaced. */
-export function createAnalyzer(limits: TaskLimits): Analyzer {
+/**
+ * Children are reused, one task at a time each; one that exceeded a limit is replaced.
+ * @param log is told of mistakes of ours, without the code that they were made about
+ */
+export function createAnalyzer(limits: TaskLimits, log: Pick<Logger, 'error'>): Analyzer {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
 
@@ -53,6 +57,8 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
         const outcome = await run({ kind: 'analyze', request: { ...request, skip } }, fetchObjects, signal);
         if (outcome.kind === 'answered' && outcome.answer.kind === 'analyzed') return outcome.answer.analysis;
         const { file, problem } = problemOf(outcome);
+        if (outcome.kind === 'answered' && outcome.answer.kind === 'failed')
+          log.error({ name: outcome.answer.name, frames: outcome.answer.frames }, 'An analysis failed');
         reason = problem;
         if (file !== null && !(file in skip)) skip[file] = problem;
         else if (repeated || outcome.kind !== 'died' || outcome.how === 'at a limit') break;
@@ -112,6 +118,5 @@ async function noFetch(): Promise<void> {}
 
 function problemOf(outcome: TaskOutcome): { file: string | null; problem: string } {
   if (outcome.kind === 'died') return { file: outcome.file, problem: outcome.reason };
-  const message = outcome.answer.kind === 'failed' ? outcome.answer.message : 'an answer to another question';
-  return { file: null, problem: `the analysis failed (${message})` };
+  return { file: outcome.file, problem: 'the analysis failed, of which the log of the App says more' };
 }

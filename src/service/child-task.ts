@@ -17,7 +17,12 @@ export interface TaskLimits {
 
 /** How a child's task ended. After `died` the child is gone: killed `at a limit` of ours, or `by itself`. */
 export type TaskOutcome =
-  | { readonly kind: 'answered'; readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }> }
+  | {
+      readonly kind: 'answered';
+      readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }>;
+      /** The last file that was worked on. */
+      readonly file: string | null;
+    }
   | {
       readonly kind: 'died';
       readonly how: 'at a limit' | 'by itself';
@@ -108,7 +113,7 @@ export function runTask(
         });
     } else {
       end();
-      resolve({ kind: 'answered', answer: message });
+      resolve({ kind: 'answered', answer: message, file });
     }
   }
 }

@@ -88,7 +88,7 @@ async function open(
 ): Promise<Service> {
   const { log, clock } = world;
   openDataFolder(settings.dataDir, log);
-  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task });
+  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task }, log);
   opened.defer(() => analyzer.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();

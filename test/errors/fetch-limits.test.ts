@@ -4,7 +4,7 @@ import { openWatchedShop, type WatchedShop } from './watched-shop.ts';
 let shop: WatchedShop | null = null;
 afterEach(() => shop?.close());
 
-describe('a repository that cannot be fetched within the limits', { timeout: 180_000 }, () => {
+describe('a repository that cannot be fetched within the limits', { timeout: 300_000 }, () => {
   it.each([
     [
       'is larger',

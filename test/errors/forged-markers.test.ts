@@ -68,7 +68,7 @@ function expectOwnReview(pull: PullRecord, forged: { report: string; comment: st
   expect(shop.checkRun(pull)?.output.title).toBe('1 blocker');
 }
 
-describe('a forged marker', { timeout: 120_000 }, () => {
+describe('a forged marker', { timeout: 300_000 }, () => {
   it.each(['mallory', 'other-app[bot]'])(
     'is not believed in what %s wrote, though its signature holds',
     async (login) => {

@@ -12,7 +12,7 @@ const purge = 'DELETE FROM order_events;\n';
 const places = (pull: PullRecord): string[] =>
   pull.reviewComments.map(({ path, line, side }) => `${path}:${line} ${side}`).sort();
 
-describe('odd files of a pull request', { timeout: 120_000 }, () => {
+describe('odd files of a pull request', { timeout: 300_000 }, () => {
   it('get their comments whatever signs their paths have', async () => {
     const paths = [
       '-rf.sql',

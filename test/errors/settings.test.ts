@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ModelStandIn, startModelStandIn } from '../../src/sandbox/model/start-model-stand-in.ts';
 import { openWatchedShop, type WatchedShop } from './watched-shop.ts';
 
 const settings = '.github/backend-engineer.yml';
 const purge = { 'queries/purge.sql': 'DELETE FROM order_events;\n' };
 
+const answer = { summary: { api: [], database: [], security: [], testing: [] }, claims: [] };
+
+let model: ModelStandIn;
 let shop: WatchedShop;
 beforeAll(async () => {
-  shop = await openWatchedShop();
+  model = await startModelStandIn({ script: Array.from({ length: 20 }, () => ({ kind: 'answer', answer })) });
+  shop = await openWatchedShop({ anthropic: { apiKey: 'a key', baseUrl: model.url } });
 }, 180_000);
-afterAll(() => shop?.close());
+afterAll(async () => {
+  await shop?.close();
+  await model?.close();
+});
 
 /** A pull request onto a branch that has this settings file. */
 async function reviewedWith(text: string, head: Readonly<Record<string, string>> = {}) {
@@ -16,7 +24,7 @@ async function reviewedWith(text: string, head: Readonly<Record<string, string>>
   return shop.opened({ base, head: shop.commit({ ...purge, ...head }, base) });
 }
 
-describe('the settings file', { timeout: 120_000 }, () => {
+describe('the settings file', { timeout: 300_000 }, () => {
   it.each([
     ['is no YAML', 'ignore: [\n', 'line 2 is not YAML'],
     ['has an unknown key', 'ignroe: []\n', 'Unrecognized key: "ignroe"'],
@@ -41,6 +49,17 @@ describe('the settings file', { timeout: 120_000 }, () => {
     expect(pull.reviewComments.map(({ path }) => path)).toEqual(['queries/purge.sql']);
     expect(shop.report(pull)).not.toContain('not in force');
     expect(shop.checkRun(pull)?.conclusion).toBe('failure');
+  });
+
+  it('of the base branch keeps ignored files from the model, too', async () => {
+    const base = shop.commit({ [settings]: 'ignore: ["queries/**"]\n' });
+    const before = model.requests.length;
+    await shop.opened({
+      base,
+      head: shop.commit({ ...purge, 'scripts/shown.sql': 'DELETE FROM orders;\n' }, base),
+    });
+    const sent = JSON.stringify(model.requests.slice(before));
+    expect([sent.includes('DELETE FROM orders'), sent.includes('order_events')]).toEqual([true, false]);
   });
 
   it('of the base branch is in force, also where the head takes it away', async () => {
