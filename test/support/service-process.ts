@@ -30,7 +30,10 @@ export interface ServiceProcess {
   readonly ended: Promise<ServiceExit>;
   /** True until it has ended. */
   running(): boolean;
-  /** SIGKILL at once. Resolves when it and all below it have ended; rejects where something below lives on. */
+  /**
+   * SIGKILL at once. Resolves when it and the processes of ours below it have ended; rejects where one lives on. Git may
+   * go on: it ends when its request is answered.
+   */
   kill(): Promise<void>;
   /** SIGTERM. Resolves with the exit; rejects where it takes longer than this. */
   terminate(limitMs: number): Promise<ServiceExit>;
@@ -104,7 +107,7 @@ export function launchService({ environment }: ServiceOptions): ServiceProcess {
       return addresses;
     },
     async kill() {
-      const below = running() ? processesBelow(pid) : [];
+      const below = running() ? processesBelow(pid).filter(isOurs) : [];
       child.kill('SIGKILL');
       await ended;
       const end = performance.now() + orphanLimitMs;
@@ -170,6 +173,10 @@ function processesBelow(top: number): ChildOfService[] {
   return [...parents.keys()]
     .filter(isBelow)
     .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }));
+}
+
+function isOurs({ command }: ChildOfService): boolean {
+  return command.startsWith(process.execPath);
 }
 
 /** A zombie has ended: who should take note of it is gone, too. */
