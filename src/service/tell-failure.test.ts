@@ -25,7 +25,8 @@ beforeEach(() => {
 
 const state: PullRequestState = {
   state: 'open',
-  createdAt: 0,
+  // Younger than the store: what is not in it was never made.
+  createdAt: Date.UTC(2100, 0),
   draft: false,
   title: 'Change',
   author: 'sam',
