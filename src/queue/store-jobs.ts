@@ -1,6 +1,6 @@
 import type { Db, PgBoss } from 'pg-boss';
 import type { Sql } from '../store/database.ts';
-import { groupOf, type JobName, type NewJob, singletonKey, waitingPriority } from './jobs.ts';
+import { type JobName, type NewJob, placeInQueue, singletonKey, waitingPriority } from './jobs.ts';
 
 /** What of pg-boss stores jobs. */
 export type JobStore = Pick<PgBoss, 'insert' | 'update'>;
@@ -8,7 +8,8 @@ export type JobStore = Pick<PgBoss, 'insert' | 'update'>;
 /** Hands jobs to pg-boss in the transaction of `sql`. Those whose like waits already are not stored again. */
 export async function storeJobs(boss: JobStore, sql: Sql, jobs: readonly NewJob[]): Promise<void> {
   for (const [name, group] of Map.groupBy(jobs, (job) => job.name)) {
-    const ids = await boss.insert(name, group.map(toInsert), { db: bossDb(sql), returnId: true });
+    const rows = group.map((job) => ({ data: job.data, ...placeInQueue(job) }));
+    const ids = await boss.insert(name, rows, { db: bossDb(sql), returnId: true });
     if ((ids?.length ?? 0) < group.length) await bringForward(boss, sql, name, group);
   }
 }
@@ -22,16 +23,6 @@ async function bringForward(boss: JobStore, sql: Sql, name: JobName, jobs: reado
   );
   for (const { id } of rows)
     await boss.update(name, undefined, { id, startAfter: 0, priority: 0, db: bossDb(sql) });
-}
-
-function toInsert(job: NewJob) {
-  const key = singletonKey(job);
-  const group = groupOf(job);
-  return {
-    data: job.data,
-    ...(key === null ? {} : { singletonKey: key }),
-    ...(group === null ? {} : { group: { id: group } }),
-  };
 }
 
 function bossDb(sql: Sql): Db {

@@ -2,7 +2,7 @@ import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { BackendEngineerError, isLasting, RetryLater } from '../errors.ts';
-import { groupOf, type JobName, type Jobs, type NewJob, singletonKey, waitingPriority } from './jobs.ts';
+import { type JobName, type Jobs, type NewJob, placeInQueue, waitingPriority } from './jobs.ts';
 import { queueSettings } from './queue-settings.ts';
 
 /** A job in the hands of a handler. */
@@ -159,20 +159,18 @@ async function postpone(
   { id, retryCount, retryLimit }: Pick<JobWithMetadata, 'id' | 'retryCount' | 'retryLimit'>,
   { seconds, interruptible }: RetryLater,
 ): Promise<void> {
-  const startAfter = Math.ceil(seconds);
-  const key = singletonKey(job);
-  const group = groupOf(job);
+  const { singletonKey, ...place } = placeInQueue(job);
   const options = {
-    startAfter,
+    startAfter: Math.ceil(seconds),
     // It costs no attempt, and gives none back.
     retryLimit: Math.max(0, retryLimit - retryCount),
-    ...(group === null ? {} : { group: { id: group } }),
+    ...place,
     ...(interruptible ? { priority: waitingPriority } : {}),
   };
   // First the new one: a crash in between runs the job twice, the other order would lose it.
-  if (key === null) await boss.send(job.name, job.data, options);
-  else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey: key });
-  else await boss.upsert(job.name, job.data, { ...options, singletonKey: key });
+  if (singletonKey === undefined) await boss.send(job.name, job.data, options);
+  else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey });
+  else await boss.upsert(job.name, job.data, { ...options, singletonKey });
   await boss.complete(job.name, { id, retryCount });
 }
 
