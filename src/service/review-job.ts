@@ -17,6 +17,7 @@ import { type PlanInput, planPublication, reportBodyWithout } from '../review/pl
 import { claimFence } from '../store/claim-fence.ts';
 import { endTurn } from '../store/end-turn.ts';
 import { modelRefusal } from './model-refusal.ts';
+import { overtakenCheck } from './overtaken-check.ts';
 import { withoutModel } from './persona-reviewer.ts';
 import type { PersonaContribution, ReviewSource, ReviewWorld } from './review-world.ts';
 import { takeTurn } from './take-turn.ts';
@@ -106,10 +107,12 @@ export async function reviewPullRequest(
   }
 }
 
-/** A check that nobody waits for any more must not stay in progress. @param present the head by now */
+/** @param present the head by now */
 function overtaken(present: string | null): PlannedCheck {
-  const summary = `The head moved while this commit was being reviewed${present === null ? '' : `, to \`${present.slice(0, 7)}\``}. The review of the present head follows.`;
-  return { conclusion: 'neutral', title: 'Overtaken by a newer commit', summary, annotations: [] };
+  const to = present === null ? '' : `, to \`${present.slice(0, 7)}\``;
+  return overtakenCheck(
+    `The head moved while this commit was being reviewed${to}. The review of the present head follows.`,
+  );
 }
 
 /**

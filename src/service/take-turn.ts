@@ -6,6 +6,7 @@ import { claimTurn } from '../store/claim-turn.ts';
 import { type Counter, countWithin } from '../store/count-within.ts';
 import { recordWaiting } from '../store/record-waiting.ts';
 import { wasAsked } from '../store/was-asked.ts';
+import { overtakenCheck } from './overtaken-check.ts';
 import type { ReviewWorld } from './review-world.ts';
 
 interface Limit extends Counter {
@@ -76,9 +77,9 @@ export async function takeTurn(
   async function giveUp(left: string): Promise<void> {
     const check = await beginCheck(database, ref, left);
     if (check.kind !== 'known') return;
-    const title = 'Overtaken by a newer commit';
-    const summary = `A push came while this commit waited. The review of \`${head.slice(0, 7)}\` follows.`;
-    const conclusion = { conclusion: 'neutral', title, summary, annotations: [] } as const;
+    const conclusion = overtakenCheck(
+      `A push came while this commit waited. The review of \`${head.slice(0, 7)}\` follows.`,
+    );
     try {
       await world.github(ref).concludeCheckRun(ref, check, conclusion, null, signal);
     } catch (error) {
