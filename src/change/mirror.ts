@@ -164,7 +164,9 @@ export function createMirrorCache(options: {
           signal.throwIfAborted();
           const { bytes, packs } = await mirrorSize(current);
           try {
-            if (packs > 0 && (await hasCommits(git, current, commits, signal)))
+            // What is over its limit was refused when it was fetched, and is not let in the next time either.
+            const usable = packs > 0 && bytes <= limits.mirrorBytes;
+            if (usable && (await hasCommits(git, current, commits, signal)))
               return await readTrees(git, current, commits, signal);
             if (packs > 0 && packs < limits.packs && bytes < limits.mirrorBytes / 2)
               return await fetchTrees(fetching, current, {
