@@ -1,4 +1,4 @@
-import { Superseded } from '../errors.ts';
+import { GitHubError, Superseded } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import type { Reconciler } from '../github/reconcile.ts';
 import type { Redeliverer } from '../github/redeliver.ts';
@@ -56,8 +56,11 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
   await queue.workFailures('review', async (data, failure, signal) => {
     await endTurn(database, refOf(data), null);
     const heard = await tellFailure(reviewWorld, refOf(data), failure, signal);
+    if (heard === 'told') return;
     // The event that says so came before this attempt began, which left its traces again.
-    if (heard === 'gone') await doForget(forgetting, { e: 'repository', i: data.i, r: data.r });
+    await doForget(forgetting, { e: 'repository', i: data.i, r: data.r });
+    // For the log: there is nobody else to tell.
+    throw new GitHubError('GITHUB_NOT_FOUND', `${data.r} is gone: ${failure.message}`);
   });
   await queue.work('command', commands, ({ data, signal }) => command(options, data, signal));
   await queue.work('lifecycle', single, ({ data }) => doForget(forgetting, data));
