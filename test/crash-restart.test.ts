@@ -2,12 +2,13 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { processorMs } from '../src/service/child-usage.ts';
 import { type CrashGitHub, type PullName, startCrashGitHub } from './crash/crash-github.ts';
 import { finish } from './crash/finish.ts';
 import { createFleet, type Fleet } from './crash/fleet.ts';
 import { takesForEver } from './errors/hostile-files.ts';
 import { freePort } from './support/free-port.ts';
-import { isAlive, launchService, processorMs, type ServiceExit } from './support/service-process.ts';
+import { isAlive, launchService, type ServiceExit } from './support/service-process.ts';
 
 const limitMs = 600_000;
 const lagMs = 3_000;
@@ -175,8 +176,9 @@ describe('the analysis child', () => {
     await opened({ 'migrations/0004_all.sql': takesForEver });
     await analysing.arrived;
     analysing.go();
-    const before = Math.max(...analysisChildren().map(processorMs));
-    const busy = (): boolean => analysisChildren().some((child) => processorMs(child) > before + 1_000);
+    const used = (): number[] => analysisChildren().map((child) => processorMs(child) ?? 0);
+    const before = Math.max(...used());
+    const busy = (): boolean => used().some((milliseconds) => milliseconds > before + 1_000);
     while (!busy()) await wait(50);
     const children = analysisChildren();
     await service.kill();

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RepositoryOptions } from '../../src/sandbox/stand-in.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import type { Told } from './github-child.ts';
 
 /** A server in a process of its own. */
@@ -150,14 +151,6 @@ function portOf(child: ChildProcess): Promise<number> {
   });
   child.once('exit', (code) => reject(new Error(`a server ended with ${code} before it listened`)));
   return promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listening(server: Server): Promise<number> {

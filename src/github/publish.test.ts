@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment, PublicationPlan } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
 import type { Fault } from '../sandbox/http/faults.ts';
 import { claimFence } from '../store/claim-fence.ts';
 import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { pendingPlan } from '../store/pending-plan.ts';
-import { createAppClient, jobPermissions } from './app-client.ts';
+import { jobPermissions } from './app-client.ts';
 import { type PublishInput, publish } from './publish.ts';
 import type { GitHubReading, GitHubWriting } from './pull-request.ts';
 import { createReading } from './read.ts';
@@ -29,11 +30,7 @@ beforeAll(async () => {
     { 'a.sql': lines.join('') },
     { 'a.sql': lines.with(4, 'SELECT 50;\n').join('') },
   );
-  database = await openDatabase({
-    dataDir: null,
-    databaseUrl: null,
-    log: { warn: () => {}, error: () => {} },
-  });
+  database = await openTestDatabase();
   await madeBeforeAll();
   const { installation } = sandbox;
   ref = { ...ref, installation };
@@ -44,13 +41,8 @@ afterAll(async () => {
 });
 /** A client of its own for each test: a limit that one was told would hold for the others. */
 function openGitHub(): typeof github {
-  const { standIn, installation, keys, clock } = sandbox;
-  const client = createAppClient({
-    host: { protocol: 'http', host: new URL(standIn.url).host },
-    app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-    clock: { now: () => clock.now },
-    log: { debug: () => {} },
-  }).installation(installation, 'shop', jobPermissions);
+  const { installation } = sandbox;
+  const client = appClientAt(sandbox).installation(installation, 'shop', jobPermissions);
   return {
     ...createReading({
       client,

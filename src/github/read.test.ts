@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
-import { contentPermissions, createAppClient, jobPermissions } from './app-client.ts';
+import { contentPermissions, jobPermissions } from './app-client.ts';
 import type { CachedConfig } from './organization-config.ts';
 import type { GitHubReading, GitHubWriting } from './pull-request.ts';
 import { createReading } from './read.ts';
@@ -22,13 +23,8 @@ beforeAll(async () => {
     { 'a.sql': lines.join(''), 'old.sql': 'SELECT 1;\n', '.github/backend-engineer.yml': 'inline: {}\n' },
     { 'a.sql': lines.with(4, 'SELECT 50;\n').join(''), 'new.sql': 'SELECT 1;\n' },
   );
-  const { standIn, installation, keys, clock } = sandbox;
-  const client = createAppClient({
-    host: { protocol: 'http', host: new URL(standIn.url).host },
-    app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-    clock: { now: () => clock.now },
-    log: { debug: () => {} },
-  });
+  const { installation } = sandbox;
+  const client = appClientAt(sandbox);
   const job = client.installation(installation, 'shop', jobPermissions);
   github = {
     ...createReading({

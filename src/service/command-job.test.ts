@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GitHubReading, GitHubWriting, Permission } from '../github/pull-request.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { answerToRefused } from './answer-to-refused.ts';
 import { doCommand } from './command-job.ts';
 
@@ -9,11 +9,7 @@ const never = new AbortController().signal;
 const ref = { installation: 1, owner: 'acme', name: 'shop', number: 7 };
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase({
-    dataDir: null,
-    databaseUrl: null,
-    log: { warn: () => {}, error: () => {} },
-  });
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 

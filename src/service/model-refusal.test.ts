@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ReviewPolicy } from '../config/review-policy.ts';
 import type { Permission } from '../github/pull-request.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { recordAsk } from '../store/record-ask.ts';
 import { modelRefusal } from './model-refusal.ts';
 import { authorAccess } from './write-access.ts';
@@ -15,11 +15,7 @@ let now = 0;
 let asked: string[] = [];
 
 beforeAll(async () => {
-  database = await openDatabase({
-    dataDir: null,
-    databaseUrl: null,
-    log: { warn: () => {}, error: () => {} },
-  });
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(() => {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ReviewPolicy } from '../config/review-policy.ts';
 import { GitHubError, RetryLater } from '../errors.ts';
 import type { GitHubReading, GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
 import { endTurn } from '../store/end-turn.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { recordAsk } from '../store/record-ask.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -27,11 +27,7 @@ let said: string[] = [];
 let gone = false;
 
 beforeAll(async () => {
-  database = await openDatabase({
-    dataDir: null,
-    databaseUrl: null,
-    log: { warn: () => {}, error: () => {} },
-  });
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
 import type { CheckRunRecord, PullRecord, RepositoryRecord } from '../../src/sandbox/state/records.ts';
 import { findPull, findRepository } from '../../src/sandbox/state/state.ts';
 import { createRepository } from '../support/repository.ts';
+import { environmentAt } from '../support/service-process.ts';
 
 /** A pull request, by the repository's owner and its number. */
 export interface PullName {
@@ -106,15 +107,10 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
       return record.checkRuns.filter((run) => run.headSha === opened.head.sha);
     },
     environment: {
-      APP_ID: String(app.id),
-      PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET: webhookSecret,
+      ...environmentAt(standIn.url, { ...app, privateKey, webhookSecret }),
       // A long run opens more in an hour than a team does.
       REVIEWS_PER_REPOSITORY_PER_HOUR: '1000000',
       REVIEWS_PER_OUTSIDER_PER_HOUR: '1000000',
-      GHE_PROTOCOL: 'http',
-      GHE_HOST: new URL(standIn.url).host,
-      ADMIN_PORT: '0',
     },
     hold(match, fate, callback) {
       const key = ++lastHold;

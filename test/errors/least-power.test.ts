@@ -17,7 +17,7 @@ import { makeKeyPair } from '../../src/sandbox/keys.ts';
 import { type ModelStandIn, startModelStandIn } from '../../src/sandbox/model/start-model-stand-in.ts';
 import { type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
 import { searchPath } from '../support/repository.ts';
-import { launchService, type ServiceProcess } from '../support/service-process.ts';
+import { environmentAt, launchService, type ServiceProcess } from '../support/service-process.ts';
 import { exampleShop, makeExample } from '../support/shop.ts';
 
 const webhookSecret = 'a-secret-of-the-webhook-0123456789';
@@ -65,16 +65,10 @@ beforeAll(async () => {
     service = launchService({
       environment: {
         PATH: `${watchedGit()}:${searchPath}`,
-        APP_ID: String(app.id),
-        PRIVATE_KEY: privateKey,
-        WEBHOOK_SECRET: webhookSecret,
+        ...environmentAt(github.url, { ...app, privateKey, webhookSecret }),
         ANTHROPIC_API_KEY: modelKey,
         ANTHROPIC_BASE_URL: model.url,
-        GHE_HOST: new URL(github.url).host,
-        GHE_PROTOCOL: 'http',
         DATA_DIR: dataDir,
-        PORT: '0',
-        ADMIN_PORT: '0',
         LOG_LEVEL: 'trace',
       },
     });

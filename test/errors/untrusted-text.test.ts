@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PullRecord } from '../../src/sandbox/state/records.ts';
-import { markdownProblems } from '../fuzz/markdown-problems.ts';
+import { markdownProblems, reportHeadings } from '../fuzz/markdown-problems.ts';
 import { openWatchedShop, type WatchedShop } from './watched-shop.ts';
 
 /** What would call somebody, load something, lead somewhere, or pretend to be ours. */
@@ -15,13 +15,6 @@ const hostile = [
   '`@octocat`',
   'a | b | #12 http://evil.example',
   '# Approved',
-];
-const headings = [
-  '2 Backend Implementation',
-  '3 API Changes',
-  '3 Database Changes',
-  '3 Security Considerations',
-  '3 Testing',
 ];
 const all = hostile.join(' ');
 const name = (text: string): string => `"${text}"`;
@@ -110,7 +103,7 @@ afterAll(() => shop?.close());
 describe('a mention, an image, a link or HTML of a stranger', { timeout: 120_000 }, () => {
   it('is nothing but text in the report', () => {
     const report = shop.report(pull);
-    expect(markdownProblems(report, { marker: true, headings })).toEqual([]);
+    expect(markdownProblems(report, { marker: true, headings: reportHeadings })).toEqual([]);
     // It did get there: what is not shown cannot be rendered either.
     for (const text of ['@octocat', 'evil.example', 'Approved', '<img']) expect(report).toContain(text);
   });

@@ -7,7 +7,7 @@ import { type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
 import { makeKeyPair } from '../../src/sandbox/keys.ts';
 import { type RepositoryOptions, type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
 import { searchPath } from '../support/repository.ts';
-import { launchService } from '../support/service-process.ts';
+import { environmentAt, launchService } from '../support/service-process.ts';
 
 /** The stand-in for GitHub, and the service that works with it. */
 export interface RunningService {
@@ -45,13 +45,7 @@ export async function startApart(repositories: readonly RepositoryOptions[]): Pr
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const service = launchService({
     environment: {
-      APP_ID: String(app.id),
-      PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET: webhookSecret,
-      GHE_PROTOCOL: 'http',
-      GHE_HOST: new URL(github.url).host,
-      PORT: '0',
-      ADMIN_PORT: '0',
+      ...environmentAt(github.url, { ...app, privateKey, webhookSecret }),
       DATA_DIR: folder,
     },
   });

@@ -2,6 +2,15 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
+/** The report's headings with their levels, in order. */
+export const reportHeadings = [
+  '2 Backend Implementation',
+  '3 API Changes',
+  '3 Database Changes',
+  '3 Security Considerations',
+  '3 Testing',
+];
+
 type Root = ReturnType<typeof fromMarkdown>;
 export type MarkdownNode = Root | Root['children'][number];
 

@@ -7,20 +7,13 @@ import type { Report } from '../../src/report/report.ts';
 import type { Conversation, PlannedCheck, PublicationPlan } from '../../src/review/conversation.ts';
 import { createMarkers } from '../../src/review/marker.ts';
 import { planPublication } from '../../src/review/plan.ts';
-import { markdownProblems } from './markdown-problems.ts';
+import { markdownProblems, reportHeadings } from './markdown-problems.ts';
 
 /** GitHub's limits, in characters. */
 const maximumBody = 65_536;
 const maximumSummary = 65_535;
 const maximumTitle = 255;
 
-const headings = [
-  '2 Backend Implementation',
-  '3 API Changes',
-  '3 Database Changes',
-  '3 Security Considerations',
-  '3 Testing',
-];
 const place = { owner: 'acme', name: 'shop', number: 7 };
 const markers = createMarkers(['secret']);
 const url = 'https://github.com/acme/shop/pull/7#pullrequestreview-1';
@@ -38,7 +31,7 @@ function remembering(): Look {
 }
 
 function bodyProblems(look: Look, name: string, body: string, report: boolean): string[] {
-  const problems = [...look(body, { marker: true, ...(report ? { headings } : {}) })];
+  const problems = [...look(body, { marker: true, ...(report ? { headings: reportHeadings } : {}) })];
   if (body.length > maximumBody) problems.push(`${body.length} characters`);
   const marker = markers.read(body, place);
   if (marker?.kind !== (report ? 'report' : 'comment')) problems.push('its marker is not believed');

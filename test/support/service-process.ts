@@ -54,6 +54,22 @@ export interface ServiceOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The variables of a service that is this App at a stand-in for GitHub, on free ports. */
+export function environmentAt(
+  githubUrl: string,
+  app: { readonly id: number; readonly privateKey: string; readonly webhookSecret: string },
+): Readonly<Record<string, string>> {
+  return {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_PROTOCOL: 'http',
+    GHE_HOST: new URL(githubUrl).host,
+    PORT: '0',
+    ADMIN_PORT: '0',
+  };
+}
+
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Generous: on a busy machine a start takes a minute. */
 const startLimitMs = 300_000;
@@ -185,24 +201,17 @@ export function isAlive(pid: number): boolean {
   return state !== undefined && state !== 'Z' && state !== 'X';
 }
 
-/** What a process has used of the processor, to the 10 ms that Linux counts in. 0 where it is gone. */
-export function processorMs(pid: number): number {
-  return statOf(pid)?.processorMs ?? 0;
-}
-
 interface ProcessStat {
   readonly state: string;
   readonly parent: number;
-  readonly processorMs: number;
 }
 
 function statOf(pid: number): ProcessStat | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  // The name in brackets may hold anything; what follows is fields 3, 4 … 14, 15 of proc(5).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, parent] = fields;
+  // The name in brackets may hold anything; what follows is fields 3 and 4 of proc(5).
+  const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (state === undefined || parent === undefined) return undefined;
-  return { state, parent: Number(parent), processorMs: (Number(fields[11]) + Number(fields[12])) * 10 };
+  return { state, parent: Number(parent) };
 }
 
 function read(path: string): string {
