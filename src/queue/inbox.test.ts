@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { putInbox } from '../store/put-inbox.ts';
 import { type Arrival, openInbox } from './inbox.ts';
 import type { NewJob } from './jobs.ts';
@@ -15,7 +15,7 @@ const note = (data: unknown, message?: unknown) => void said.push({ data, messag
 const log = { info: () => {}, warn: note, error: note };
 
 beforeAll(async () => {
-  database = await openDatabase({ dataDir: null, databaseUrl: null, log });
+  database = await openTestDatabase();
   // The tables of pg-boss, which the fake of it below does without.
   await (await openQueue(database, { log })).stop({ deadlineMs: 1_000 });
 });

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { MirrorCache } from '../change/mirror.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
 import { recordForgotten } from '../store/forgotten.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { type MirrorKeeper, startMirrorKeeper } from './mirror-keeper.ts';
 
 let database: Database | null = null;
@@ -15,7 +15,7 @@ afterEach(async () => {
 const quiet = { warn: () => {}, error: () => {} };
 
 test('what another process was told to forget goes from this one’s disk, and so does what is old', async () => {
-  database = await openDatabase({ dataDir: null, databaseUrl: null, log: quiet });
+  database = await openTestDatabase();
   await recordForgotten(database, { installation: 7 });
   await recordForgotten(database, { repository: 'acme/shop' });
   const done: unknown[] = [];

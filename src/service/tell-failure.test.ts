@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { GitHubError } from '../errors.ts';
 import type { GitHubReading, GitHubWriting, PullRequestState } from '../github/pull-request.ts';
 import type { PlannedCheck } from '../review/conversation.ts';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import type { Database } from '../store/database.ts';
-import { openDatabase } from '../store/open-database.ts';
 import { tellFailure } from './tell-failure.ts';
 
 const never = new AbortController().signal;
@@ -14,8 +14,7 @@ let database: Database;
 let number = 0;
 let told: PlannedCheck[] = [];
 beforeAll(async () => {
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
-  database = await openDatabase({ dataDir: null, databaseUrl: null, log });
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(() => {

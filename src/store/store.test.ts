@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import { beginCheck } from './begin-check.ts';
 import { beginStep } from './begin-step.ts';
 import { cachedConfig } from './cached-config.ts';
@@ -14,7 +15,6 @@ import { forgetCheck } from './forget-check.ts';
 import { forgetStep } from './forget-step.ts';
 import { markDeliveries } from './mark-deliveries.ts';
 import { migrate } from './migrate.ts';
-import { openDatabase } from './open-database.ts';
 import { pendingPlan } from './pending-plan.ts';
 import type { Place } from './place.ts';
 import { prune } from './prune.ts';
@@ -30,7 +30,6 @@ import { wasAsked } from './was-asked.ts';
 
 /** Set by the tests' project on PostgreSQL. */
 const databaseUrl = process.env.TEST_DATABASE_URL ?? null;
-const quiet = { warn: () => {}, error: () => {} };
 
 /** Whether an attempt may still write to a pull request: it stores a plan and begins a step of it. */
 async function mayWrite(database: Database, pull: Place, attempt: number): Promise<boolean> {
@@ -49,7 +48,7 @@ describe(`the store on ${databaseUrl === null ? 'PGlite' : 'PostgreSQL'}`, () =>
   };
 
   beforeAll(async () => {
-    database = await openDatabase({ dataDir: null, databaseUrl, log: quiet });
+    database = await openTestDatabase(databaseUrl);
   });
   afterAll(() => database.close());
 

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyBlankDatabase } from '../../src/sandbox/blank-database.ts';
 import { freePort } from '../support/free-port.ts';
 import { type LogLine, launchService, type ServiceProcess } from '../support/service-process.ts';
 import type { CrashGitHub } from './crash-github.ts';
@@ -38,6 +39,8 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   const ports: number[] = [];
   while (ports.length < size) ports.push(await freePort());
+  if (databaseUrl === null)
+    for (const index of ports.keys()) await copyBlankDatabase(join(folder, String(index)));
   const lives: ServiceProcess[] = [];
   const present = new Map<number, ServiceProcess>();
 

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { copyBlankDatabase } from '../../src/sandbox/blank-database.ts';
 import { type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
 import { makeKeyPair } from '../../src/sandbox/keys.ts';
 import { type RepositoryOptions, type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
@@ -43,6 +44,7 @@ export async function startApart(repositories: readonly RepositoryOptions[]): Pr
     requestsPerHour: 1_000_000,
   });
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  await copyBlankDatabase(folder);
   const service = launchService({
     environment: {
       ...environmentAt(github.url, { ...app, privateKey, webhookSecret }),
