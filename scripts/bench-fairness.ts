@@ -14,9 +14,7 @@ const values = readArguments();
 const fairness = await measureFairness({
   flood: Number(values.flood),
   samples: Number(values.samples),
-  ...(values['database-url'] === undefined
-    ? {}
-    : { databaseUrl: values['database-url'], roles: ['web', 'worker', 'worker'] as const }),
+  databaseUrl: values['database-url'] ?? null,
 });
 const figures = [
   atMost('fairness.start_ratio', fairness.ratio, 'times', 2),

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { openObjectReader } from '../change/cat-file.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
@@ -23,6 +24,8 @@ process.on('message', (message: ToChild) => {
 // Without its parent there is nobody to work for.
 process.on('disconnect', () => process.exit(0));
 endWithParent();
+// Whoever waits for an answer to a webhook or a command comes before whoever waits for a review.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
   if (message.kind === 'parse')

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createGit } from '../change/git.ts';
+import { type GitHelper, startGitHelper } from '../change/git-helper.ts';
 import { createMirrorCache, defaultFetchLimits } from '../change/mirror.ts';
 import type { FetchLimits } from '../change/mirror-fetch.ts';
 import { parseCommands } from '../commands/parse-command.ts';
@@ -90,6 +91,9 @@ async function open(
   openDataFolder(settings.dataDir, log);
   const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task }, log);
   opened.defer(() => analyzer.close());
+  // While this process is small; it is copied once more where the helper has to be started anew.
+  const gitHelper = settings.role === 'web' ? null : startGitHelper();
+  opened.defer(() => gitHelper?.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
@@ -101,9 +105,9 @@ async function open(
   const catchUp = createCatchUp(() => queue.enqueue(null, [{ name: 'reconcile', data: {} }]));
   const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, catchUp, metrics, log);
   const keeper =
-    settings.role === 'web'
+    gitHelper === null
       ? null
-      : await openWorker(settings, world, { database, queue, metrics, analyzer });
+      : await openWorker(settings, world, { database, queue, metrics, analyzer, gitHelper });
   opened.defer(() => keeper?.stop());
   await ready;
   const admin = createAdminServer(metrics, async () => {
@@ -128,6 +132,7 @@ async function open(
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
       analyzer.close();
+      gitHelper?.close();
       await database.close();
       await shut(admin);
       log.info('Stopped');
@@ -163,13 +168,14 @@ async function openWorker(
     readonly queue: Queue;
     readonly metrics: Metrics;
     readonly analyzer: Analyzer;
+    readonly gitHelper: GitHelper;
   },
 ): Promise<MirrorKeeper> {
-  const { database, queue, metrics, analyzer } = parts;
+  const { database, queue, metrics, analyzer, gitHelper } = parts;
   const { id, privateKey } = settings.app;
   if (privateKey === null) throw new ConfigurationError('PRIVATE_KEY is missing: a worker talks to GitHub');
   const client = createAppClient({ host: settings.github, app: { id, privateKey }, clock, log });
-  const git = createGit({ path: searchPath });
+  const git = createGit({ path: searchPath, launch: gitHelper.launch });
   const mirrors = createMirrorCache({
     git,
     folder: join(settings.dataDir, 'mirrors'),

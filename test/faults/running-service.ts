@@ -34,8 +34,14 @@ export async function startInside(
 const app = { id: 4711, slug: 'backend-engineer' };
 const webhookSecret = 'shared-by-the-fault-tests-and-the-service';
 
-/** In a process of its own: where hundreds of reviews are made, each starts its many git processes in less time. */
-export async function startApart(repositories: readonly RepositoryOptions[]): Promise<RunningService> {
+/**
+ * In a process of its own: where hundreds of reviews are made, each starts its many git processes in less time.
+ * @param processes the variables of each process; several need a DATABASE_URL. The first takes the webhooks
+ */
+export async function startApart(
+  repositories: readonly RepositoryOptions[],
+  processes: readonly Readonly<Record<string, string>>[] = [{}],
+): Promise<RunningService> {
   const { privateKey } = await makeKeyPair();
   const github = await startStandIn({
     repositories,
@@ -45,24 +51,23 @@ export async function startApart(repositories: readonly RepositoryOptions[]): Pr
   });
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   await copyBlankDatabase(folder);
-  const service = launchService({
-    environment: {
-      ...environmentAt(github.url, { ...app, privateKey, webhookSecret }),
-      DATA_DIR: folder,
-    },
-  });
-  const { webhookUrl } = await service.ready();
-  const lines: string[] = [];
+  const services = processes.map((variables, index) =>
+    launchService({
+      environment: {
+        ...environmentAt(github.url, { ...app, privateKey, webhookSecret }),
+        DATA_DIR: index === 0 ? folder : join(folder, String(index)),
+        ...variables,
+      },
+    }),
+  );
+  const [first] = await Promise.all(services.map((service) => service.ready()));
+  const webhooks = `${first?.webhookUrl}/api/github/webhooks`;
   return {
     github,
-    deliver: async (event, payload) =>
-      (await github.deliver(event, payload, `${webhookUrl}/api/github/webhooks`)).statusCode,
-    log() {
-      for (const line of service.log.slice(lines.length)) lines.push(JSON.stringify(line));
-      return lines;
-    },
+    deliver: async (event, payload) => (await github.deliver(event, payload, webhooks)).statusCode,
+    log: () => services.flatMap(({ log }) => log.map((line) => JSON.stringify(line))),
     async close() {
-      await service.terminate(60_000);
+      await Promise.all(services.map((service) => service.terminate(60_000)));
       await github.close();
       await rm(folder, { recursive: true, force: true });
     },
