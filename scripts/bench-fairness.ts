@@ -6,14 +6,17 @@ import { atLeast, atMost, plain, printFigures } from './figures.ts';
 // Two installations on one service, one of which floods it with pull requests: how long the other one's reviews take
 // to begin meanwhile, beside how long they take without the flood.
 
-const usage = `npm run bench:fairness -- [--json] [--flood PULL_REQUESTS] [--samples N] [--database-url postgres://…]
+const usage = `npm run bench:fairness -- [--json] [--flood PULL_REQUESTS] [--samples N] [--github-ms N]
+  [--database-url postgres://…]
 
+--github-ms is what GitHub takes for an answer; the default is what its API takes from a near data centre.
 With --database-url a web process and two workers share that server; otherwise one process does all.
 `;
 const values = readArguments();
 const fairness = await measureFairness({
   flood: Number(values.flood),
   samples: Number(values.samples),
+  githubMs: Number(values['github-ms']),
   databaseUrl: values['database-url'] ?? null,
 });
 const figures = [
@@ -40,10 +43,11 @@ function readArguments() {
         json: { type: 'boolean', default: false },
         flood: { type: 'string', default: '500' },
         samples: { type: 'string', default: '15' },
+        'github-ms': { type: 'string', default: '100' },
         'database-url': { type: 'string' },
       },
     });
-    for (const name of ['flood', 'samples'] as const)
+    for (const name of ['flood', 'samples', 'github-ms'] as const)
       if (!/^[1-9]\d*$/.test(given[name])) throw new TypeError(`--${name} takes a whole number from 1`);
     return given;
   } catch (error) {

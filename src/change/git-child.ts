@@ -1,7 +1,11 @@
+import { constants, setPriority } from 'node:os';
 import type { FromGitChild, ToGitChild } from './git-protocol.ts';
 import { type LaunchedGit, launchGit } from './launch-git.ts';
 
 // The process that starts git for the service. It reads nothing of what git says.
+
+// Git inherits it: whoever waits for an answer to a webhook or a command comes before whoever waits for a review.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const launched = new Map<number, LaunchedGit>();
 

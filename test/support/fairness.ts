@@ -4,6 +4,8 @@ import { startApart } from '../faults/running-service.ts';
 import { createRepository, type TestRepository } from './repository.ts';
 
 export interface FairnessOptions {
+  /** Milliseconds that GitHub takes for an answer, beside what the stand-in needs itself. */
+  readonly githubMs: number;
   /** A PostgreSQL that a web process and two workers share; null for one process with the embedded database. */
   readonly databaseUrl: string | null;
   /** Pull requests of the installation that floods. */
@@ -43,6 +45,7 @@ export async function measureFairness(options: FairnessOptions): Promise<Fairnes
     processes(options.databaseUrl),
   );
   const { github } = service;
+  github.failWith({ match: {}, fault: { slow: options.githubMs } });
   try {
     const open = (owner: string, head: string) =>
       github.openPullRequest({ owner, name: 'shop', base: 'main', head, title: 'Purge' });
