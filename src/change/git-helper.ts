@@ -10,6 +10,9 @@ export interface GitHelper {
   close(): void;
 }
 
+/** How long the event loop is held up at once. */
+const turnMs = 5;
+
 /**
  * Starts a small process that starts git instead of this one. A process is copied to start another, and to copy one
  * with an embedded database takes tens of milliseconds in which it does nothing else; a review starts git twenty times.
@@ -17,6 +20,7 @@ export interface GitHelper {
  */
 export function startGitHelper(): GitHelper {
   const listeners = new Map<number, GitListener>();
+  const heard: FromGitChild[] = [];
   let launches = 0;
   let child: ChildProcess | null = start();
 
@@ -61,6 +65,23 @@ export function startGitHelper(): GitHelper {
   }
 
   function hear(message: FromGitChild): void {
+    heard.push(message);
+    if (heard.length === 1) setImmediate(workOff);
+  }
+
+  /** Megabytes that come at once are worked off in turns with all else. */
+  function workOff(): void {
+    const end = performance.now() + turnMs;
+    let next = 0;
+    while (next < heard.length && performance.now() < end) {
+      const message = heard[next++];
+      if (message !== undefined) pass(message);
+    }
+    heard.splice(0, next);
+    if (heard.length > 0) setImmediate(workOff);
+  }
+
+  function pass(message: FromGitChild): void {
     const listener = listeners.get(message.launch);
     if (listener === undefined) return;
     if (message.kind === 'output') listener.output(bufferOf(message.chunk));
@@ -75,6 +96,7 @@ export function startGitHelper(): GitHelper {
   function gone(started: ChildProcess, tellThem: (listener: GitListener) => void): void {
     if (child !== started) return;
     child = null;
+    for (const message of heard.splice(0)) pass(message);
     const lost = [...listeners.values()];
     listeners.clear();
     for (const listener of lost) tellThem(listener);

@@ -1,4 +1,5 @@
-import { type Clock, type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Clock, type ConstructorOptions, type Db, fromPglite, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database, Sql } from '../store/database.ts';
 import type { Gone } from '../store/forgotten.ts';
@@ -95,8 +96,22 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
 
 function engineOptions({ engine }: Database): ConstructorOptions {
   return engine.kind === 'pglite'
-    ? { db: fromPglite(engine.pglite), backend: 'pglite' }
+    ? { db: inTurns(fromPglite(engine.pglite)), backend: 'pglite' }
     : { connectionString: engine.url, max: maximumConnections };
+}
+
+/**
+ * Lets the event loop turn before each statement. The embedded database works inside the loop, and what pg-boss does on
+ * its own is a dozen statements: nobody would be answered for a tenth of a second.
+ */
+function inTurns(db: Db): Db {
+  return {
+    ...db,
+    async executeSql(text, values) {
+      await nextTurn();
+      return db.executeSql(text, values);
+    },
+  };
 }
 
 async function createQueues(boss: PgBoss): Promise<void> {
