@@ -33,7 +33,7 @@ export interface Inbox {
 const maximumGroup = 200;
 
 /** Rows moved at once: longer, and a delivery would wait for it (the embedded database holds the event loop up). */
-const batchRows = 8;
+const batchRows = 2;
 
 /** While more come, moving takes a tenth of the time: somebody waits for an answer, nobody for a place in the queue. */
 const pauses = 9;
