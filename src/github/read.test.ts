@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment } from '../review/conversation.ts';
-import { createMarkers } from '../review/marker.ts';
 import { appClientAt } from '../sandbox/fixture-app-client.ts';
+import { annotation, markers, never } from '../sandbox/fixture-publishing.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
 import { contentPermissions, jobPermissions } from './app-client.ts';
 import type { CachedConfig } from './organization-config.ts';
@@ -9,8 +9,6 @@ import type { GitHubReading, GitHubWriting } from './pull-request.ts';
 import { createReading } from './read.ts';
 import { createWriting } from './write.ts';
 
-const never = new AbortController().signal;
-const markers = createMarkers(['marker secret']);
 const lines = Array.from({ length: 20 }, (_, index) => `SELECT ${index + 1};\n`);
 
 let sandbox: TestStandIn;
@@ -244,14 +242,6 @@ test('an organisation without settings is asked once in a while', async () => {
 test('a check run is found by its external id and can be shown as in progress again', async () => {
   expect(await github.findCheckRun(ref, sandbox.head, never)).toBe(null);
   const check = await github.startCheckRun(ref, sandbox.head, never);
-  const annotation = {
-    path: 'a.sql',
-    startLine: 5,
-    endLine: 5,
-    level: 'failure',
-    title: 't',
-    message: 'm',
-  } as const;
   const conclusion = { conclusion: 'failure', title: '1 blocker', summary: 's' } as const;
   const many = { ...conclusion, annotations: Array.from({ length: 120 }, () => annotation) };
   await github.concludeCheckRun(ref, check, many, 'https://example.com/report', never);
