@@ -15,6 +15,7 @@ let sandbox: TestStandIn;
 let github: GitHubReading & GitHubWriting;
 let cached: CachedConfig | null = null;
 let ref = { installation: 0, owner: 'acme', name: 'shop', number: 0 };
+let id = '';
 
 beforeAll(async () => {
   sandbox = await startTestStandIn(
@@ -52,6 +53,7 @@ beforeEach(async () => {
     title: 'Change',
   });
   ref = { ...ref, number: opened.number };
+  id = String(opened.pull_request.id);
   sandbox.clock.now += 60_000;
 });
 
@@ -65,10 +67,10 @@ const comment = (identity: string, line: number): PlannedComment => ({
   body: markers.sign(
     `About ${identity}`,
     { kind: 'comment', head: sandbox.head, identity, substance: 's', state: 'open' },
-    ref,
+    id,
   ),
 });
-const report = (text: string) => markers.sign(text, { kind: 'report', head: sandbox.head }, ref);
+const report = (text: string) => markers.sign(text, { kind: 'report', head: sandbox.head }, id);
 const reviewOf = (body: string, comments: readonly PlannedComment[] = [], standsAlone = true) => ({
   head: sandbox.head,
   body,
@@ -99,6 +101,7 @@ describe('a pull request', () => {
     await github.pullRequest(ref, never);
     const before = requests();
     expect(await github.pullRequest(ref, never)).toEqual({
+      id,
       state: 'open',
       draft: false,
       title: 'Change',
@@ -119,7 +122,7 @@ describe('a pull request', () => {
     const [first, second] = [comment('rule | a', 5), comment('rule | b', 6)];
     const posted = await post(body, [first, second]);
     await sandbox.standIn.comment(ref, 'sam', body);
-    const elsewhere = markers.sign('copied', { kind: 'report', head: sandbox.head }, { ...ref, number: 999 });
+    const elsewhere = markers.sign('copied', { kind: 'report', head: sandbox.head }, '999');
     await post(elsewhere);
 
     const { conversation } = await github.pullRequest(ref, never);
@@ -149,7 +152,7 @@ describe('a pull request', () => {
     const fixed = markers.sign(
       'Fixed',
       { kind: 'comment', head: sandbox.head, identity: 'rule | b', substance: 's', state: 'fixed' },
-      ref,
+      id,
     );
     await github.editReviewComment(ref, open.id, fixed, never);
     await github.minimizeComment(open.nodeId, never);
