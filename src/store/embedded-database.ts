@@ -6,12 +6,18 @@ import type { Database, Sql } from './database.ts';
 import { takeLock } from './lock-file.ts';
 
 /**
+ * PostgreSQL clears its buffers when it starts: its usual 128 MB would be the larger part of an idle service's memory.
+ * Our rows are few, and what is read again comes from the system's cache.
+ */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
+/**
  * PGlite in `dataDir/database`, held by a lock file; in memory where `dataDir` is null.
  * A directory that PGlite cannot open is moved aside: GitHub holds all that matters, and the log says so.
  * Throws DatabaseError `DATABASE_LOCKED`.
  */
 export async function openEmbedded(dataDir: string | null, log: Pick<Logger, 'error'>): Promise<Database> {
-  if (dataDir === null) return wrap(await PGlite.create(), () => {});
+  if (dataDir === null) return wrap(await PGlite.create({ startParams }), () => {});
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(dataDir);
   try {
@@ -41,7 +47,7 @@ async function openOrReplace(path: string, log: Pick<Logger, 'error'>): Promise<
 }
 
 async function open(path: string): Promise<PGlite> {
-  const pglite = await PGlite.create({ dataDir: path });
+  const pglite = await PGlite.create({ dataDir: path, startParams });
   // It starts on damaged files; what is wrong shows when the catalogue is read.
   await pglite.query('SELECT count(*) FROM pg_class');
   return pglite;
