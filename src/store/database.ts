@@ -14,7 +14,7 @@ export interface Database extends Sql {
   transaction<Result>(run: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** What the queue builds upon. */
   readonly engine:
-    | { readonly kind: 'pglite'; readonly pglite: EmbeddedEngine }
+    | { readonly kind: 'pglite'; readonly pglite: EmbeddedEngine; readonly directory: string | null }
     | { readonly kind: 'postgres'; readonly pool: Pool; readonly url: string };
   close(): Promise<void>;
 }

@@ -11,11 +11,11 @@ import { takeLock } from './lock-file.ts';
  * Throws DatabaseError `DATABASE_LOCKED`.
  */
 export async function openEmbedded(dataDir: string | null, log: Pick<Logger, 'error'>): Promise<Database> {
-  if (dataDir === null) return wrap(await startEmbedded(null), () => {});
+  if (dataDir === null) return wrap(await startEmbedded(null), null, () => {});
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(dataDir);
   try {
-    return wrap(await openOrReplace(join(dataDir, 'database'), log), lock.release);
+    return wrap(await openOrReplace(join(dataDir, 'database'), log), dataDir, lock.release);
   } catch (error) {
     lock.release();
     throw error;
@@ -46,11 +46,11 @@ function freeName(path: string): string {
   return `${path}-${number}`;
 }
 
-function wrap(engine: EmbeddedEngine, onClose: () => void): Database {
+function wrap(engine: EmbeddedEngine, directory: string | null, onClose: () => void): Database {
   return {
     ...sqlOf(engine),
     transaction: (run) => engine.exclusive((statements) => transact(statements, run)),
-    engine: { kind: 'pglite', pglite: engine },
+    engine: { kind: 'pglite', pglite: engine, directory },
     async close() {
       try {
         await engine.close();
