@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type CrashGitHub, owners, type PullName, startCrashGitHub } from './crash-github.ts';
 import { finish } from './finish.ts';
 import { createFleet, type Fleet } from './fleet.ts';
-import { type Breach, breachesOf, requestsAbout } from './law.ts';
+import { type Breach, requestsAbout } from './law.ts';
 import { describeMoment, killAt, type Moment, pickMoment, type ReviewLength } from './moment.ts';
 import { createRandom } from './random.ts';
 
@@ -82,7 +82,8 @@ async function run(options: CrashRunOptions, github: CrashGitHub, fleet: Fleet):
   }
   if (breaches.length === 0) {
     await wait(options.quietMs);
-    breaches = pulls.flatMap((pull) => breachesOf(github, pull));
+    // A redelivery that GitHub was asked for may begin a review once more, which is not lost while it runs.
+    breaches = await finish(github, fleet, pulls);
   }
   const count = (kind: Breach['kind']): number =>
     new Set(breaches.filter((breach) => breach.kind === kind).map(({ pull }) => nameOf(pull))).size;
