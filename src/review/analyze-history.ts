@@ -3,6 +3,7 @@ import type { FileOutcome } from './analysis-input.ts';
 import { dialectProblem } from './dialect-problem.ts';
 import { migrationFact } from './migration-fact.ts';
 import { dialectOf, replay } from './migration-history.ts';
+import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
@@ -31,7 +32,8 @@ export function analyzeHistory(
     base: replay(earlier, parser),
     files,
     rules,
-    settings: { postgresVersion: input.settings.postgres_version },
+    history: null,
+    settings: ruleSettings(input.settings),
   };
   const outcomes = new Map<string, FileOutcome>(
     migrations.map(({ source }) => [source.file.path, { status: 'analyzed', reason: null }]),

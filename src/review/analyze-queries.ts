@@ -1,7 +1,7 @@
 import { isTestPath } from '../code/test-path.ts';
 import type { QueryFileFact } from '../report/facts.ts';
 import { rules } from '../rules/registry.generated.ts';
-import type { StatementFile } from '../rules/run-statement-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
@@ -9,6 +9,7 @@ import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
 import { dialectProblem } from './dialect-problem.ts';
 import { dialectOf, type Histories, replay } from './migration-history.ts';
+import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
@@ -45,7 +46,8 @@ export function analyzeQueries(context: SqlContext, sources: readonly ChangedSou
     base: schemaOf(context.base, parser),
     files,
     rules,
-    settings: { postgresVersion: input.settings.postgres_version },
+    history: null,
+    settings: ruleSettings(input.settings),
   };
   const findings =
     files.length === 0

@@ -1,25 +1,21 @@
 import { type Finding, type Severity, type Suggestion, severities } from '../report/finding.ts';
 import type { Rewrite } from '../rules/rule.ts';
-import {
-  runStatementRules,
-  type StatementFile,
-  type StatementMatch,
-  type StatementRun,
-} from '../rules/run-statement-rules.ts';
+import { runSqlRules, type SqlMatch, type SqlRun } from '../rules/run-sql-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import { indexLines } from '../text/lines.ts';
 import { applySuggestion } from './whole-lines.ts';
 
 /** A finding about a statement, with the rewrite that still has to be proven. */
 export interface StatementFinding {
   readonly finding: Finding;
-  readonly match: StatementMatch;
+  readonly match: SqlMatch;
   readonly rewrite: Rewrite | null;
 }
 
 export interface ConfirmInput {
-  readonly run: StatementRun;
+  readonly run: SqlRun;
   /** What the run found, all of it. */
-  readonly matches: readonly StatementMatch[];
+  readonly matches: readonly SqlMatch[];
   /** Reads a file anew with its changed text, as it was read for the run. */
   readFile(file: StatementFile, text: string): StatementFile;
 }
@@ -50,15 +46,15 @@ function holds(
   if (before === undefined) return false;
   const after = readFile(before, applySuggestion(before.text, indexLines(before.text), suggestion));
   if (failures(after) > failures(before)) return false;
-  const is = runStatementRules({ ...run, files: run.files.with(at, after), only: path });
-  const was = matches.filter(({ subject }) => subject.path === path);
+  const is = runSqlRules({ ...run, files: run.files.with(at, after), only: path }).matches;
+  const was = matches.filter(({ file }) => file.path === path);
   const { rule, match } = found.match;
   if (count(is, rule.id, match.object) >= count(was, rule.id, match.object)) return false;
   const accepted = new Set(found.rewrite?.accepts ?? []);
   return is.every(
     (other) =>
       accepted.has(other.rule.id) ||
-      !asSevere(severityOf(other), found.finding.severity) ||
+      !asSevere(other.severity, found.finding.severity) ||
       count(is, other.rule.id, other.match.object) <= count(was, other.rule.id, other.match.object),
   );
 }
@@ -67,12 +63,8 @@ function failures(file: StatementFile): number {
   return file.statements.filter((statement) => statement.failure !== null).length;
 }
 
-function count(matches: readonly StatementMatch[], rule: string, object: string): number {
+function count(matches: readonly SqlMatch[], rule: string, object: string): number {
   return matches.filter(({ rule: { id }, match }) => id === rule && match.object === object).length;
-}
-
-function severityOf({ rule, match }: StatementMatch): Severity {
-  return match.severity ?? rule.severity;
 }
 
 function asSevere(severity: Severity, than: Severity): boolean {

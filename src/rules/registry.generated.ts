@@ -21,10 +21,12 @@ import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
+import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import parseError from './sql/parse-error.ts';
 import renameColumn from './sql/rename-column.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
+import unusedIgnore from './sql/unused-ignore.ts';
 
 export const rules: readonly Rule[] = [
   apiOperationRemoved,
@@ -48,8 +50,10 @@ export const rules: readonly Rule[] = [
   createIndexNotConcurrent,
   dmlWithoutWhere,
   dropColumn,
+  ignoreWithoutReason,
   parseError,
   renameColumn,
   setNotNullScan,
   unindexedForeignKey,
+  unusedIgnore,
 ];

@@ -6,13 +6,13 @@ import { type ExampleFile, runExample } from './run-example.ts';
 function findings(base: string, ...files: readonly ExampleFile[]): readonly string[] {
   const example = { title: '', base, sql: '' };
   return runExample(example, rules, files).map(
-    ({ subject, rule, match }) => `${subject.path} ${rule.id} ${match.object}`,
+    ({ file, rule, match }) => `${file.path} ${rule.id} ${match.object}`,
   );
 }
 
 const orders = 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);';
 
-describe('runStatementRules', () => {
+describe('runSqlRules', () => {
   it('knows what earlier and later migrations of the pull request do', () => {
     expect(
       findings(
