@@ -1,11 +1,40 @@
 import { defineConfig } from 'vitest/config';
+import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
+
+/** What must hold on both engines: the embedded one, and a server that several processes share. */
+const onBothEngines = [
+  'src/queue/queue.test.ts',
+  'src/store/store.test.ts',
+  'test/{commands,persona,pushes,review,suggestions}.test.ts',
+];
+
+const hasPostgres = postgresAvailable();
+if (!hasPostgres) console.log(`The tests on PostgreSQL: ${postgresNeeded}`);
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Git, embedded PostgreSQL and child processes share two cores; the limit only catches a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'embedded', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+      },
+      ...(hasPostgres
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'PostgreSQL',
+                include: onBothEngines,
+                globalSetup: 'test/support/postgres-project.ts',
+                setupFiles: 'test/support/postgres-file.ts',
+              },
+            },
+          ]
+        : []),
+    ],
   },
 });

@@ -16,6 +16,10 @@ export type GitErrorCode =
   | 'GIT_TIMED_OUT'
   /** More output, or more fetched bytes, than the limit. */
   | 'GIT_TOO_LARGE'
+  /** The remote does not let us (401, 403), or has no such repository (404). */
+  | 'GIT_REFUSED'
+  /** The remote did not answer, answered 5xx, or the connection was cut off. */
+  | 'GIT_UNAVAILABLE'
   | 'NOT_A_REPOSITORY'
   | 'UNKNOWN_REVISION'
   /** The two commits have no common ancestor here. */
@@ -37,15 +41,22 @@ export class GitError extends BackendEngineerError {
   }
 }
 
-/** Put the job back: a limit of GitHub was reached, or its lists lag behind. It costs none of the job's retries. */
+/** Put the job back: a limit was reached, or GitHub's lists lag behind. It costs none of the job's retries. */
 export class RetryLater extends BackendEngineerError {
   override readonly name = 'RetryLater';
   readonly code = 'RETRY_LATER';
   readonly seconds: number;
+  /** True where the limit is our own: what is new about the same thing may be looked at before the time is up. */
+  readonly interruptible: boolean;
 
-  constructor(seconds: number, reason: string, options: { cause?: unknown } = {}) {
+  constructor(
+    seconds: number,
+    reason: string,
+    options: { readonly cause?: unknown; readonly interruptible?: boolean } = {},
+  ) {
     super(`Again in ${seconds} s: ${reason}`, options);
     this.seconds = seconds;
+    this.interruptible = options.interruptible ?? false;
   }
 }
 
@@ -106,4 +117,19 @@ export class GitHubError extends BackendEngineerError {
 export class Superseded extends BackendEngineerError {
   override readonly name = 'Superseded';
   readonly code = 'SUPERSEDED';
+}
+
+/** Failures that the next attempt meets as well: a person has to change something first. */
+const lastingCodes: ReadonlySet<string> = new Set([
+  'GITHUB_FORBIDDEN',
+  'GITHUB_NOT_FOUND',
+  'GITHUB_REFUSED',
+  'GIT_REFUSED',
+  'GIT_TOO_LARGE',
+  'GIT_NOT_FOUND',
+]);
+
+/** True where trying again is of no use, but for what GitHub shows only seconds after it was made. */
+export function isLasting(error: unknown): boolean {
+  return error instanceof BackendEngineerError && lastingCodes.has(error.code);
 }

@@ -1,6 +1,6 @@
 import type { Side } from '../change/span.ts';
 import { createDefinitions } from '../code/definitions.ts';
-import { createProgram } from '../code/program.ts';
+import { createProgram, type ParseWatch } from '../code/program.ts';
 import { languageOf } from '../code/syntax.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mayHoldRoutes } from './endpoint-files.ts';
@@ -16,8 +16,12 @@ import type { FrameworkContext, WebFramework } from './web-framework.ts';
 export function findEndpoints(
   files: readonly { readonly path: string; readonly text: string }[],
   side: Side,
+  watch?: ParseWatch,
 ): Endpoint[] {
-  const program = createProgram(files.filter((file) => mayHoldRoutes(file.path)));
+  const program = createProgram(
+    files.filter((file) => mayHoldRoutes(file.path)),
+    watch,
+  );
   const definitions = createDefinitions(program);
   return webFrameworks
     .flatMap((framework) => {

@@ -1,14 +1,17 @@
 import { GitError } from '../errors.ts';
 import { missingObjects } from './cat-file.ts';
-import type { Git, GitProtocol } from './git.ts';
+import type { Git, GitCommand, GitProtocol } from './git.ts';
 import { mirrorSize } from './mirror-folder.ts';
 import { objectIds } from './object-id.ts';
+import { remoteFailure, Unauthorized } from './remote-failure.ts';
 
 export interface Remote {
   /** Without credentials. */
   readonly url: string;
   /** The value of the Authorization header, null for none; asked before each command, since tokens end. */
   authorization(): Promise<string | null>;
+  /** Told that the last authorization was not accepted: true where the next may be better. */
+  readonly onUnauthorized?: () => boolean;
 }
 
 export interface FetchLimits {
@@ -82,12 +85,9 @@ export async function readRemoteRef(
   ref: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { output } = await options.git.run({
+  const { output } = await runRemote(options, {
     args: ['ls-remote', '--quiet', 'origin', ref],
     repository: mirror,
-    configuration: await access(options.remote),
-    protocols: options.protocols,
-    timeLimitMs: options.limits.fetchMs,
     signal,
   });
   const lines = output.toString('utf8').split('\n');
@@ -139,6 +139,30 @@ async function access(remote: Remote): Promise<Record<string, string>> {
   return { ...url, [`http.${remote.url}.extraHeader`]: `Authorization: ${authorization}` };
 }
 
+/**
+ * Runs a command that talks to the remote; once more where the token had ended, or nothing was answered.
+ * Throws GitError, RetryLater where the remote limits us, and the signal's reason.
+ */
+async function runRemote(options: FetchOptions, command: GitCommand): Promise<{ readonly output: Buffer }> {
+  const { git, remote, protocols, limits } = options;
+  const attempt = async (): Promise<{ readonly output: Buffer }> => {
+    const configuration = { ...command.configuration, ...(await access(remote)) };
+    try {
+      return await git.run({ ...command, configuration, protocols, timeLimitMs: limits.fetchMs });
+    } catch (error) {
+      throw remoteFailure(error);
+    }
+  };
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const renewed = error instanceof Unauthorized && remote.onUnauthorized?.() === true;
+    if (!renewed && error.code !== 'GIT_UNAVAILABLE') throw error;
+    return attempt();
+  }
+}
+
 async function runFetch(
   options: FetchOptions,
   mirror: string,
@@ -149,7 +173,7 @@ async function runFetch(
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { mirrorBytes, fetchMs } = options.limits;
+  const { mirrorBytes } = options.limits;
   const size = new AbortController();
   const checkSize = async (): Promise<void> => {
     if ((await mirrorSize(mirror)).bytes > mirrorBytes)
@@ -159,12 +183,10 @@ async function runFetch(
   };
   const watch = setInterval(checkSize, sizeCheckMs);
   try {
-    await options.git.run({
+    await runRemote(options, {
       ...command,
       repository: mirror,
-      configuration: { ...partialClone, ...(await access(options.remote)), ...command.configuration },
-      protocols: options.protocols,
-      timeLimitMs: fetchMs,
+      configuration: { ...partialClone, ...command.configuration },
       signal: AbortSignal.any([command.signal, size.signal]),
     });
   } finally {

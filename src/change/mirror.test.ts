@@ -231,17 +231,52 @@ test('a refusal by the remote is an error without the token in it', async () => 
   try {
     const mirror = await open();
     const error = await mirror.fetchCommits([base, head], never).catch((reason: Error) => reason);
-    expect(error).toMatchObject({ code: 'GIT_FAILED' });
+    expect(error).toMatchObject({ code: 'GIT_REFUSED', message: 'the remote refused git (403)' });
     expect(String(error)).not.toContain('c2VjcmV0');
-    // One fetch and one question whether the remote answers at all; never the large fetch without a filter.
-    expect(server.requests.map(({ path }) => path.replace(/.*git/, ''))).toEqual([
-      '-upload-pack',
-      '-upload-pack',
-    ]);
+    // Asked once; never the large fetch without a filter.
+    expect(server.requests).toHaveLength(1);
     await mirror.close();
   } finally {
     server.refuse(null);
   }
+});
+
+test.each([
+  [502, { code: 'GIT_UNAVAILABLE' }, 2],
+  [429, { code: 'RETRY_LATER', seconds: 60 }, 1],
+  [404, { code: 'GIT_REFUSED' }, 1],
+])('a remote that answers %i is asked as often as is of use', async (status, expected, times) => {
+  server.refuse(status);
+  try {
+    const mirror = await open();
+    await expect(mirror.fetchCommits([base, head], never)).rejects.toMatchObject(expected);
+    expect(server.requests).toHaveLength(times);
+    await mirror.close();
+  } finally {
+    server.refuse(null);
+  }
+});
+
+test('a token that is not accepted any more is replaced, once', async () => {
+  const tokens = ['Basic b25l', 'Basic dHdv'];
+  const told: string[] = [];
+  server.refuse(401);
+  const opened = await cache.open({
+    key,
+    remote: {
+      url: server.url,
+      authorization: async () => tokens[told.length] ?? null,
+      onUnauthorized() {
+        told.push(tokens[told.length] ?? '');
+        server.refuse(null);
+        return true;
+      },
+    },
+  });
+  await opened.fetchCommits([base, head], never);
+  expect(told).toEqual(['Basic b25l']);
+  expect([...new Set(server.requests.map(({ authorization }) => authorization))]).toEqual(tokens);
+  await opened.close();
 });
 
 test('objects that git finds malformed are refused', async () => {

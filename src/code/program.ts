@@ -21,13 +21,24 @@ export interface Program {
 /** Longest file that is parsed, in UTF-16 units: what is longer is generated or bundled. */
 export const maxSourceLength = 1_000_000;
 
-export function createProgram(files: readonly { readonly path: string; readonly text: string }[]): Program {
+/** Hears of each file before it is parsed, and of those that no tree is made of (too long, too deeply nested). */
+export interface ParseWatch {
+  begin(path: string): void;
+  unread(path: string): void;
+}
+
+export function createProgram(
+  files: readonly { readonly path: string; readonly text: string }[],
+  watch?: ParseWatch,
+): Program {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const modules = new Map<string, CodeModule | null>();
   const load = (path: string): CodeModule | null => {
     const text = texts.get(path);
+    watch?.begin(path);
     const file = text === undefined ? null : parseFile(path, text, maxSourceLength);
     const scopes = file === null ? null : indexScopes(file);
+    if (text !== undefined && scopes === null) watch?.unread(path);
     return file === null || scopes === null ? null : { file, scopes, exports: exportsOf(file) };
   };
   return {

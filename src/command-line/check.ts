@@ -51,8 +51,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   );
   const texts = new Map(earlier.map(({ path, text }) => [path, text]));
   let schema = replay(
-    history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '' })),
+    history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '', unread: false })),
     parser,
+    () => {},
   );
   for (const { path, text } of files) {
     const dialect = options.dialect ?? dialectOf(path, text);
@@ -77,7 +78,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
         settings: new Map(),
       }),
     );
-    coverage.push({ path, backend: true, ...parseOutcome(file.statements) });
+    coverage.push({ path, backend: true, ...parseOutcome(file) });
     schema = applyStatements(schema, file.statements);
   }
   return { findings, coverage };

@@ -1,5 +1,7 @@
 import type { Facts } from '../report/facts.ts';
 import { type Finding, severities } from '../report/finding.ts';
+import { visible } from '../report/markdown/code-span.ts';
+import { filterLine } from '../report/markdown/filter-text.ts';
 import { renderFinding } from '../report/render-finding.ts';
 import { renderJson } from '../report/render-json.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
@@ -26,20 +28,21 @@ export function printed(report: Report, facts: Facts, format: Format, toolVersio
 
 function textOf(report: Report): string {
   const findings = report.findings.map(
-    (finding) => `${place(finding)} ${renderFinding(finding, { suggestions: 'text' })}`,
+    (finding) =>
+      `${place(finding)} ${renderFinding(finding, { suggestions: 'text', limit: Number.MAX_SAFE_INTEGER })}`,
   );
   const unread = report.coverage
     .filter((file) => file.status !== 'analyzed')
     .map(
       (file) =>
-        `${file.path}: ${file.status === 'partial' ? 'partly analysed' : 'not analysed'}, ${file.reason}`,
+        `${visible(file.path)}: ${file.status === 'partial' ? 'partly analysed' : 'not analysed'}, ${filterLine(file.reason ?? '')}`,
     );
   const last = `${verdict(report)} in ${plural(report.coverage.length, 'file')}`;
   return `${[...findings, ...unread, last].join('\n\n')}\n`;
 }
 
 function place(finding: Finding): string {
-  return `${finding.path}:${finding.startLine}:`;
+  return `${visible(finding.path)}:${finding.startLine}:`;
 }
 
 /** 1 where there is a finding at least as severe, else 0. */

@@ -37,6 +37,12 @@ describe('readEnvironment', () => {
       dataDir: 'data',
       databaseUrl: null,
       anthropic: null,
+      policy: {
+        modelFor: 'members',
+        reviewsPerRepositoryPerHour: 300,
+        reviewsPerOutsiderPerHour: 20,
+        modelReviewsPerRepositoryPerDay: 100,
+      },
       logLevel: 'info',
       github: { protocol: 'https', host: 'github.com' },
     });
@@ -55,6 +61,10 @@ describe('readEnvironment', () => {
         DATABASE_URL: 'postgres://db/x',
         ANTHROPIC_API_KEY: 'key',
         ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+        MODEL_FOR: 'asked',
+        REVIEWS_PER_REPOSITORY_PER_HOUR: '30',
+        REVIEWS_PER_OUTSIDER_PER_HOUR: '2',
+        MODEL_REVIEWS_PER_REPOSITORY_PER_DAY: '1000000',
         LOG_LEVEL: 'warn',
         GHE_HOST: 'github.example.com:8443',
         GHE_PROTOCOL: 'http',
@@ -70,6 +80,12 @@ describe('readEnvironment', () => {
       dataDir: '/data',
       databaseUrl: 'postgres://db/x',
       anthropic: { apiKey: 'key', baseUrl: 'http://127.0.0.1:1' },
+      policy: {
+        modelFor: 'asked',
+        reviewsPerRepositoryPerHour: 30,
+        reviewsPerOutsiderPerHour: 2,
+        modelReviewsPerRepositoryPerDay: 1_000_000,
+      },
       logLevel: 'warn',
       github: { protocol: 'http', host: 'github.example.com:8443' },
     });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
+import { type ReviewPolicy, reviewPolicy, reviewPolicyVariables } from './review-policy.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const optional = z.string().trim().min(1).optional();
 
 /** Every variable that the service reads, each with its line in the README. Empty strings count as absent. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   APP_ID: z.coerce.number({ error: 'is the number of your GitHub App' }).int().positive(),
   PRIVATE_KEY: optional,
   PRIVATE_KEY_PATH: optional,
@@ -19,6 +20,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' }).optional(),
   ANTHROPIC_API_KEY: optional,
   ANTHROPIC_BASE_URL: z.url().optional(),
+  ...reviewPolicyVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   GHE_HOST: optional,
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
@@ -40,6 +42,7 @@ export interface OperatorSettings {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string | null } | null;
+  readonly policy: ReviewPolicy;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
   readonly github: GitHubHost;
 }
@@ -55,18 +58,7 @@ export function readEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
 ): OperatorSettings {
-  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ''));
-  const parsed = environmentSchema.safeParse(present);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const name = String(issue?.path[0] ?? 'environment');
-    throw new ConfigurationError(
-      present[name] === undefined
-        ? `${name} is missing: it ${plain(issue?.message)}`
-        : `${name}: ${issue?.message}`,
-    );
-  }
-  const values = parsed.data;
+  const values = parseVariables(environmentSchema, variables);
   const secrets = values.WEBHOOK_SECRET.split(/\s+/);
   const [first, ...others] = secrets;
   if (first === undefined || secrets.some((secret) => knownSecrets.has(secret.toLowerCase())))
@@ -83,9 +75,27 @@ export function readEnvironment(
       values.ANTHROPIC_API_KEY === undefined
         ? null
         : { apiKey: values.ANTHROPIC_API_KEY, baseUrl: values.ANTHROPIC_BASE_URL ?? null },
+    policy: reviewPolicy(values),
     logLevel: values.LOG_LEVEL,
     github: { protocol: values.GHE_PROTOCOL, host: values.GHE_HOST ?? 'github.com' },
   };
+}
+
+/** Throws ConfigurationError with one line that names the first variable that is missing or wrong. */
+export function parseVariables<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: Readonly<Record<string, string | undefined>>,
+): z.infer<Schema> {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ''));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? 'environment');
+  throw new ConfigurationError(
+    present[name] === undefined
+      ? `${name} is missing: it ${plain(issue?.message)}`
+      : `${name}: ${issue?.message}`,
+  );
 }
 
 function privateKey(

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type GitHubHost, type OperatorSettings, readEnvironment } from './environment.ts';
+import { readCredentials } from './credentials-file.ts';
+import type { GitHubHost } from './environment.ts';
+import { readServiceSettings, type ServiceSettings } from './service-settings.ts';
 
 /** What the machine gives a process: the one place that reads the environment. */
 export interface ProcessSettings {
@@ -10,6 +12,15 @@ export interface ProcessSettings {
   /** Which GitHub the command line talks to. */
   readonly github: GitHubHost;
 }
+
+/** A child gets no environment of ours; should one ever inherit it, these are not there. */
+const secretVariables = [
+  'PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+  'ANTHROPIC_API_KEY',
+  'DATABASE_URL',
+  'GITHUB_TOKEN',
+] as const;
 
 export function processSettings(): ProcessSettings {
   return {
@@ -22,7 +33,13 @@ export function processSettings(): ProcessSettings {
   };
 }
 
-/** The operator's settings from this process's environment. Throws ConfigurationError. */
-export function operatorSettings(): OperatorSettings {
-  return readEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
+/**
+ * Takes the service's settings from this process's environment, and the secrets out of it: they are read once.
+ * @returns reads the settings; again, for what set-up has written. Throws ConfigurationError
+ */
+export function takeServiceSettings(): () => ServiceSettings {
+  const variables = { ...process.env };
+  for (const name of secretVariables) delete process.env[name];
+  const files = { readFile: (path: string) => readFileSync(path, 'utf8'), readCredentials };
+  return () => readServiceSettings(variables, files);
 }

@@ -9,6 +9,8 @@ const severity = z.enum(['blocker', 'warning', 'advice', 'off']);
 const repositorySettingsSchema = z.strictObject({
   /** Globs of files that are left out of the review (they are in the coverage as ignored). */
   ignore: z.array(z.string().min(1).max(500)).max(200).default([]),
+  /** The database of the repository's SQL, where its files do not tell it. */
+  dialect: z.enum(['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql']).optional(),
   /** The PostgreSQL that production runs: locks and rewrites differ. */
   postgres_version: z.int().min(9).max(99).default(16),
   /** The MySQL or MariaDB that production runs, major and minor: 5.7, 8.0, 8.4. */

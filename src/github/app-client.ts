@@ -9,6 +9,8 @@ import { createTokenCache, type Permissions, type TokenScope } from './token-cac
 export interface GitRemote {
   readonly url: string;
   authorization(): Promise<string>;
+  /** Drops a token that was not accepted: true where the next is a new one. */
+  readonly onUnauthorized?: () => boolean;
 }
 
 /** The App at one GitHub. Tokens are minted for one repository with the permissions that are needed. */
@@ -74,12 +76,14 @@ export function createAppClient(options: AppClientOptions): AppClient {
     },
     git({ installation, owner, name }, signal) {
       const scope = { installation, repository: name, permissions: contentPermissions };
+      let last: string | null = null;
       return {
         url: gitUrl(addresses, owner, name),
         async authorization() {
-          const token = await tokens.token(scope, signal);
-          return `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+          last = await tokens.token(scope, signal);
+          return `Basic ${Buffer.from(`x-access-token:${last}`).toString('base64')}`;
         },
+        onUnauthorized: () => last !== null && tokens.drop(scope, last),
       };
     },
     forget: tokens.forget,

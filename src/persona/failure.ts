@@ -1,5 +1,5 @@
 import { AnthropicError, APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
-import { filterLine } from './filter-text.ts';
+import { filterLine } from '../report/markdown/filter-text.ts';
 
 export type FailureCode =
   | 'rate-limited'

@@ -1,12 +1,12 @@
 import type { Change, ChangedFile } from '../change/change.ts';
 import type { SectionSentences } from '../report/build-report.ts';
 import type { Finding } from '../report/finding.ts';
+import { filterLine } from '../report/markdown/filter-text.ts';
 import type { PersonaPart } from '../report/report.ts';
 import type { Answer } from './answer.ts';
 import type { ModelClient } from './anthropic-client.ts';
 import { converse } from './converse.ts';
 import { type Failure, failed } from './failure.ts';
-import { filterLine } from './filter-text.ts';
 import { parseModel } from './model.ts';
 import type { Persona } from './persona-file.ts';
 import { buildPrompt } from './prompt.ts';

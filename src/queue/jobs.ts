@@ -50,6 +50,9 @@ export function singletonKey(job: NewJob): string | null {
   return job.name === 'reconcile' ? 'all' : null;
 }
 
+/** Of jobs that wait for a limit of ours. They come after all others, and a new one of the same key brings them forward. */
+export const waitingPriority = -1;
+
 /** Jobs of one group share a limit, so that an installation with many waits behind itself. */
 export function groupOf(job: NewJob): string | null {
   return 'i' in job.data ? String(job.data.i) : null;

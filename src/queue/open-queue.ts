@@ -3,7 +3,15 @@ import type { Logger } from 'pino';
 import type { Database, Sql } from '../store/database.ts';
 import { type Delivery, markDeliveries } from '../store/mark-deliveries.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { groupOf, type JobName, type Jobs, maximumJobBytes, type NewJob, singletonKey } from './jobs.ts';
+import {
+  groupOf,
+  type JobName,
+  type Jobs,
+  maximumJobBytes,
+  type NewJob,
+  singletonKey,
+  waitingPriority,
+} from './jobs.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
 import { type Failure, type JobHandler, startFailureWork, startWork, type WorkOptions } from './work.ts';
 
@@ -150,10 +158,23 @@ async function storeBatches(
     // A delivery that comes twice in one group is new only once.
     const isNew = batches.map(({ delivery }) => delivery === null || fresh.delete(delivery.id));
     const jobs = batches.flatMap((batch, index) => (isNew[index] ? batch.jobs : []));
-    for (const [name, group] of Map.groupBy(jobs, (job) => job.name))
-      await boss.insert(name, group.map(toInsert), { db: bossDb(sql) });
+    for (const [name, group] of Map.groupBy(jobs, (job) => job.name)) {
+      const ids = await boss.insert(name, group.map(toInsert), { db: bossDb(sql), returnId: true });
+      if ((ids?.length ?? 0) < group.length) await bringForward(boss, sql, name, group);
+    }
     return isNew.map((stored) => (stored ? 'stored' : 'known'));
   });
+}
+
+/** Jobs that were not stored since their like waits for a limit of ours: that one is due now. */
+async function bringForward(boss: PgBoss, sql: Sql, name: JobName, jobs: readonly NewJob[]): Promise<void> {
+  const rows = await sql.query<{ id: string }>(
+    `SELECT id FROM pgboss.job
+     WHERE name = $1 AND state = 'created' AND priority = $2 AND singleton_key = ANY($3::text[])`,
+    [name, waitingPriority, jobs.map(singletonKey)],
+  );
+  for (const { id } of rows)
+    await boss.update(name, undefined, { id, startAfter: 0, priority: 0, db: bossDb(sql) });
 }
 
 function toInsert(job: NewJob) {

@@ -249,6 +249,49 @@ describe('failures, by a clock of their own', () => {
     expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(60_000);
   });
 
+  test('a review that waits for a limit of ours runs when it is due, or when something new asks for it', async () => {
+    const runs: { after: number; n: number }[] = [];
+    const start = clock.now();
+    await queue.work('review', one, async ({ data }) => {
+      runs.push({ after: clock.now() - start, n: data.n });
+      // Pushed to while the first runs: the push is not put off with it.
+      if (runs.length === 1) await queue.enqueue(null, [review(1)]);
+      if (runs.length <= 3) throw new RetryLater(60, 'a limit', { interruptible: true });
+    });
+    await queue.enqueue(null, [review(1)]);
+    await pass(10_000);
+    expect(runs.map(({ n }) => n)).toEqual([1, 1]);
+    await queue.enqueue({ id: `push-${day}`, installation: 1 }, [review(1)]);
+    await pass(10_000);
+    expect(runs.map(({ n }) => n)).toEqual([1, 1, 1]);
+    for (let second = 0; second < 120 && runs.length < 4; second += 10) await pass(10_000);
+    expect(runs.map(({ n }) => n)).toEqual([1, 1, 1, 1]);
+    const [pushed, due] = [runs[2]?.after ?? 0, runs[3]?.after ?? 0];
+    expect(due - pushed).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test('those that wait come after those that do not', async () => {
+    const order: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    let waited = false;
+    await queue.work('review', one, async ({ data }) => {
+      if (data.n === 1 && !waited) {
+        waited = true;
+        throw new RetryLater(30, 'a limit', { interruptible: true });
+      }
+      order.push(data.n);
+      if (data.n === 2) await gate.promise;
+    });
+    await queue.enqueue(null, [review(1)]);
+    for (let second = 0; second < 10 && !waited; second += 2) await pass(2_000);
+    await queue.enqueue(null, [review(2)]);
+    for (let second = 0; second < 60; second += 2) await pass(2_000);
+    await queue.enqueue(null, [review(3)]);
+    gate.resolve();
+    for (let second = 0; second < 60 && order.length < 3; second += 2) await pass(2_000);
+    expect(order).toEqual([2, 3, 1]);
+  });
+
   test('a command that is put back comes again', async () => {
     let runs = 0;
     await queue.work('command', one, async () => {

@@ -2,7 +2,7 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { BackendEngineerError, RetryLater } from '../errors.ts';
-import { groupOf, type JobName, type Jobs, type NewJob, singletonKey } from './jobs.ts';
+import { groupOf, type JobName, type Jobs, type NewJob, singletonKey, waitingPriority } from './jobs.ts';
 import { queueSettings } from './queue-settings.ts';
 
 /** A job in the hands of a handler. */
@@ -32,7 +32,7 @@ export interface Failure {
 export interface WorkOptions {
   /** Jobs at the same time in this process. */
   readonly concurrency: number;
-  /** Jobs at the same time of one installation, in all processes. */
+  /** Of these at most so many of one installation: what is left is for the others, however much waits for the one. */
   readonly perInstallation: number;
 }
 
@@ -46,35 +46,55 @@ export async function startWork<Name extends JobName>(
   handler: JobHandler<Name>,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Promise<void> {
-  await boss.work(
-    name,
-    {
-      localConcurrency: options.concurrency,
-      groupConcurrency: options.perInstallation,
-      pollingIntervalSeconds: pollingSeconds,
-      notifyPollingIntervalSeconds: pollingSeconds,
-      includeMetadata: true,
-    },
-    async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-      if (job === undefined) return;
-      const attempt = { id: job.id, retryCount: job.retryCount };
-      const last = job.retryCount >= job.retryLimit;
-      try {
-        await handler({ data: job.data, signal: job.signal, attempt: job.retryCount, last });
-      } catch (error) {
-        if (error instanceof RetryLater) {
-          log.info({ queue: name, seconds: error.seconds, reason: error.message }, 'A job was put back');
-          await postpone(boss, { name, data: job.data } as NewJob, attempt, error.seconds);
-          return;
+  // One by one, since only a worker with an id of its own can be told to look for the next job at once.
+  for (let count = 0; count < options.concurrency; count += 1) {
+    const worker: string = await boss.work(
+      name,
+      {
+        localGroupConcurrency: options.perInstallation,
+        pollingIntervalSeconds: pollingSeconds,
+        notifyPollingIntervalSeconds: pollingSeconds,
+        includeMetadata: true,
+      },
+      async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
+        if (job === undefined) return;
+        try {
+          await doJob(boss, { name, job, handler, log });
+        } finally {
+          // Otherwise it would wait for the rest of the polling time, with the next job before it.
+          boss.notifyWorker(worker);
         }
-        const failure = failureOf(error);
-        // What has a code was foreseen: its message says all. The stack is for our own mistakes.
-        const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
-        log.warn({ queue: name, attempt: job.retryCount, last, ...failure, stack }, 'A job failed');
-        throw stored(failure);
-      }
-    },
-  );
+      },
+    );
+  }
+}
+
+async function doJob<Name extends JobName>(
+  boss: PgBoss,
+  work: {
+    readonly name: Name;
+    readonly job: JobWithMetadata<Jobs[Name]>;
+    readonly handler: JobHandler<Name>;
+    readonly log: Pick<Logger, 'info' | 'warn'>;
+  },
+): Promise<void> {
+  const { name, job, handler, log } = work;
+  const attempt = { id: job.id, retryCount: job.retryCount };
+  const last = job.retryCount >= job.retryLimit;
+  try {
+    await handler({ data: job.data, signal: job.signal, attempt: job.retryCount, last });
+  } catch (error) {
+    if (error instanceof RetryLater) {
+      log.info({ queue: name, seconds: error.seconds, reason: error.message }, 'A job was put back');
+      await postpone(boss, { name, data: job.data } as NewJob, attempt, error);
+      return;
+    }
+    const failure = failureOf(error);
+    // What has a code was foreseen: its message says all. The stack is for our own mistakes.
+    const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
+    log.warn({ queue: name, attempt: job.retryCount, last, ...failure, stack }, 'A job failed');
+    throw stored(failure);
+  }
 }
 
 export async function startFailureWork<Name extends JobName>(
@@ -105,19 +125,27 @@ export async function startFailureWork<Name extends JobName>(
   );
 }
 
-/** The job ends and a new one is due later, or the one that waits already is put off: a limit holds for both. */
+/**
+ * The job ends and a new one is due later, or the one that waits already is put off: a limit of GitHub holds for both.
+ * Where the limit is our own, the one that waits already stays as it is, since it is about something newer.
+ */
 async function postpone(
   boss: PgBoss,
   job: NewJob,
   attempt: { id: string; retryCount: number },
-  seconds: number,
+  { seconds, interruptible }: RetryLater,
 ): Promise<void> {
   const startAfter = Math.ceil(seconds);
   const key = singletonKey(job);
   const group = groupOf(job);
-  const options = { startAfter, ...(group === null ? {} : { group: { id: group } }) };
+  const options = {
+    startAfter,
+    ...(group === null ? {} : { group: { id: group } }),
+    ...(interruptible ? { priority: waitingPriority } : {}),
+  };
   // First the new one: a crash in between runs the job twice, the other order would lose it.
   if (key === null) await boss.send(job.name, job.data, options);
+  else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey: key });
   else await boss.upsert(job.name, job.data, { ...options, singletonKey: key });
   await boss.complete(job.name, attempt);
 }

@@ -1,6 +1,8 @@
 import type { Evidence, Finding } from './finding.ts';
 import { codeSpan } from './markdown/code-span.ts';
-import { fence } from './markdown/fence.ts';
+import { fence, isVerbatimInFence } from './markdown/fence.ts';
+import { filterLine, filterText } from './markdown/filter-text.ts';
+import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 
 const severityWords = { blocker: 'Blocker', warning: 'Warning', advice: 'Advice' } as const;
 
@@ -10,23 +12,35 @@ const strength = ['executed', 'contract', 'quoted', 'schema', 'documented', 'par
 export interface FindingOptions {
   /** Where the reader can edit: with `suggestion` GitHub makes a button, elsewhere it is shown as a diff. */
   readonly suggestions: 'suggestion' | 'text';
+  /** Room in UTF-16 units. What is too long for it gives way to a line that says so. */
+  readonly limit: number;
 }
 
-/** A finding as a comment: what happens to whom, the proof, the fix. */
+/**
+ * A finding as a comment: what happens to whom, the proof, the fix. Its words are filtered here, whoever wrote them,
+ * so that no text of a pull request reaches a reader but as code or as plain words.
+ */
 export function renderFinding(finding: Finding, options: FindingOptions): string {
-  const evidence = finding.evidence.filter(hasWords).map(evidenceLine);
-  return [
-    `**${severityWords[finding.severity]}** · ${codeSpan(finding.rule)} · ${evidenceName(finding)}`,
-    [finding.what, finding.why].filter((text) => text !== '').join(' '),
-    evidence.join('\n'),
-    finding.fix,
-    suggestionBlock(finding, options),
-    ...finding.followUps.map(
-      (file) => `${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`,
-    ),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const words = [finding.what, finding.why].filter((text) => text !== '').join(' ');
+  const blocks: readonly Block[] = [
+    {
+      rank: 0,
+      text: `**${severityWords[finding.severity]}** · ${codeSpan(finding.rule)} · ${evidenceName(finding)}`,
+    },
+    { rank: 1, text: filterText(words) },
+    { rank: 3, text: finding.evidence.filter(hasWords).map(evidenceLine).join('\n') },
+    { rank: 2, text: filterText(finding.fix) },
+    { rank: 2, text: suggestionBlock(finding, options), instead: 'The edit is too long to show here.' },
+    ...finding.followUps.map((file) => ({
+      rank: 4,
+      text: `${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`,
+      instead: `${codeSpan(file.path)}: too long to show here.`,
+    })),
+  ];
+  return fitBlocks(
+    blocks.filter(({ text }) => text !== ''),
+    options.limit,
+  );
 }
 
 /** The statement itself is under the comment already: only evidence that adds something is told. */
@@ -39,7 +53,7 @@ function evidenceLine(evidence: Evidence): string {
     evidence.path === null
       ? ''
       : ` (${codeSpan(evidence.line === null ? evidence.path : `${evidence.path}:${evidence.line}`)})`;
-  return `- ${evidence.text}${place}`;
+  return `- ${filterLine(evidence.text)}${place}`;
 }
 
 function evidenceName(finding: Finding): string {
@@ -48,8 +62,9 @@ function evidenceName(finding: Finding): string {
 
 function suggestionBlock(finding: Finding, options: FindingOptions): string {
   if (finding.suggestion === null) return '';
-  if (options.suggestions === 'suggestion') return fence('suggestion', finding.suggestion.replacement);
   const { startLine, endLine, replacement } = finding.suggestion;
+  if (options.suggestions === 'suggestion' && isVerbatimInFence(replacement))
+    return fence('suggestion', replacement);
   const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
   return replacement === ''
     ? `Delete ${lines}.`

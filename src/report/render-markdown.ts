@@ -1,6 +1,8 @@
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
+import { cellLine } from './markdown/cell-line.ts';
 import { cellCodeSpan, codeSpan } from './markdown/code-span.ts';
+import { filterLine } from './markdown/filter-text.ts';
 import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 import { renderFinding } from './render-finding.ts';
 import type { Report } from './report.ts';
@@ -18,19 +20,22 @@ export interface MarkdownOptions {
   readonly target: 'github' | 'plain';
 }
 
-/** The report in the persona's form: its four headings, in its order. */
+/**
+ * The report in the persona's form: its four headings, in its order. Words of the report are filtered here, whoever
+ * wrote them: what comes from a pull request reaches a reader as code or as plain words.
+ */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
   const rest = report.findings.filter((finding) => !options.inline.has(finding.identity));
   const blocks: Block[] = [
     { rank: 0, text: '## Backend Implementation' },
     { rank: 0, text: headline(report) },
-    ...report.notices.map((notice) => ({ rank: 1, text: `> ${notice}` })),
+    ...report.notices.map((notice) => ({ rank: 1, text: `> ${filterLine(notice)}` })),
     ...section('API Changes', report.sections.api.map(bullet), 'No API changes.'),
     ...section('Database Changes', report.sections.database.map(bullet), 'No database changes.'),
     ...section('Security Considerations', report.sections.security.map(bullet), securityWord(report)),
     ...section(
       'Testing',
-      report.sections.testing.map(({ done, text }) => `- [${done ? 'x' : ' '}] ${text}`),
+      report.sections.testing.map(({ done, text }) => `- [${done ? 'x' : ' '}] ${filterLine(text)}`),
       'Nothing to test.',
     ),
     ...findingBlocks(rest, options),
@@ -40,7 +45,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   return fitBlocks(blocks, options.limit);
 }
 
-const bullet = (text: string): string => `- ${text}`;
+const bullet = (text: string): string => `- ${filterLine(text)}`;
 
 /** Entries are blocks of their own behind the first ten, so that an over-long section loses its tail and says so. */
 const entriesInOneBlock = 10;
@@ -77,9 +82,9 @@ function securityWord(report: Report): string {
 function findingBlocks(findings: readonly Finding[], options: MarkdownOptions): Block[] {
   if (findings.length === 0) return [];
   const text = (finding: Finding): string =>
-    `${codeSpan(`${finding.path}:${finding.startLine}`)}${finding.side === 'base' ? ' (before)' : ''} – ${renderFinding(finding, { suggestions: 'text' })}`;
+    `${codeSpan(`${finding.path}:${finding.startLine}`)}${finding.side === 'base' ? ' (before)' : ''} – ${renderFinding(finding, { suggestions: 'text', limit: maximumBody })}`;
   const line = (finding: Finding): string =>
-    `${codeSpan(`${finding.path}:${finding.startLine}`)} – ${finding.severity}: ${finding.title} (${codeSpan(finding.rule)})`;
+    `${codeSpan(`${finding.path}:${finding.startLine}`)} – ${finding.severity}: ${filterLine(finding.title)} (${codeSpan(finding.rule)})`;
   if (options.target === 'plain')
     return [
       { rank: 0, text: '### Findings' },
@@ -114,7 +119,7 @@ function table(title: string, files: readonly Coverage[]): Block[] {
     .slice(0, coverageRows)
     .map(
       (file) =>
-        `| ${cellCodeSpan(file.path)} | ${file.status === 'partial' ? 'partly: ' : ''}${file.reason ?? ''} |`,
+        `| ${cellCodeSpan(file.path)} | ${cellLine(`${file.status === 'partial' ? 'partly: ' : ''}${file.reason ?? ''}`)} |`,
     );
   if (files.length > coverageRows) rows.push(`| ${files.length - coverageRows} more files | |`);
   const summary = `${title} (${files.length} ${files.length === 1 ? 'file' : 'files'})`;
@@ -128,6 +133,6 @@ function table(title: string, files: readonly Coverage[]): Block[] {
 }
 
 function footer(report: Report, options: MarkdownOptions): string {
-  if (options.target === 'plain') return report.persona.note;
-  return `<sub>${report.persona.note} <code>/backend help</code></sub>`;
+  const note = filterLine(report.persona.note);
+  return options.target === 'plain' ? note : `<sub>${note} <code>/backend help</code></sub>`;
 }

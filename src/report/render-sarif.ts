@@ -31,7 +31,7 @@ export function renderSarif(report: Report, toolVersion: string): object {
 }
 
 function result(finding: Finding): object {
-  const artifactLocation = { uri: encodeURI(finding.path) };
+  const artifactLocation = { uri: uriOf(finding.path) };
   return {
     ruleId: finding.rule,
     level: levels[finding.severity],
@@ -74,4 +74,9 @@ function result(finding: Finding): object {
           ],
         }),
   };
+}
+
+/** A relative reference: a colon, a `#` or a `?` of a name must not begin a scheme, a fragment or a query. */
+function uriOf(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }

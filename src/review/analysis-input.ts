@@ -72,6 +72,7 @@ function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): string |
   const place = isBackendPath(file.path);
   if (!place.backend) return place.reason;
   if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return 'ignored by the settings';
-  if (skip[file.path] !== undefined) return skip[file.path] ?? null;
+  const skipped = skip[file.path] ?? (file.basePath === null ? undefined : skip[file.basePath]);
+  if (skipped !== undefined) return skipped;
   return file.kind === 'text' ? null : unreadableWords[file.kind];
 }

@@ -26,38 +26,51 @@ export async function analyzeApi(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<ApiAnalysis> {
-  const { changes, head } = await endpointChanges(input, sources);
+  const { changes, head, unread } = await endpointChanges(input, sources);
   const contracts = sources.filter(isContract).map((source) => contractChanges(input, source));
   return {
     endpoints: changes,
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.flatMap((contract) => contract.changes)),
-    outcomes: new Map(contracts.map(({ path, outcome }) => [path, outcome])),
+    outcomes: new Map([...unread, ...contracts.map(({ path, outcome }) => [path, outcome] as const)]),
   };
 }
 
 async function endpointChanges(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
-): Promise<{ changes: EndpointChange[]; head: Endpoint[] }> {
+): Promise<{ changes: EndpointChange[]; head: Endpoint[]; unread: Map<string, FileOutcome> }> {
   const changed = sources.flatMap(({ file }) => [
     file.path,
     ...(file.basePath === null ? [] : [file.basePath]),
   ]);
-  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [] };
+  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [], unread: new Map() };
   const trees = [input.base, input.head] as const;
   const listed = await Promise.all(trees.map((tree) => tree.list()));
   // Both sides read the same files, so that they see alike where the limit cuts.
   const all = [...new Set(listed.flat().map(({ path }) => path))].filter((path) => !(path in input.skip));
   const wanted = endpointFiles(all, changed, maximumSourceFiles);
   const [baseFiles = [], headFiles = []] = await Promise.all(trees.map((tree) => readCode(tree, wanted)));
-  const base = findEndpoints(baseFiles, 'base');
-  const head = findEndpoints(headFiles, 'head');
+  const unread = new Map<string, FileOutcome>();
+  const watch = {
+    begin: input.onFile,
+    unread: (path: string) =>
+      unread.set(path, { status: 'skipped', reason: 'it is too long or too deeply nested to be parsed' }),
+  };
+  const read = new Set(wanted);
+  for (const { file } of sources)
+    if (mayHoldRoutes(file.path) && !read.has(file.path))
+      unread.set(file.path, {
+        status: 'partial',
+        reason: `endpoints are searched in ${maximumSourceFiles} files of code`,
+      });
+  const base = findEndpoints(baseFiles, 'base', watch);
+  const head = findEndpoints(headFiles, 'head', watch);
   const touched = new Set(changed);
   const changes = compareEndpoints(base, head).filter((change) =>
     places(change).some((path) => touched.has(path)),
   );
-  return { changes, head };
+  return { changes, head, unread };
 }
 
 /** The files that a change of an endpoint stands in. */

@@ -2,6 +2,7 @@ import { isBackendPath } from '../code/backend-files.ts';
 import { languageOf } from '../code/syntax.ts';
 import { findTests } from '../code/test-files.ts';
 import type { Coverage } from '../report/coverage.ts';
+import { codeSpan } from '../report/markdown/code-span.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { Analysis } from './analysis.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { analyzeApi } from './analyze-api.ts';
 import { analyzeSql } from './analyze-sql.ts';
 import { apiFindings } from './api-findings.ts';
+import { readRuleSettings } from './rule-settings-of.ts';
 
 /** The deterministic half of a review: facts first, then rules over facts, their suggestions proven. */
 export async function analyze(input: AnalysisInput): Promise<Analysis> {
@@ -32,8 +34,19 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
     },
     findings: [...sql.findings, ...apiFindings(rules, api)],
     coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
-    notices: [],
+    notices: [...leftOutElsewhere(input), ...readRuleSettings(input.settings).problems],
   };
+}
+
+/** Files beside the change have no place in its coverage: what was left out of them is told apart. */
+function leftOutElsewhere({ change, skip }: AnalysisInput): string[] {
+  const changed = new Set(change.files.flatMap(({ path, basePath }) => [path, basePath]));
+  return Object.entries(skip)
+    .filter(([path]) => !changed.has(path))
+    .map(
+      ([path, reason]) =>
+        `${codeSpan(path)}, which this pull request leaves as it is, was left out: ${reason}.`,
+    );
 }
 
 /** One entry for each file of the change: nothing is skipped without a word. */

@@ -44,6 +44,7 @@ function holds(
   const at = run.files.findIndex((file) => file.path === path);
   const before = run.files[at];
   if (before === undefined) return false;
+  run.onFile?.(path);
   const after = readFile(before, applySuggestion(before.text, indexLines(before.text), suggestion));
   if (failures(after) > failures(before)) return false;
   const is = runSqlRules({ ...run, files: run.files.with(at, after), only: path }).matches;

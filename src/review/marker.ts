@@ -35,8 +35,11 @@ export interface Markers {
   strip(body: string): string;
 }
 
-/** Room that a marker needs at most, in UTF-16 units; identities are bounded by it. */
-export const markerRoom = 2_000;
+/**
+ * Room that a marker needs at most, in UTF-16 units: an identity has some 460, each of which takes up to 6 bytes in JSON
+ * and 8 characters in base64.
+ */
+export const markerRoom = 4_200;
 
 /** @param secrets the webhook secrets: the first signs, each is accepted. The key is derived, so that a leaked marker key is no webhook secret. */
 export function createMarkers(secrets: readonly [string, ...string[]]): Markers {

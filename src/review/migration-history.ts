@@ -20,13 +20,22 @@ export interface MigrationText {
   readonly text: string;
   /** Files that change how it runs, as far as they exist. */
   readonly settings: ReadonlyMap<string, string>;
+  /** True where it is left out or cannot be read (binary, too large): then `text` is empty, and what it does is not known. */
+  readonly unread: boolean;
 }
 
 /** All migrations of one tree, in the order in which they run, by the folder that makes one history. */
 export type Histories = ReadonlyMap<string, readonly MigrationText[]>;
 
-/** Reads the migrations of a tree. Files that cannot be read are left out. */
-export async function readHistories(tree: SourceTree): Promise<Histories> {
+/** Whom a review tells what it works on, and what it leaves out. */
+export interface Watched {
+  /** Files to leave out, by path. */
+  readonly skip: Readonly<Record<string, string>>;
+  onFile(path: string): void;
+}
+
+/** Reads the migrations of a tree. */
+export async function readHistories(tree: SourceTree, { skip, onFile }: Watched): Promise<Histories> {
   const entries = await tree.list();
   const existing = new Set(entries.map((entry) => entry.path));
   const claims = findMigrations([...existing]);
@@ -36,9 +45,12 @@ export async function readHistories(tree: SourceTree): Promise<Histories> {
     [...files].flatMap(([path, { text }]) => (text === null ? [] : [[path, text] as const])),
   );
   const migrations = [...claims].flatMap(([path, framework]) => {
-    const text = texts.get(path);
-    const migration = text === undefined ? null : readMigration(path, text, framework, texts);
-    return migration === null || text === undefined ? [] : [{ migration, text, settings: texts }];
+    onFile(path);
+    const text = path in skip ? undefined : texts.get(path);
+    const migration = readMigration(path, text ?? '', framework, texts);
+    return migration === null
+      ? []
+      : [{ migration, text: text ?? '', settings: texts, unread: text === undefined }];
   });
   const byMigration = new Map(migrations.map((read) => [read.migration, read]));
   const ordered = orderMigrations([...byMigration.keys()]).flatMap(
@@ -77,13 +89,20 @@ export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof 
 
 /**
  * The schema after the given migrations. It is complete only where there is a history and every statement of it was
- * understood: otherwise a table that it does not know may still exist.
+ * read and understood: otherwise a table that it does not know may still exist.
  */
 export function replay(
-  history: readonly Pick<MigrationText, 'migration' | 'text'>[],
+  history: readonly Pick<MigrationText, 'migration' | 'text' | 'unread'>[],
   parser: SqlParser,
+  onFile: (path: string) => void,
 ): SchemaModel {
-  const statements = history.flatMap((read) => statementsOf(read, 'up', parser));
-  const complete = history.length > 0 && statements.every((statement) => statement.failure === null);
+  const statements = history.flatMap((read) => {
+    onFile(read.migration.path);
+    return statementsOf(read, 'up', parser);
+  });
+  const complete =
+    history.length > 0 &&
+    !history.some(({ unread }) => unread) &&
+    statements.every((statement) => statement.failure === null);
   return applyStatements(emptySchema({ complete }), statements);
 }

@@ -1,6 +1,8 @@
 import type { Change } from '../change/change.ts';
 import type { Finding } from '../report/finding.ts';
-import { cellCodeSpan, codeSpan } from '../report/markdown/code-span.ts';
+import { cellLine } from '../report/markdown/cell-line.ts';
+import { cellCodeSpan, visible } from '../report/markdown/code-span.ts';
+import { filterLine } from '../report/markdown/filter-text.ts';
 import { fitBlocks } from '../report/markdown/fit-blocks.ts';
 import { isBackendless, type Report } from '../report/report.ts';
 import { headline, verdict } from '../report/verdict.ts';
@@ -35,7 +37,7 @@ function summary(report: Report): string {
   return fitBlocks(
     [
       { rank: 0, text: headline(report) },
-      ...report.notices.map((notice) => ({ rank: 1, text: `> ${notice}` })),
+      ...report.notices.map((notice) => ({ rank: 1, text: `> ${filterLine(notice)}` })),
       {
         rank: 2,
         text: findingTable(report.findings),
@@ -46,7 +48,7 @@ function summary(report: Report): string {
         text: unreadTable(unread),
         instead: `${unread.length} files not or partly analysed: see the review.`,
       },
-      { rank: 1, text: report.persona.note },
+      { rank: 1, text: filterLine(report.persona.note) },
     ],
     maximumSummary,
   );
@@ -56,18 +58,29 @@ function findingTable(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   const rows = findings.map(
     (finding) =>
-      `| ${finding.severity} | ${codeSpan(finding.rule)} | ${cellCodeSpan(`${finding.path}:${finding.startLine}`)} | ${finding.title} |`,
+      `| ${finding.severity} | ${cellCodeSpan(finding.rule)} | ${cellCodeSpan(`${finding.path}:${finding.startLine}`)} | ${cellLine(finding.title)} |`,
   );
   return ['| severity | rule | place | |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function unreadTable(files: Report['coverage']): string {
   if (files.length === 0) return '';
-  const rows = files.map((file) => `| ${cellCodeSpan(file.path)} | ${file.status} | ${file.reason ?? ''} |`);
+  const rows = files.map(
+    (file) => `| ${cellCodeSpan(file.path)} | ${file.status} | ${cellLine(file.reason ?? '')} |`,
+  );
   return ['| file | status | why |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 const levels = { blocker: 'failure', warning: 'warning', advice: 'notice' } as const;
+
+/** GitHub refuses the whole request for a longer one: 255 characters of a title, 64 KB of a message. */
+const maximumAnnotationTitle = 255;
+const maximumAnnotationMessage = 10_000;
+
+/** Annotations are no Markdown. */
+function plain(text: string, limit: number): string {
+  return visible(text.replaceAll('`', '')).slice(0, limit).toWellFormed();
+}
 
 /** Annotations stand at the head's lines only. */
 function annotations(report: Report, change: Change): PlannedAnnotation[] {
@@ -80,7 +93,7 @@ function annotations(report: Report, change: Change): PlannedAnnotation[] {
       startLine: finding.startLine,
       endLine: finding.endLine,
       level: levels[finding.severity],
-      title: finding.title,
-      message: finding.what.replaceAll('`', ''),
+      title: plain(finding.title, maximumAnnotationTitle),
+      message: plain(finding.what, maximumAnnotationMessage),
     }));
 }

@@ -8,6 +8,9 @@ import type { Conversation, PlannedComment, PostedComment, PublicationPlan } fro
 import { type MarkerPlace, type Markers, markerRoom } from './marker.ts';
 import { planCheck } from './plan-check.ts';
 
+/** What a comment that is marked as fixed has around its former text, in UTF-16 units. */
+const foldRoom = 200;
+
 export interface PlanInput {
   readonly report: Report;
   readonly change: Change;
@@ -47,6 +50,7 @@ export function planPublication(input: PlanInput): PublicationPlan {
   function comment(finding: Finding, anchor: Anchor): PlannedComment {
     const body = renderFinding(finding, {
       suggestions: suggestible(finding, anchor) ? 'suggestion' : 'text',
+      limit: maximumBody - markerRoom - foldRoom,
     });
     const marker = {
       kind: 'comment',
@@ -74,8 +78,9 @@ export function planPublication(input: PlanInput): PublicationPlan {
       state: 'fixed',
     } as const;
     const before = markers.strip(posted.body);
-    const body = `Fixed in \`${report.head.slice(0, 7)}\`.\n\n<details><summary>What it was</summary>\n\n${before}\n\n</details>`;
-    return markers.sign(body, marker, place);
+    const fixed = `Fixed in \`${report.head.slice(0, 7)}\`.`;
+    const folded = `${fixed}\n\n<details><summary>What it was</summary>\n\n${before}\n\n</details>`;
+    return markers.sign(folded.length + markerRoom <= maximumBody ? folded : fixed, marker, place);
   }
 }
 

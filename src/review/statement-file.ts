@@ -2,6 +2,7 @@ import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import { indexLines } from '../text/lines.ts';
 import type { FileOutcome } from './analysis-input.ts';
 import { type MigrationText, statementsByDirection } from './migration-history.ts';
 
@@ -62,12 +63,21 @@ export function withText(
     : migrationFile({ migration, text }, parser, file.dialectKnown);
 }
 
-/** How much of a file's statements could be analysed. */
-export function parseOutcome(statements: StatementFile['statements']): FileOutcome {
-  const failed = statements.filter(({ failure }) => failure !== null).length;
-  if (failed === 0) return { status: 'analyzed', reason: null };
+/** Places that are named where statements do not parse: who mends the first ones sees the others next time. */
+const shownPlaces = 3;
+
+/** How much of a file's statements could be analysed, and where the parser stopped. */
+export function parseOutcome({ text, statements }: Pick<StatementFile, 'text' | 'statements'>): FileOutcome {
+  const failed = statements.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return { status: 'analyzed', reason: null };
+  const lines = indexLines(text);
+  const places = [
+    ...new Set(failed.map(({ failure, range }) => lines.lineAt(Math.max(range.start, failure?.offset ?? 0)))),
+  ];
+  const shown = places.slice(0, shownPlaces).join(', ');
+  const more = places.length > shownPlaces ? ' …' : '';
   return {
-    status: failed === statements.length ? 'skipped' : 'partial',
-    reason: `${failed} of ${statements.length} statements did not parse`,
+    status: failed.length === statements.length ? 'skipped' : 'partial',
+    reason: `${failed.length} of ${statements.length} statements did not parse (line ${shown}${more})`,
   };
 }

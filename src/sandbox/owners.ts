@@ -24,6 +24,8 @@ import { repositoryDeletedEvent, repositoryRenamedEvent } from './webhooks/repos
 export interface Owners {
   /** The webhook of the installation that an owner has from the start. */
   installed(owner: string): InstallationCreatedEvent | InstallationDeletedEvent;
+  /** Installs the App on all repositories of an owner, in place of an installation that is there. */
+  install(owner: string): InstallationCreatedEvent | InstallationDeletedEvent;
   /** Ends the installation and all its tokens. */
   uninstall(owner: string): InstallationCreatedEvent | InstallationDeletedEvent;
   addToInstallation(owner: string, name: string): InstallationRepositoriesAddedEvent;
@@ -36,7 +38,7 @@ export function makeOwners(world: World): Owners {
   const { state } = world;
 
   function installationOf(owner: string): InstallationRecord {
-    const found = state.installations.find((one) => one.account.login.toLowerCase() === owner.toLowerCase());
+    const found = state.installations.find((one) => isSame(one.account.login, owner));
     if (!found) throw new NotPossible(`${owner} has no installation`);
     return found;
   }
@@ -50,6 +52,23 @@ export function makeOwners(world: World): Owners {
     installed(owner) {
       const installation = installationOf(owner);
       return installationEvent(world, installation, 'created', installation.account);
+    },
+    install(owner) {
+      const account = state.repositories.map((one) => one.owner).find((one) => isSame(one.login, owner));
+      if (!account) throw new NotPossible(`${owner} has no repository`);
+      const before = state.installations.findIndex((one) => one.account.id === account.id);
+      if (before !== -1) state.installations.splice(before, 1);
+      const installation: InstallationRecord = {
+        id: state.nextId(),
+        account,
+        permissions: state.app.permissions,
+        events: state.app.events,
+        repositories: null,
+        suspendedAt: null,
+        createdAt: world.clock(),
+      };
+      state.installations.push(installation);
+      return installationEvent(world, installation, 'created', account);
     },
     uninstall(owner) {
       const installation = installationOf(owner);
@@ -79,4 +98,8 @@ export function makeOwners(world: World): Owners {
       return event;
     },
   };
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -10,10 +10,11 @@ import { type FaultRule, makeFaultRules } from './http/faults.ts';
 import { makeRateLimiter, requestsPerHour } from './http/rate-limit.ts';
 import type { RequestEntry } from './http/request-log.ts';
 import { makeRouter } from './http/route.ts';
-import { makeServer } from './http/server.ts';
+import { makeServer, type PageHandler } from './http/server.ts';
 import { makeOwners, type Owners } from './owners.ts';
 import { makePages } from './page/pages.ts';
 import { makePeople, type People } from './people.ts';
+import { makeRegistrations } from './registrations.ts';
 import { allRoutes } from './rest/routes.ts';
 import type {
   Account,
@@ -127,10 +128,20 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const people = makePeople(world);
   const send = (event: string, payload: object, to: URL) =>
     deliver(world, { event, payload: JSON.stringify(payload), to, redeliveryOf: null });
-  const page = makePages(world, people, (event, payload) => {
+  const owners = makeOwners(world);
+  const tell = (event: string, payload: object): void => {
     if (webhooks !== null) world.background(send(event, payload, webhooks));
+  };
+  const pages = makePages(world, people, tell);
+  const registrations = makeRegistrations(world, {
+    owners,
+    deliver: tell,
+    onHook: (url) => {
+      webhooks = url;
+    },
   });
-  const api = makeApi(world, limiter, makeRouter(allRoutes(limiter)));
+  const page: PageHandler = async (...request) => (await registrations.page(...request)) ?? pages(...request);
+  const api = makeApi(world, limiter, makeRouter(allRoutes(limiter)), registrations.convert);
   const server = makeServer({ world, api, page, log });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -142,7 +153,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   return {
     ...people,
-    ...makeOwners(world),
+    ...owners,
     url: world.url(),
     state,
     requests: world.requests,

@@ -51,13 +51,18 @@ async function analyzeRequest({
     const tree = (commit: string): SourceTree =>
       openGitTree({ git, repository, commit, objects, fetchObjects });
     const [base, head] = [tree(change.base), tree(change.head)];
+    let file: string | null = null;
     return await analyze({
       change,
       base,
       head,
       settings,
       skip,
-      onFile: (path) => send({ kind: 'file', path }),
+      onFile(path) {
+        // Many steps work on the same file one after the other.
+        if (path !== file) send({ kind: 'file', path });
+        file = path;
+      },
     });
   } finally {
     objects.close();

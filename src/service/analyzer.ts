@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
-import { runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
+import { residentBytes, runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
 
 export const defaultTaskLimits: TaskLimits = {
   fileMs: 15_000,
@@ -13,6 +13,12 @@ export const defaultTaskLimits: TaskLimits = {
 
 /** Attempts, each without the file that ended the one before, until the change counts as not analysable. */
 const maximumAttempts = 4;
+
+/**
+ * A child that holds more than this share of its memory after a task is not used again: the next file would be blamed
+ * for what others left behind. A new one costs half a second.
+ */
+const wornShare = 0.5;
 
 export interface Analyzer {
   /**
@@ -72,7 +78,10 @@ export function createAnalyzer(limits: TaskLimits): Analyzer {
     signal.throwIfAborted();
     const child = idle.pop() ?? start();
     const outcome = await runTask(child, task, limits, fetchObjects, signal);
-    if (outcome.kind === 'answered' && child.connected) idle.push(child);
+    if (outcome.kind === 'answered' && child.connected) {
+      if (residentBytes(child) > limits.memoryBytes * wornShare) child.kill('SIGKILL');
+      else idle.push(child);
+    }
     return outcome;
   }
 

@@ -20,6 +20,7 @@ export type TaskOutcome =
 const memoryCheckMs = 250;
 
 const tooLong = 'it took too long';
+const tooMuchMemory = 'it needed too much memory';
 
 /**
  * Gives a child one task and watches it from outside: it is killed when a file takes too long, when everything does,
@@ -38,7 +39,7 @@ export function runTask(
   let stalled: NodeJS.Timeout | undefined;
   const total = setTimeout(kill, limits.totalMs, tooLong);
   const memory = setInterval(() => {
-    if (residentBytes(child) > limits.memoryBytes) kill('it needed too much memory');
+    if (residentBytes(child) > limits.memoryBytes) kill(tooMuchMemory);
   }, memoryCheckMs);
 
   child.on('message', onMessage);
@@ -69,9 +70,11 @@ export function runTask(
     resolve({ kind: 'died', file, reason });
   }
 
-  function onExit(): void {
+  function onExit(_code: number | null, ended: NodeJS.Signals | null): void {
     end();
-    resolve({ kind: 'died', file, reason: 'the analysis ended unexpectedly' });
+    // Node aborts where its heap is full; that comes sooner than the next look at the memory.
+    const reason = ended === 'SIGABRT' ? tooMuchMemory : 'the analysis ended unexpectedly';
+    resolve({ kind: 'died', file, reason });
   }
 
   function onAbort(): void {
@@ -109,7 +112,7 @@ function send(child: ChildProcess, message: ToChild): void {
 }
 
 /** Resident memory of a process; 0 where the system does not tell (not Linux): there the heap's own limit holds. */
-function residentBytes(child: ChildProcess): number {
+export function residentBytes(child: ChildProcess): number {
   try {
     return Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * 4096;
   } catch {

@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createGit } from '../change/git.ts';
-import { createMirrorCache } from '../change/mirror.ts';
+import { createMirrorCache, defaultFetchLimits } from '../change/mirror.ts';
+import type { FetchLimits } from '../change/mirror-fetch.ts';
 import { parseCommands } from '../commands/parse-command.ts';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type AppClient, createAppClient } from '../github/app-client.ts';
@@ -20,6 +21,7 @@ import type { Database } from '../store/database.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { createAdminServer } from './admin-server.ts';
 import { type Analyzer, createAnalyzer, defaultTaskLimits } from './analyzer.ts';
+import type { TaskLimits } from './child-task.ts';
 import { createGitHub } from './github-of-job.ts';
 import { listen, shut } from './listen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -34,6 +36,15 @@ export interface ServiceWorld {
   readonly clock: { now(): number };
   /** PATH for git. */
   readonly searchPath: string;
+  readonly limits?: ServiceLimits;
+}
+
+/** What is not given is as everywhere. */
+export interface ServiceLimits {
+  /** Of an analysis. */
+  readonly task?: Partial<TaskLimits>;
+  /** Of what is fetched by git. */
+  readonly fetch?: Partial<FetchLimits>;
 }
 
 export interface Service {
@@ -51,7 +62,7 @@ const mirrorDays = 30;
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
   const { log, clock } = world;
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const analyzer = createAnalyzer(defaultTaskLimits);
+  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task });
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
@@ -107,7 +118,7 @@ async function openWeb(
 
 async function openWorker(
   settings: OperatorSettings,
-  { log, clock, searchPath }: ServiceWorld,
+  { log, clock, searchPath, limits }: ServiceWorld,
   parts: {
     readonly database: Database;
     readonly queue: Queue;
@@ -118,7 +129,11 @@ async function openWorker(
   const { database, queue, metrics, analyzer } = parts;
   const client = createAppClient({ host: settings.github, app: settings.app, clock, log });
   const git = createGit({ path: searchPath });
-  const mirrors = createMirrorCache({ git, folder: join(settings.dataDir, 'mirrors') });
+  const mirrors = createMirrorCache({
+    git,
+    folder: join(settings.dataDir, 'mirrors'),
+    limits: { ...defaultFetchLimits, ...limits?.fetch },
+  });
   await mirrors.prune(clock.now() - mirrorDays * 24 * 3600 * 1000);
   const markers = createMarkers(settings.webhookSecrets);
   const reviewWorld: ReviewWorld = {

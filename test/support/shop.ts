@@ -10,6 +10,7 @@ import { type House, type HouseOptions, startHouse } from '../../src/sandbox/hou
 import type { RequestEntry } from '../../src/sandbox/http/request-log.ts';
 import type { CheckRunRecord, DeliveryRecord, PullRecord } from '../../src/sandbox/state/records.ts';
 import { findPull } from '../../src/sandbox/state/state.ts';
+import { createDatabase } from './postgres.ts';
 import { searchPath } from './repository.ts';
 
 /** The sample pull request's repository, `acme/shop`, and a service that reviews it. */
@@ -34,6 +35,9 @@ export interface Shop {
   outcomes(outcome: string): Promise<number>;
   close(): Promise<void>;
 }
+
+/** An own database and roles take the place of those of the tests' project. */
+export type ShopOptions = Pick<HouseOptions, 'anthropic' | 'databaseUrl' | 'roles' | 'log' | 'limits'>;
 
 const limitMs = 60_000;
 /** How often what is waited for is looked at. */
@@ -84,15 +88,25 @@ function commitOn(folder: string, parent: string, files: Readonly<Record<string,
   return git(folder, ['rev-parse', 'HEAD']).trim();
 }
 
+/** Set by the tests' project on PostgreSQL: a server on which each shop gets a database of its own. */
+const serverUrl = process.env.TEST_DATABASE_URL;
+
+/** On PostgreSQL there are two processes that review, and one of them takes the webhooks. */
+async function engine(): Promise<Pick<HouseOptions, 'databaseUrl' | 'roles'>> {
+  if (serverUrl === undefined) return {};
+  return { databaseUrl: await createDatabase(serverUrl), roles: ['all', 'worker'] };
+}
+
 /** Starts everything, and waits until the service has looked for missing reports: its requests are not a review's. */
-export async function openShop(options: Pick<HouseOptions, 'anthropic'> = {}): Promise<Shop> {
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const repository = await makeExample();
   const house = await startHouse({
     repositories: [{ owner: 'acme', name: 'shop', directory: repository.directory }],
     searchPath,
+    ...(await engine()),
     ...options,
   });
-  const { github, service } = house;
+  const { github } = house;
   const pull = (number: number): PullRecord => {
     const found = github.state.repositories.map((one) => findPull(one, number)).find((one) => one !== null);
     if (!found) throw new Error(`there is no pull request ${number}`);
@@ -139,10 +153,13 @@ export async function openShop(options: Pick<HouseOptions, 'anthropic'> = {}): P
     },
     until,
     async outcomes(outcome) {
-      const text = await (await fetch(`${service.adminUrl}/metrics`)).text();
       const line = `backend_engineer_review_seconds_count{outcome="${outcome}"} `;
-      const found = text.split('\n').find((candidate) => candidate.startsWith(line));
-      return Number(found?.slice(line.length) ?? 0);
+      const counts = house.services.map(async ({ adminUrl }) => {
+        const text = await (await fetch(`${adminUrl}/metrics`)).text();
+        const found = text.split('\n').find((candidate) => candidate.startsWith(line));
+        return Number(found?.slice(line.length) ?? 0);
+      });
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
     },
     async close() {
       await house.close();

@@ -30,6 +30,8 @@ export function makeApi(
   world: World,
   limiter: RateLimiter,
   match: (method: string, path: string) => MatchedRoute | null,
+  /** Answers `POST /app-manifests/{code}/conversions`, the one request that needs no token. */
+  convert: (code: string) => Promise<Answer>,
 ): Api {
   let running = 0;
 
@@ -41,6 +43,8 @@ export function makeApi(
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
       );
     }
+    const [, code] = /^\/app-manifests\/([^/]+)\/conversions$/.exec(entry.path) ?? [];
+    if (entry.method === 'POST' && code !== undefined) return convert(decodeURIComponent(code));
     const actor = actorOf(world, one(headers.authorization));
     entry.actor = actorName(actor);
     if (actor === null) throw badCredentials('Requires authentication');

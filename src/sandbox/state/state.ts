@@ -12,7 +12,8 @@ import type {
 
 /** All that the stand-in remembers. Nothing of it is on disk but the git copies. */
 export interface State {
-  readonly app: AppRecord;
+  /** Another one after a registration. */
+  app: AppRecord;
   /** By login in lower case. */
   readonly accounts: Map<string, Account>;
   readonly installations: InstallationRecord[];

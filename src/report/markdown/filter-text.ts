@@ -1,5 +1,5 @@
-import { codeSpan } from '../report/markdown/code-span.ts';
 import { isAllowedLink } from './allowed-link.ts';
+import { codeSpan } from './code-span.ts';
 
 /**
  * What a person cannot see: control, format (bidirectional, zero-width, tags), private and unassigned characters,
@@ -19,40 +19,42 @@ type Part = { readonly kind: 'text' | 'code' | 'link'; readonly text: string };
  * (entities and backslashes do not help against mentions: GitHub looks for them after rendering). Idempotent.
  */
 export function filterText(text: string): string {
-  let filtered = filterOnce(text);
-  for (let round = 0; round < maximumRounds; round++) {
-    const again = filterOnce(filtered);
+  return filter(text, plainLine);
+}
+
+/** A filtered text on one line, for lists, titles and the middle of a line. */
+export function filterLine(text: string): string {
+  return filter(text.replace(/\s+/g, ' '), plainWords);
+}
+
+function filter(text: string, plain: (line: string) => string): string {
+  if (text.length > maximumLength) return codeSpan(text);
+  let filtered = filterOnce(text, plain);
+  for (let round = 0; round < maximumRounds && filtered.length <= maximumLength; round++) {
+    const again = filterOnce(filtered, plain);
     if (again === filtered) return filtered;
     filtered = again;
   }
   return codeSpan(filtered);
 }
 
+/** In UTF-16 units. Words for people are shorter; what is longer becomes one shortened code span. */
+const maximumLength = 10_000;
+
 /** What one pass writes can make a new pattern with its neighbours; more than a few times only in an attack. */
 const maximumRounds = 6;
 
-function filterOnce(text: string): string {
-  const clean = text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', ' ')
-    .replace(invisible, '')
-    // An escaped backtick would make our reading of code spans differ from the renderer's.
-    .replace(/\\+(?=`)/g, '');
+function filterOnce(text: string, plain: (line: string) => string): string {
+  const clean = text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replace(invisible, '');
   const parts = splitCode(clean).flatMap((part) =>
     part.kind === 'code' ? [part] : splitRisks(part.text.replace(escapes, '')),
   );
   return joinParts(parts)
     .split('\n')
-    .map(plainLine)
+    .map(plain)
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-}
-
-/** A filtered text on one line, for lists and titles. */
-export function filterLine(text: string): string {
-  return filterText(text.replace(/\s+/g, ' '));
 }
 
 /** Code spans as CommonMark finds them: a run of backticks up to the next run of the same length. */
@@ -145,15 +147,21 @@ function neutral(text: string): string {
     .replace(/\](?=[([:])/g, '] ');
 }
 
-/** A line that opens no block but a list: no heading, fence, table, quote, rule or underline. */
+/** A line that opens no block but a list of one level. */
 function plainLine(line: string): string {
   const text = line.trim();
-  if (/^[-=_*|:+\s]{2,}$/.test(text)) return '';
   const [, marker = '', rest = ''] = /^((?:[-*+]|\d{1,4}[.)]) )?(.*)$/s.exec(text) ?? [];
-  const body = rest.trimStart();
-  if (/^[#>|~=]/.test(body)) return `${marker}\\${body}`;
+  return marker + plainWords(rest);
+}
+
+/** A line that opens no block: no list, heading, fence, table, quote, rule or underline. */
+function plainWords(line: string): string {
+  const text = line.trim();
+  if (/^[-=_*|:+\s]{2,}$/.test(text)) return '';
+  if (/^(?:[#>|~=]|[-*+](?:\s|$))/.test(text)) return `\\${text}`;
+  const number = /^\d{1,9}(?=[.)](?:\s|$))/.exec(text)?.[0];
+  if (number !== undefined) return `${number}\\${text.slice(number.length)}`;
   // Commands of bots stand at a line's beginning.
-  const command = /^\/[\w-]+/.exec(body);
-  if (command !== null) return `${marker}${codeSpan(command[0])}${body.slice(command[0].length)}`;
-  return marker + body;
+  const command = /^\/[\w-]+/.exec(text);
+  return command === null ? text : `${codeSpan(command[0])}${text.slice(command[0].length)}`;
 }
