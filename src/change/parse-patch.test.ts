@@ -37,6 +37,10 @@ test('GitHub’s patch field has hunks only', () => {
   ]);
 });
 
+test('a header with numbers that no file has is none', () => {
+  expect(parsePatch('@@ -1 +9007199254740992,2 @@\n+a\n+b')).toEqual([]);
+});
+
 test('content that looks like a header is content', () => {
   const patch = [
     'diff --git a/x b/x',

@@ -61,6 +61,9 @@ function parseIndex(line: string): PatchSection['objects'] {
   return base === undefined || head === undefined ? null : { base, head };
 }
 
+/** No file has lines beyond nine digits: such a number would not count on. */
+const hunkHeader = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
+
 class HunkReader {
   readonly #hunks: Hunk[] = [];
   #lines: HunkLine[] = [];
@@ -93,7 +96,7 @@ class HunkReader {
   }
 
   #header(line: string): void {
-    const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    const match = hunkHeader.exec(line);
     if (match === null) return;
     this.#close();
     this.#open = true;

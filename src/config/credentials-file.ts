@@ -55,7 +55,9 @@ export function readCredentials(dataDir: string): StoredCredentials | null {
   const file = open(path);
   if (file === null) return null;
   try {
-    const wasOpen = (fstatSync(file).mode & 0o077) !== 0;
+    const about = fstatSync(file);
+    if (!about.isFile()) throw new ConfigurationError(`${path} is no file`);
+    const wasOpen = (about.mode & 0o077) !== 0;
     if (wasOpen) close(file, path);
     return { credentials: parse(readFileSync(file, 'utf8'), path), wasOpen };
   } finally {

@@ -1,7 +1,10 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { RetryLater } from '../errors.ts';
+import { startTestStandIn } from '../sandbox/fixture-stand-in.ts';
 import { addressesOf, gitUrl } from './addresses.ts';
+import { createAppClient, jobPermissions } from './app-client.ts';
 import { appJwt } from './app-jwt.ts';
 import { externalId, parseExternalId } from './external-id.ts';
 import { createTokenCache, type TokenScope } from './token-cache.ts';
@@ -50,8 +53,9 @@ test('a token is minted once for a scope, shared by those that ask at the same t
   expect(await cache.token(scope, never)).toBe('t1');
   clock.time = 51 * 60_000;
   expect(await cache.token(scope, never)).toBe('t3');
-  expect(cache.drop(scope, 't1')).toBe(false);
-  expect(cache.drop(scope, 't3')).toBe(true);
+  cache.drop(scope, 't1');
+  expect(await cache.token(scope, never)).toBe('t3');
+  cache.drop(scope, 't3');
   expect(await cache.token(scope, never)).toBe('t4');
   cache.forget(5);
   expect(await cache.token(scope, never)).toBe('t5');
@@ -65,6 +69,44 @@ test('one that is aborted while minting does not fail another', async () => {
   first.reject(new Error('aborted'));
   await expect(aborted).rejects.toThrow('aborted');
   expect(await waiting).toBe('second');
+});
+
+test('a limit that was met while minting is everybody’s, and nobody asks again', async () => {
+  let asked = 0;
+  const cache = createTokenCache(
+    async () => {
+      asked += 1;
+      throw new RetryLater(7, 'slow down');
+    },
+    { now: () => 0 },
+  );
+  const both = await Promise.allSettled([cache.token(scope, never), cache.token(scope, never)]);
+  expect(both).toMatchObject([{ reason: { seconds: 7 } }, { reason: { seconds: 7 } }]);
+  expect(asked).toBe(1);
+});
+
+test('a permission that the owner has not agreed to is left out of the token, and nothing else', async () => {
+  const sandbox = await startTestStandIn({ 'a.sql': '' }, { 'a.sql': 'SELECT 1;\n' });
+  try {
+    const { standIn, installation, keys } = sandbox;
+    const [record] = standIn.state.installations;
+    if (record === undefined) throw new Error('there is no installation');
+    record.permissions = { contents: 'read', issues: 'read', metadata: 'read', pull_requests: 'write' };
+    const client = createAppClient({
+      host: { protocol: 'http', host: new URL(standIn.url).host },
+      app: { id: standIn.state.app.id, privateKey: keys.privateKey },
+      clock: { now: () => sandbox.clock.now },
+      log: { debug: () => {} },
+    }).installation(installation, 'shop', jobPermissions);
+    await client.call('read', never, (octokit, request) =>
+      octokit.rest.pulls.list({ owner: 'acme', repo: 'shop', request }),
+    );
+    expect([...standIn.state.tokens.values()].map(({ permissions }) => permissions)).toEqual([
+      record.permissions,
+    ]);
+  } finally {
+    await sandbox.close();
+  }
 });
 
 test('an external id is read as it was written, and nothing else is one', () => {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { GitHubHost } from '../config/environment.ts';
+import { GitHubError } from '../errors.ts';
 import { addressesOf, gitUrl } from './addresses.ts';
 import { appJwt } from './app-jwt.ts';
 import { createClient, type GitHubClient } from './client.ts';
@@ -69,7 +71,10 @@ export function createAppClient(options: AppClientOptions): AppClient {
       return createClient({
         rest: addresses.rest,
         token: (signal) => tokens.token(scope, signal),
-        onUnauthorized: (token) => tokens.drop(scope, token),
+        onUnauthorized(token) {
+          tokens.drop(scope, token);
+          return true;
+        },
         log,
         clock,
       });
@@ -83,14 +88,54 @@ export function createAppClient(options: AppClientOptions): AppClient {
           last = await tokens.token(scope, signal);
           return `Basic ${Buffer.from(`x-access-token:${last}`).toString('base64')}`;
         },
-        onUnauthorized: () => last !== null && tokens.drop(scope, last),
+        onUnauthorized() {
+          if (last !== null) tokens.drop(scope, last);
+          return true;
+        },
       };
     },
     forget: tokens.forget,
   };
 }
 
+/**
+ * A token for these permissions, or for those of them that the installation has: an owner may not have agreed to one
+ * yet, and what needs it is refused then, not everything.
+ */
 async function mint(
+  app: GitHubClient,
+  scope: TokenScope,
+  signal: AbortSignal,
+): Promise<{ token: string; expiresAt: number }> {
+  try {
+    return await mintFor(app, scope, signal);
+  } catch (error) {
+    if (!(error instanceof GitHubError && error.status === 422 && mayDoLess(scope))) throw error;
+    const { data } = await app.call('read', signal, (octokit, request) =>
+      octokit.rest.apps.getInstallation({ installation_id: scope.installation, request }),
+    );
+    const permissions = granted(scope.permissions, new Map(Object.entries(data.permissions)));
+    if (isDeepStrictEqual(permissions, scope.permissions)) throw error;
+    return mintFor(app, { ...scope, permissions }, signal);
+  }
+}
+
+/** A token for reading contents is refused only where there is no such repository, which is the usual for `.github`. */
+function mayDoLess({ permissions }: TokenScope): boolean {
+  return Object.keys(permissions).some((name) => !(name in contentPermissions));
+}
+
+/** Those of the permissions that are among the installation's; reading where only that is. */
+function granted(wanted: Permissions, present: ReadonlyMap<string, string>): Permissions {
+  const some = Object.entries(wanted).flatMap(([name, level]) => {
+    const had = present.get(name);
+    if (had === undefined) return [];
+    return [[name, had === 'read' ? 'read' : level]];
+  });
+  return Object.fromEntries(some);
+}
+
+async function mintFor(
   app: GitHubClient,
   { installation, repository, permissions }: TokenScope,
   signal: AbortSignal,

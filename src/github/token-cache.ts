@@ -1,3 +1,5 @@
+import { BackendEngineerError } from '../errors.ts';
+
 export type Permissions = Readonly<
   Partial<Record<'checks' | 'contents' | 'issues' | 'metadata' | 'pull_requests', 'read' | 'write'>>
 >;
@@ -18,8 +20,8 @@ interface Minted {
 
 export interface TokenCache {
   token(scope: TokenScope, signal: AbortSignal): Promise<string>;
-  /** Forgets a token that GitHub does not accept. @returns true where it was the cached one, so that the next is new */
-  drop(scope: TokenScope, token: string): boolean;
+  /** Forgets a token that GitHub does not accept: the next one is another. */
+  drop(scope: TokenScope, token: string): void;
   forget(installation: number): void;
 }
 
@@ -42,8 +44,9 @@ export function createTokenCache(
     if (running !== undefined) {
       try {
         return await running;
-      } catch {
-        // The other one may have been aborted, which is not our end.
+      } catch (error) {
+        // A limit or a refusal would be ours as well; that the other one was aborted is not our end.
+        if (error instanceof BackendEngineerError) throw error;
         signal.throwIfAborted();
         return mintOnce(key, scope, signal);
       }
@@ -71,7 +74,7 @@ export function createTokenCache(
     },
     drop(scope, token) {
       const key = keyOf(scope);
-      return minted.get(key)?.token === token && minted.delete(key);
+      if (minted.get(key)?.token === token) minted.delete(key);
     },
     forget(installation) {
       for (const key of [...minted.keys()]) if (key.startsWith(`${installation} `)) minted.delete(key);

@@ -118,6 +118,12 @@ test.each([
   ['null', 'null', {}, 400],
   ['malformed JSON with a wrong signature', '{"action":', { secret: 'another' }, 401],
   ['an empty body', '', {}, 400],
+  [
+    'an installation without an id',
+    '{"action":"opened","installation":{"id":{}},"title":"secret title"}',
+    {},
+    400,
+  ],
   ['a payload of another form', '{"action":"opened","installation":{"id":5}}', {}, 400],
   ['a form', opened, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
   ['another path', opened, { path: '/' }, 404],
@@ -127,13 +133,16 @@ test.each([
 ] as const)('%s is refused and nothing is stored', async (_name, body, sending, status) => {
   expect(await send(body, sending)).toBe(status);
   expect(stored).toEqual([]);
+  expect(logged.join('')).not.toContain('secret title');
 });
 
 test('an unknown event, and one that asks for nothing, are answered and forgotten', async () => {
   expect(await send('{"zen":"x","hook_id":1}', { event: 'ping' })).toBe(202);
   expect(await send('{"a":1}', { event: 'constructor' })).toBe(202);
+  expect(await send(opened, { event: 'error' })).toBe(202);
   expect(await send(opened.replace('opened', 'labeled'))).toBe(202);
   expect(stored).toEqual([]);
+  expect(logged.join('')).not.toContain('secret title');
 });
 
 test('what cannot be stored is not acknowledged, and the log has nothing of the payload', async () => {

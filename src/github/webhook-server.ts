@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
+import { handledEvents } from './delivery-jobs.ts';
 import { DeliveryFailure } from './intake.ts';
 
 const webhookPath = '/api/github/webhooks';
@@ -104,8 +105,11 @@ async function accept(
   }
   const payload = parseObject(delivery.body);
   if (payload === null) return { status: 400, text: 'The body is no JSON object' };
+  // The event's name is not signed, and `error` is Octokit's own: it would log the whole payload.
+  if (!handledEvents.some((event) => event === delivery.event)) return { status: 202, text: 'Not looked at' };
+  // Probot would ask for a token of it, fail, and log the whole payload.
+  if (!isInstallation(payload.installation)) return { status: 400, text: 'The installation has no id' };
   try {
-    // An unknown event has no listener: it is answered and forgotten.
     // Not `probot.receive`: that logs the whole payload.
     await probot.webhooks.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
       Probot['webhooks']['receive']
@@ -120,7 +124,14 @@ async function accept(
   }
 }
 
-function parseObject(text: string): object | null {
+/** True also where there is none. */
+function isInstallation(value: unknown): boolean {
+  if (value === undefined) return true;
+  const id: unknown = typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+  return Number.isSafeInteger(id) && Number(id) > 0;
+}
+
+function parseObject(text: string): { readonly installation?: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;

@@ -20,17 +20,22 @@ export interface ConfirmInput {
   readFile(file: StatementFile, text: string): StatementFile;
 }
 
+/** Proving one costs as much as the file: a file with thousands of findings must not cost its square. */
+const maximumProven = 100;
+
 /**
  * Keeps a suggestion only when it holds: applied to the file, the file parses as before, the finding is gone, and
- * nothing as severe has appeared outside the rules that a follow-up takes care of. Otherwise the finding loses it.
+ * nothing as severe has appeared outside the rules that a follow-up takes care of. Otherwise, and beyond the first
+ * hundred of a run, the finding loses it.
  */
 export function confirmSuggestions(
   findings: readonly StatementFinding[],
   input: ConfirmInput,
 ): StatementFinding[] {
+  let tried = 0;
   return findings.map((found) => {
     const suggestion = found.finding.suggestion;
-    if (suggestion === null || holds(found, suggestion, input)) return found;
+    if (suggestion === null || (tried++ < maximumProven && holds(found, suggestion, input))) return found;
     return { ...found, finding: { ...found.finding, suggestion: null, followUps: [] } };
   });
 }
@@ -49,14 +54,14 @@ function holds(
   if (failures(after) > failures(before)) return false;
   const is = runSqlRules({ ...run, files: run.files.with(at, after), only: path }).matches;
   const was = matches.filter(({ file }) => file.path === path);
-  const { rule, match } = found.match;
-  if (count(is, rule.id, match.object) >= count(was, rule.id, match.object)) return false;
+  const [isCount, wasCount] = [countOf(is), countOf(was)];
+  if (isCount(found.match) >= wasCount(found.match)) return false;
   const accepted = new Set(found.rewrite?.accepts ?? []);
   return is.every(
     (other) =>
       accepted.has(other.rule.id) ||
       !asSevere(other.severity, found.finding.severity) ||
-      count(is, other.rule.id, other.match.object) <= count(was, other.rule.id, other.match.object),
+      isCount(other) <= wasCount(other),
   );
 }
 
@@ -64,8 +69,11 @@ function failures(file: StatementFile): number {
   return file.statements.filter((statement) => statement.failure !== null).length;
 }
 
-function count(matches: readonly SqlMatch[], rule: string, object: string): number {
-  return matches.filter(({ rule: { id }, match }) => id === rule && match.object === object).length;
+/** How many of these matches are of the same rule about the same object. */
+function countOf(matches: readonly SqlMatch[]): (like: SqlMatch) => number {
+  const key = ({ rule, match }: SqlMatch): string => `${rule.id} ${match.object}`;
+  const groups = Map.groupBy(matches, key);
+  return (like) => groups.get(key(like))?.length ?? 0;
 }
 
 function asSevere(severity: Severity, than: Severity): boolean {

@@ -104,16 +104,13 @@ function fileMatches(
 ): SqlMatch[] {
   const fitting = rules.filter((rule) => rule.dialects.includes(file.dialect));
   const statements = fitting.filter((rule) => rule.about === 'statement');
-  const found = subject.up.flatMap((one) =>
-    statements.flatMap((rule) => {
+  const found: SqlMatch[] = [];
+  for (const one of subject.subjects())
+    for (const rule of statements) {
       const asked = { ...one, options: optionsOf(rule, settings) };
-      return rule
-        .detect(asked)
-        .map((match) =>
-          matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)),
-        );
-    }),
-  );
+      for (const match of rule.detect(asked))
+        found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
+    }
   const whole = fitting
     .filter((rule) => rule.about === 'migration')
     .flatMap((rule) => {
@@ -200,22 +197,32 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
     settings: run.settings,
     options: undefined,
   } satisfies Partial<StatementSubject>;
-  let now = before;
-  const up = file.statements.map((statement, index): StatementSubject => {
-    const { schema, created } = now;
-    now = advance(now, [statement]);
-    const { inside, because } = transactions[index] ?? { inside: 'unknown', because: '' };
-    return {
-      ...shared,
-      statement,
-      before: schema,
-      siblings: file.statements,
-      inTransaction: inside,
-      transactionBecause: because,
-      isAdded: (table, column) => created.columns.has(columnKey(table, column)),
-    };
-  });
-  return { ...shared, dialect: file.dialect, up, down: file.down };
+  function* subjects(): Generator<StatementSubject> {
+    let now = before;
+    for (const [index, statement] of file.statements.entries()) {
+      const { schema, created } = now;
+      now = advance(now, [statement]);
+      const { inside, because } = transactions[index] ?? { inside: 'unknown', because: '' };
+      yield {
+        ...shared,
+        statement,
+        before: schema,
+        siblings: file.statements,
+        inTransaction: inside,
+        transactionBecause: because,
+        isAdded: (table, column) => created.columns.has(columnKey(table, column)),
+      };
+    }
+  }
+  return {
+    ...shared,
+    dialect: file.dialect,
+    before: before.schema,
+    up: file.statements,
+    transactions,
+    down: file.down,
+    subjects,
+  };
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

@@ -5,6 +5,7 @@ import type { SchemaModel } from '../sql/schema/model.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { Dismissal } from './dismissals.ts';
 import type { RuleSettings, TableSize } from './rule-settings.ts';
+import type { TransactionState } from './transactions.ts';
 
 /** A file that the pull request adds or changes, or one that is checked by itself. */
 interface FileSubject {
@@ -44,11 +45,17 @@ export interface StatementSubject extends FileSubject {
   isAdded(table: ObjectName, column: string): boolean;
 }
 
-/** A whole file: each statement of its way up as the statement rules see it, and its way down. */
+/** A whole file: its way up and its way down. */
 export interface MigrationSubject extends FileSubject {
   readonly dialect: Dialect;
-  readonly up: readonly StatementSubject[];
+  /** What exists just before its first statement. */
+  readonly before: SchemaModel;
+  readonly up: readonly Statement[];
+  /** In which state each statement of `up` runs. */
+  readonly transactions: readonly TransactionState[];
   readonly down: readonly Statement[];
+  /** Each statement of `up` as the statement rules see it, one after the other: each holds a schema of its own. */
+  subjects(): Iterable<StatementSubject>;
 }
 
 /** A migration that the pull request adds, changes or removes. */

@@ -44,6 +44,8 @@ export interface House {
   readonly services: readonly [Service, ...Service[]];
   /** The folder of the first one's data; the others' lie in it. */
   readonly dataDir: string;
+  /** What all of its processes were started with. */
+  readonly settings: Omit<OperatorSettings, 'role' | 'dataDir'>;
   /** Delivers a signed webhook to the first process that takes them. @returns the status of its answer */
   deliver(event: string, payload: object): Promise<number>;
   /** Waits until the check run of the pull request's present head is concluded. Rejects after `limitMs`. */
@@ -101,6 +103,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     service,
     services,
     dataDir: folder,
+    settings,
     async deliver(event, payload) {
       const record = await github.deliver(event, payload, `${intake?.webhookUrl}/api/github/webhooks`);
       return record.statusCode;

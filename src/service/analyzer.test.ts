@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { pid } from 'node:process';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fillsTheMemory, takesForEver } from '../../test/errors/hostile-files.ts';
 import { createRepository, searchPath, type TestRepository } from '../../test/support/repository.ts';
 import { createGit } from '../change/git.ts';
 import { openLocal } from '../change/local.ts';
@@ -19,27 +22,45 @@ const never = new AbortController().signal;
 const noFetch = async (): Promise<void> => {};
 
 /** A change with one bad query and one picture, ready to be analysed in a child under these limits. */
-async function prepare(limits: Partial<TaskLimits> = {}) {
+async function prepare(limits: Partial<TaskLimits> = {}, more: Readonly<Record<string, string>> = {}) {
   repository = createRepository();
   const base = repository.commit({
     'migrations/1_start.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);\n',
   });
-  const head = repository.commit({ 'queries/purge.sql': 'DELETE FROM orders;\n', 'docs/logo.png': 'x\0y' });
-  const local = await openLocal({
-    git: createGit({ path: searchPath }),
-    repository: repository.folder,
-    range: `${base}..${head}`,
+  const head = repository.commit({
+    'queries/purge.sql': 'DELETE FROM orders;\n',
+    'docs/logo.png': 'x\0y',
+    ...more,
   });
+  return open(repository, `${base}..${head}`, limits);
+}
+
+async function open({ folder }: TestRepository, range: string, limits: Partial<TaskLimits> = {}) {
+  const local = await openLocal({ git: createGit({ path: searchPath }), repository: folder, range });
   const { change } = local;
   await local.close();
   analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits });
   const request = {
-    repository: `${repository.folder}/.git`,
+    repository: `${folder}/.git`,
     searchPath,
     change,
     settings: defaultRepositorySettings,
   };
   return { analyzer, request };
+}
+
+/** The children of this process that analyse, each with its resident bytes. */
+function children(): [id: string, bytes: number][] {
+  return readdirSync('/proc').flatMap((id) => {
+    try {
+      const parent = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+      if (parent !== String(pid) || !readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('analysis-child'))
+        return [];
+      return [[id, Number(readFileSync(`/proc/${id}/statm`, 'utf8').split(' ')[1]) * 4096]];
+    } catch {
+      return [];
+    }
+  });
 }
 
 describe('createAnalyzer', () => {
@@ -65,6 +86,54 @@ describe('createAnalyzer', () => {
       { path: 'docs/logo.png', status: 'skipped', backend: false },
       { path: 'queries/purge.sql', status: 'skipped', backend: true, reason },
     ]);
+  });
+
+  it.each([
+    ['takes for ever', takesForEver, { fileMs: 4_000 }, 'it took too long'],
+    ['fills the memory', fillsTheMemory, { memoryBytes: 500 * 1024 * 1024 }, 'it needed too much memory'],
+  ])('leaves out a file that %s, and analyses the rest', async (_, text, limits, reason) => {
+    const prepared = await prepare(limits, { 'migrations/2_all.sql': text });
+    await prepared.analyzer.warmUp();
+    const analysis = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    expect(analysis.coverage).toMatchObject([
+      { path: 'docs/logo.png', status: 'skipped' },
+      { path: 'migrations/2_all.sql', status: 'skipped', backend: true, reason },
+      { path: 'queries/purge.sql', status: 'analyzed', reason: null },
+    ]);
+    expect(analysis.findings.map(({ path }) => path)).toEqual(['queries/purge.sql']);
+  });
+
+  it('says that a file beside the change was left out', async () => {
+    repository = createRepository();
+    const base = repository.commit({ 'migrations/1_start.sql': takesForEver });
+    const head = repository.commit({ 'migrations/2_more.sql': 'CREATE INDEX i ON orders (id);\n' });
+    const prepared = await open(repository, `${base}..${head}`, { fileMs: 4_000 });
+    await prepared.analyzer.warmUp();
+    const { coverage, notices } = await prepared.analyzer.analyze(prepared.request, noFetch, never);
+    expect(coverage).toEqual([
+      { path: 'migrations/2_more.sql', status: 'analyzed', backend: true, reason: null },
+    ]);
+    expect(notices).toEqual([
+      '`migrations/1_start.sql`, which this pull request leaves as it is, was left out: it took too long.',
+    ]);
+  });
+
+  it.runIf(existsSync('/proc/self/statm'))('does not use a child again that has grown', async () => {
+    const roomy = await prepare();
+    await roomy.analyzer.analyze(roomy.request, noFetch, never);
+    const [[child, bytes] = ['', 0]] = children();
+    await roomy.analyzer.analyze(roomy.request, noFetch, never);
+    expect(children().map(([id]) => id)).toEqual([child]);
+    roomy.analyzer.close();
+    const narrow = createAnalyzer({ ...defaultTaskLimits, memoryBytes: bytes * 1.6 });
+    try {
+      await narrow.analyze(roomy.request, noFetch, never);
+      const analysis = await narrow.analyze(roomy.request, noFetch, never);
+      expect(analysis.coverage.map(({ status }) => status)).toEqual(['skipped', 'analyzed']);
+      await vi.waitFor(() => expect(children()).toEqual([]));
+    } finally {
+      narrow.close();
+    }
   });
 
   it('rejects with the signal’s reason when that aborts', async () => {

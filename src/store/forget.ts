@@ -1,12 +1,12 @@
 import type { Database } from './database.ts';
 import { type Place, placeValues, repositoryKey } from './place.ts';
 
-const byPullRequest = ['fences', 'outbox', 'reviews', 'checks'] as const;
+const byPullRequest = ['fences', 'outbox', 'reviews', 'checks', 'turns', 'model_asks'] as const;
 
 /** Deletes everything of an installation that was removed. */
 export async function forgetInstallation(database: Database, installation: number): Promise<void> {
   await database.transaction(async (sql) => {
-    for (const table of [...byPullRequest, 'deliveries', 'configs'])
+    for (const table of [...byPullRequest, 'counts', 'deliveries', 'configs'])
       await sql.query(`DELETE FROM backend_engineer.${table} WHERE installation = $1`, [installation]);
   });
 }
@@ -17,7 +17,7 @@ export async function forgetRepository(
   repository: Pick<Place, 'installation' | 'owner' | 'name'>,
 ): Promise<void> {
   await database.transaction(async (sql) => {
-    for (const table of byPullRequest)
+    for (const table of [...byPullRequest, 'counts'])
       await sql.query(`DELETE FROM backend_engineer.${table} WHERE installation = $1 AND repository = $2`, [
         repository.installation,
         repositoryKey(repository),

@@ -8,6 +8,9 @@ const keptDays = {
   'checks.begun_at': 30,
   'configs.fetched_at': 7,
   'fences.claimed_at': 90,
+  'counts.begins_at': 2,
+  'turns.changed_at': 7,
+  'model_asks.asked_at': 90,
 } as const;
 
 /** Deletes what is older than it is needed. @returns rows deleted */

@@ -3,9 +3,12 @@ import { beginCheck } from './begin-check.ts';
 import { beginStep } from './begin-step.ts';
 import { cachedConfig } from './cached-config.ts';
 import { claimFence } from './claim-fence.ts';
+import { claimTurn } from './claim-turn.ts';
 import { closePlan } from './close-plan.ts';
 import { completeStep } from './complete-step.ts';
+import { type Counter, countWithin } from './count-within.ts';
 import type { Database } from './database.ts';
+import { endTurn } from './end-turn.ts';
 import { fenceHolds } from './fence-holds.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from './forget.ts';
 import { forgetCheck } from './forget-check.ts';
@@ -17,10 +20,13 @@ import { pendingPlan } from './pending-plan.ts';
 import type { Place } from './place.ts';
 import { prune } from './prune.ts';
 import { recentReviews } from './recent-reviews.ts';
+import { recordAsk } from './record-ask.ts';
 import { recordCheck } from './record-check.ts';
 import { recordReview } from './record-review.ts';
+import { recordWaiting } from './record-waiting.ts';
 import { saveConfig } from './save-config.ts';
 import { storePlan } from './store-plan.ts';
+import { wasAsked } from './was-asked.ts';
 
 /** Set to a `postgres://` address to hold the store to a server, too. */
 const serverUrl = process.env.TEST_DATABASE_URL ?? null;
@@ -46,7 +52,7 @@ describe.each([
   test('migrations run once and may be asked for again', async () => {
     await Promise.all([migrate(database), migrate(database)]);
     const names = await database.query<{ name: string }>('SELECT name FROM backend_engineer.migrations');
-    expect(names).toEqual([{ name: '0001_tables.sql' }]);
+    expect(names).toEqual([{ name: '0001_tables.sql' }, { name: '0002_turns.sql' }]);
   });
 
   test('a database of a newer version is refused', async () => {
@@ -141,6 +147,75 @@ describe.each([
     expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'new' });
   });
 
+  const counter = (what: string, limit: number, beginsAt = Date.UTC(2100, 0, 7, 9)): Counter => ({
+    what,
+    subject: what === 'reviews' ? '' : 'mallory',
+    beginsAt,
+    limit,
+  });
+
+  test('a counter takes as many as its limit, also at the same time, and is empty in the next window', async () => {
+    const pull = place();
+    const reviews = counter('reviews', 3);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => countWithin(database, pull, [reviews])),
+    );
+    expect(answers.filter((full) => full === null)).toHaveLength(3);
+    expect(answers.filter((full) => full === reviews)).toHaveLength(5);
+    const next = counter('reviews', 3, reviews.beginsAt + 3_600_000);
+    expect(await countWithin(database, { ...pull, owner: 'ACME' }, [next])).toBe(null);
+    expect(await countWithin(database, { ...pull, name: 'other' }, [reviews])).toBe(null);
+  });
+
+  test('what does not fit into all counters is counted in none', async () => {
+    const pull = place();
+    const [author, repository] = [counter('of-author', 2), counter('reviews', 1)];
+    expect(await countWithin(database, pull, [author, repository])).toBe(null);
+    expect(await countWithin(database, pull, [author, repository])).toBe(repository);
+    expect(await countWithin(database, pull, [author])).toBe(null);
+    expect(await countWithin(database, pull, [author])).toBe(author);
+  });
+
+  test('a review that did not end goes on with its turn, and one that ended needs another', async () => {
+    const pull = place();
+    const limits = [counter('reviews', 2)] as const;
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    await endTurn(database, pull, 'abc');
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'def', limits)).toEqual({
+      kind: 'wait',
+      full: limits[0],
+      told: false,
+    });
+  });
+
+  test('that a head waits is told once for each limit', async () => {
+    const pull = place();
+    const [author, repository] = [counter('of-author', 1), counter('reviews', 1)];
+    await countWithin(database, pull, [author, repository]);
+    const wait = (full: Counter, told: boolean) => ({ kind: 'wait', full, told });
+    expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, false));
+    await recordWaiting(database, pull, 'abc', author.what);
+    expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, true));
+    expect(await claimTurn(database, pull, 'abc', [repository])).toEqual(wait(repository, false));
+    expect(await claimTurn(database, pull, 'def', [author])).toEqual(wait(author, false));
+  });
+
+  test('the model is asked about one head of a pull request at a time', async () => {
+    const pull = place();
+    expect(await wasAsked(database, pull, 'abc')).toBe(false);
+    await recordAsk(database, pull, 'abc');
+    await recordAsk(database, pull, 'abc');
+    expect(await wasAsked(database, pull, 'abc')).toBe(true);
+    expect(await wasAsked(database, { ...pull, number: 8 }, 'abc')).toBe(false);
+    await recordAsk(database, pull, 'def');
+    expect(await wasAsked(database, pull, 'abc')).toBe(false);
+    await forgetPullRequest(database, pull);
+    expect(await wasAsked(database, pull, 'def')).toBe(false);
+  });
+
   test('an organisation’s settings are cached with their age, also where there are none', async () => {
     const { installation } = place();
     expect(await cachedConfig(database, installation, 'Acme')).toBe(null);
@@ -179,8 +254,10 @@ describe.each([
     const [mine, other] = [place(), place()];
     for (const pull of [mine, { ...mine, name: 'second' }, other]) await claimFence(database, pull);
     await saveConfig(database, mine.installation, 'acme', { text: null, etag: null });
+    await countWithin(database, mine, [counter('reviews', 1)]);
     await forgetRepository(database, mine);
     expect(await count('fences', mine.installation)).toBe(1);
+    expect(await count('counts', mine.installation)).toBe(0);
     await forgetInstallation(database, mine.installation);
     expect(await count('fences', mine.installation)).toBe(0);
     expect(await count('configs', mine.installation)).toBe(0);
