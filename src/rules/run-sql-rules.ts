@@ -107,7 +107,7 @@ function fileMatches(
   const found: SqlMatch[] = [];
   for (const one of subject.subjects())
     for (const rule of statements) {
-      const asked = { ...one, options: optionsOf(rule, settings) };
+      const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
         found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
     }
