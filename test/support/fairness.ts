@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
+import { createRepository, searchPath, type TestRepository } from './repository.ts';
+
+export interface FairnessOptions extends Pick<HouseOptions, 'databaseUrl' | 'roles'> {
+  /** Pull requests of the installation that floods. */
+  readonly flood: number;
+  /** Pull requests of the other one, as many before the flood as in it. */
+  readonly samples: number;
+}
+
+/** Milliseconds from the delivery of a pull request to its check run "in progress", in the order of delivery. */
+export interface Fairness {
+  readonly usual: readonly number[];
+  readonly flooded: readonly number[];
+  /** Median beside median. */
+  readonly ratio: number;
+  /** Reviews of the flood that were not done when the last of the other's had begun: it was a flood to the end. */
+  readonly waiting: number;
+  /** Reviews of the flood a second, while the other one has its reviews, too. */
+  readonly floodPerSecond: number;
+}
+
+/** Deliveries of the flood at the same time. */
+const connections = 20;
+const limitMs = 120_000;
+
+/** Two installations on one service: how long the small one waits for its reviews before and in the other's flood. */
+export async function measureFairness(options: FairnessOptions): Promise<Fairness> {
+  const loud = manyHeads(options.flood);
+  // One more, since the first review of a repository fetches all of it.
+  const calm = manyHeads(2 * options.samples + 1);
+  const { databaseUrl, roles } = options;
+  const house = await startHouse({
+    repositories: [
+      { owner: 'loud', name: 'shop', directory: loud.repository.folder },
+      { owner: 'calm', name: 'shop', directory: calm.repository.folder },
+    ],
+    searchPath,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(roles === undefined ? {} : { roles }),
+  });
+  try {
+    const open = (owner: string, head: string) =>
+      house.github.openPullRequest({ owner, name: 'shop', base: 'main', head, title: 'Purge' });
+    const done = (): number => checkRuns('loud').filter((run) => run.status === 'completed').length;
+    const checkRuns = (owner: string) =>
+      house.github.state.repositories.find((one) => one.owner.login === owner)?.checkRuns ?? [];
+
+    /** Has a pull request reviewed; gives the milliseconds until the review had visibly begun. */
+    async function sample(head: string): Promise<number> {
+      const opened = await open('calm', head);
+      const status = await house.deliver('pull_request', opened);
+      if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
+      const delivery = house.github.state.deliveries.findLast(({ payload }) => payload.includes(head));
+      await house.concluded('calm', 'shop', opened.number, limitMs);
+      const begun = house.github.requests.find(
+        ({ method, path, body }) =>
+          method === 'POST' && path === '/repos/calm/shop/check-runs' && body.includes(head),
+      );
+      if (delivery === undefined || begun === undefined) throw new Error('no check run was started');
+      return begun.at - delivery.deliveredAt;
+    }
+    async function samples(heads: readonly string[]): Promise<number[]> {
+      const times: number[] = [];
+      for (const head of heads) times.push(await sample(head));
+      return times;
+    }
+
+    const [first = '', ...heads] = calm.heads;
+    await sample(first);
+    const usual = await samples(heads.slice(0, options.samples));
+
+    const opened = await inTurn(loud.heads, (head) => open('loud', head));
+    const begun = performance.now();
+    await inTurn(opened, async (payload) => {
+      const status = await house.deliver('pull_request', payload);
+      if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
+    });
+    const flooded = await samples(heads.slice(options.samples));
+    const finished = done();
+    return {
+      usual,
+      flooded,
+      ratio: median(flooded) / median(usual),
+      waiting: options.flood - finished,
+      floodPerSecond: (1000 * finished) / (performance.now() - begun),
+    };
+  } finally {
+    await house.close();
+    loud.repository.remove();
+    calm.repository.remove();
+  }
+}
+
+/** All items through `work`, some at the same time. */
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = items.entries();
+  const run = async (): Promise<void> => {
+    for (const [index, item] of rest) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: connections }, run));
+  return results;
+}
+
+/** A small repository and so many commits beside each other, each a pull request with one finding. */
+function manyHeads(count: number): { readonly repository: TestRepository; readonly heads: string[] } {
+  const repository = createRepository();
+  repository.commit({
+    'migrations/0001_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric NOT NULL);\n',
+  });
+  const sql = 'DELETE FROM orders;\n';
+  const commits = Array.from({ length: count }, (_, index) =>
+    [
+      `commit refs/heads/purge-${index}`,
+      `committer A <a@example.com> ${1_767_225_600 + index} +0000`,
+      'data 0',
+      'from refs/heads/main',
+      `M 100644 inline queries/purge_${index}.sql`,
+      `data ${sql.length}`,
+      sql,
+    ].join('\n'),
+  );
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: repository.folder, input: commits.join('\n') });
+  const heads = repository.git('for-each-ref', '--format=%(objectname)', 'refs/heads/purge-*');
+  return { repository, heads: heads.trim().split('\n') };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
