@@ -6,6 +6,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.ts scripts/
 # Opened by the service at run time: the build checks that it is there.
 COPY agents agents
+COPY app.yml ./
 COPY src src
 RUN npm run build
 
@@ -19,12 +20,12 @@ FROM node:24-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git \
   && rm -rf /var/lib/apt/lists/*
-RUN install --directory --owner=node --group=node /data /var/cache/backend-engineer
+RUN install --directory --owner=node --group=node --mode=0700 /data /var/cache/backend-engineer
 WORKDIR /app
 COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY agents agents
-COPY package.json LICENSE ./
+COPY package.json app.yml LICENSE ./
 
 # The compile cache makes a restart of the container quicker. The admin port stays on the container's own loopback:
 # nothing outside needs it unless ADMIN_HOST says so.

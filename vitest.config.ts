@@ -5,7 +5,7 @@ import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
 const onBothEngines = [
   'src/queue/queue.test.ts',
   'src/store/store.test.ts',
-  'test/{commands,persona,pushes,review,suggestions}.test.ts',
+  'test/{commands,outsiders,persona,pushes,review,suggestions}.test.ts',
 ];
 
 const hasPostgres = postgresAvailable();
@@ -17,6 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    globalSetup: 'test/support/blank-database.ts',
     projects: [
       {
         extends: true,
@@ -29,7 +30,7 @@ export default defineConfig({
               test: {
                 name: 'PostgreSQL',
                 include: onBothEngines,
-                globalSetup: 'test/support/postgres-project.ts',
+                globalSetup: ['test/support/blank-database.ts', 'test/support/postgres-project.ts'],
                 setupFiles: 'test/support/postgres-file.ts',
               },
             },

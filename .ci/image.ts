@@ -43,8 +43,9 @@ try {
   const image = images.get('final');
   if (image === undefined) throw new Error('The Dockerfile has no last stage without a name');
   inspect(image);
-  await start(image);
-  stdout.write('The image builds, starts, is healthy and stops.\n');
+  await start(image, {}, showsSetUp);
+  await start(image, credentials());
+  stdout.write('The image builds, offers set-up, starts, is healthy and stops.\n');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -135,19 +136,21 @@ function inspect(image: Image): void {
     throw new Error(`The image holds what only developers need: ${strangers.join(', ')}`);
 }
 
-async function start(image: Image): Promise<void> {
+/** @param check looks at the healthy service, and at what it has written so far */
+async function start(
+  image: Image,
+  more: Record<string, string>,
+  check: (output: () => string) => Promise<void> = async () => {},
+): Promise<void> {
   if (image.command === null || image.health === null)
     throw new Error('The image has no CMD or no HEALTHCHECK');
   const [port, adminPort, nobody] = await freePorts(3);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const variables = {
     ...image.variables,
     PATH: path(),
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
-    APP_ID: '1',
-    PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
-    WEBHOOK_SECRET: randomBytes(24).toString('hex'),
+    ...more,
     // Nobody listens there: a GitHub that is down must not keep the service from being healthy.
     GHE_HOST: `127.0.0.1:${nobody}`,
     GHE_PROTOCOL: 'http',
@@ -166,6 +169,7 @@ async function start(image: Image): Promise<void> {
   const ended = exitOf(service);
   try {
     await untilHealthy(image, variables, service);
+    await check(() => output);
     service.kill(image.signal as NodeJS.Signals);
     const code = await Promise.race([ended, pause(stopLimit, 'still running', { ref: false })]);
     if (code !== 0) throw new Error(`After ${image.signal} the service ended with ${code}, not 0`);
@@ -174,6 +178,30 @@ async function start(image: Image): Promise<void> {
   } finally {
     service.kill('SIGKILL');
   }
+}
+
+function credentials(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    APP_ID: '1',
+    PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    WEBHOOK_SECRET: randomBytes(24).toString('hex'),
+  };
+}
+
+/** Without credentials there is a page, made of the image's app.yml. */
+async function showsSetUp(output: () => string): Promise<void> {
+  const end = Date.now() + startLimit;
+  const find = (): string | undefined => /http:\/\/\S+\/set-up\/[\w-]+/.exec(output())?.[0];
+  let address = find();
+  while (address === undefined) {
+    if (Date.now() > end) throw new Error('The log has no address for set-up');
+    await pause(100);
+    address = find();
+  }
+  const page = await fetch(address);
+  if (page.status !== 200 || !(await page.text()).includes('pull requests'))
+    throw new Error(`The set-up page answered ${page.status}, or without what the App asks for`);
 }
 
 async function untilHealthy(

@@ -14,6 +14,11 @@ export function atMost(name: string, value: number, unit: string, goal: number):
   return { name, value: rounded(value), unit, goal: `<= ${goal}`, ok: value <= goal };
 }
 
+/** A figure that is to be at least `goal`. */
+export function atLeast(name: string, value: number, unit: string, goal: number): Figure {
+  return { name, value: rounded(value), unit, goal: `>= ${goal}`, ok: value >= goal };
+}
+
 /** A figure without a goal, for comparing. */
 export function plain(name: string, value: number, unit: string): Figure {
   return { name, value: rounded(value), unit, goal: null, ok: null };

@@ -6,6 +6,9 @@ import { postgresAvailable, postgresNeeded, startPostgres } from '../test/suppor
 // Kills the service again and again in the middle of reviews, and looks whether every pull request still gets exactly
 // one report. Arguments: --kills 200 --seed 1 --engine pglite|postgres|both
 
+/** As long as GitHub's lists may lag, and a little. */
+const quietMs = 15_000;
+
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
@@ -42,14 +45,14 @@ async function main(wanted: readonly ('pglite' | 'postgres')[]): Promise<number>
 }
 
 function onPglite(part: number): Promise<CrashRun> {
-  return crashRun({ seed, kills: part, processes: 1, databaseUrl: null, onProgress: progress });
+  return crashRun({ seed, kills: part, processes: 1, databaseUrl: null, quietMs, onProgress: progress });
 }
 
 async function onPostgres(part: number): Promise<CrashRun> {
   const server = await startPostgres();
   try {
     const databaseUrl = await server.createDatabase();
-    return await crashRun({ seed, kills: part, processes: 2, databaseUrl, onProgress: progress });
+    return await crashRun({ seed, kills: part, processes: 2, databaseUrl, quietMs, onProgress: progress });
   } finally {
     await server.close();
   }

@@ -126,6 +126,8 @@ const lastingCodes: ReadonlySet<string> = new Set([
   'GITHUB_REFUSED',
   'GIT_REFUSED',
   'GIT_TOO_LARGE',
+  // Minutes long: a second attempt finds out whether it was the network.
+  'GIT_TIMED_OUT',
   'GIT_NOT_FOUND',
 ]);
 

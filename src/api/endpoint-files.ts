@@ -20,15 +20,21 @@ export function mayHoldRoutes(path: string): boolean {
 export function endpointFiles(paths: readonly string[], changed: readonly string[], limit: number): string[] {
   const candidates = paths.filter(mayHoldRoutes);
   if (candidates.length <= limit) return candidates;
-  const folders = [...new Set(changed.map((path) => path.split('/').slice(0, -1)))];
+  const folders = [...new Set(changed.map(folderOf))].map(partsOf);
   const changedPaths = new Set(changed);
+  // Thousands of files lie in hundreds of folders.
+  const distances = new Map<string, number>();
   const distance = (path: string): number => {
     if (changedPaths.has(path)) return -1;
-    const folder = path.split('/').slice(0, -1);
-    return Math.min(
-      ...folders.map((other) => folder.length + other.length - 2 * common(folder, other)),
-      1000,
-    );
+    const folder = folderOf(path);
+    const known = distances.get(folder);
+    if (known !== undefined) return known;
+    const parts = partsOf(folder);
+    let least = 1000;
+    for (const other of folders)
+      least = Math.min(least, parts.length + other.length - 2 * common(parts, other));
+    distances.set(folder, least);
+    return least;
   };
   return candidates
     .map((path): [number, string] => [distance(path) * 4 + (routeLike.test(path) ? 0 : 2), path])
@@ -39,6 +45,15 @@ export function endpointFiles(paths: readonly string[], changed: readonly string
 
 const routeLike =
   /(^|\/)(app|server|main|index|routes?|routers?|controllers?|api)\b|(route|router|controller|plugin|module)s?\.[cm]?[jt]sx?$/i;
+
+/** '' for what lies at the top. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function partsOf(folder: string): string[] {
+  return folder === '' ? [] : folder.split('/');
+}
 
 function common(a: readonly string[], b: readonly string[]): number {
   let length = 0;

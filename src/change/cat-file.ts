@@ -1,6 +1,6 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { GitError } from '../errors.ts';
 import { type Git, notStarted } from './git.ts';
+import type { LaunchedGit } from './launch-git.ts';
 
 /** Larger files are generated or data; reading them costs time and memory and says nothing to a reviewer. */
 export const maximumBlobBytes = 2 * 1024 * 1024;
@@ -116,7 +116,7 @@ class Batch {
   readonly #git: Git;
   readonly #repository: string;
   readonly #mode: '--batch' | '--batch-check';
-  #child: ChildProcessWithoutNullStreams | null = null;
+  #child: LaunchedGit | null = null;
   #questions: Question[] = [];
   #chunks: Buffer[] = [];
   #buffered = 0;
@@ -134,7 +134,7 @@ class Batch {
     const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, Answer>>();
     this.#child ??= this.#start();
     this.#questions.push({ names, answers: new Map(), resolve, reject });
-    this.#child.stdin.write(`${names.join('\n')}\n`);
+    this.#child.write(`${names.join('\n')}\n`);
     return promise;
   }
 
@@ -142,26 +142,28 @@ class Batch {
     this.#fail(new GitError('GIT_FAILED', 'the object reader was closed'));
   }
 
-  #start(): ChildProcessWithoutNullStreams {
-    const child = this.#git.start({ args: ['cat-file', this.#mode], repository: this.#repository });
+  #start(): LaunchedGit {
     let complaint = '';
     const fail = (error: GitError): void => {
       if (this.#child === child) this.#fail(error);
     };
-    child.stdin.on('error', () => {});
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (this.#child === child) this.#receive(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      complaint = (complaint + chunk.toString('utf8')).slice(-1000);
-    });
-    child.on('error', (cause) => fail(notStarted(cause)));
-    child.on('close', (code) =>
-      fail(
-        new GitError('GIT_FAILED', `git cat-file ended (${code}): ${complaint.trim()}`, {
-          exitCode: code ?? -1,
-        }),
-      ),
+    const child: LaunchedGit = this.#git.start(
+      { args: ['cat-file', this.#mode], repository: this.#repository },
+      {
+        output: (chunk) => {
+          if (this.#child === child) this.#receive(chunk);
+        },
+        complaint(chunk) {
+          complaint = (complaint + chunk.toString('utf8')).slice(-1000);
+        },
+        notStarted: (cause) => fail(notStarted(cause)),
+        closed: (code) =>
+          fail(
+            new GitError('GIT_FAILED', `git cat-file ended (${code}): ${complaint.trim()}`, {
+              exitCode: code ?? -1,
+            }),
+          ),
+      },
     );
     return child;
   }
@@ -174,8 +176,7 @@ class Batch {
     this.#chunks = [];
     this.#buffered = 0;
     this.#needed = 1;
-    child?.stdin.destroy();
-    child?.kill('SIGTERM');
+    child?.end();
     for (const question of questions) question.reject(error);
   }
 

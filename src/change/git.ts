@@ -1,7 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { GitError } from '../errors.ts';
+import { type GitListener, type LaunchedGit, type LaunchGit, launchGit } from './launch-git.ts';
 
 export type GitProtocol = 'http' | 'https' | 'file';
 
@@ -41,14 +41,11 @@ export interface Git {
   /** Hands the output out as it comes. `consume` ends git early by answering `'enough'`. */
   stream(command: GitCommand, consume: (chunk: Buffer) => 'more' | 'enough'): Promise<number>;
   /** Starts git and leaves it to the caller, who has to end it. Only `args`, `repository` and `configuration` count. */
-  start(command: GitCommand): ChildProcessWithoutNullStreams;
+  start(command: GitCommand, listener: GitListener): LaunchedGit;
 }
 
 const defaultTimeLimitMs = 60_000;
 const defaultOutputLimitBytes = 256 * 1024 * 1024;
-
-/** How long git may take to remove its temporary files after SIGTERM. */
-const graceMs = 2_000;
 
 /** More of git's complaints than this is no help in a message. */
 const maximumComplaint = 2_000;
@@ -70,14 +67,18 @@ const fixedConfiguration = {
 /**
  * @param path where git and its helpers are searched, as in PATH
  * @param environment what the operator adds: proxies and certificates (`https_proxy`, `GIT_SSL_CAINFO`)
+ * @param launch how git is started, by default as a child of this process
  */
 export function createGit(options: {
   readonly path: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly launch?: LaunchGit;
 }): Git {
-  function start(command: GitCommand): ChildProcessWithoutNullStreams {
+  const launch = options.launch ?? launchGit;
+
+  function start(command: GitCommand, listener: GitListener): LaunchedGit {
     const configuration = Object.entries({ ...fixedConfiguration, ...command.configuration });
-    const env: Record<string, string> = {
+    const environment: Record<string, string> = {
       ...options.environment,
       PATH: options.path,
       LC_ALL: 'C',
@@ -92,17 +93,15 @@ export function createGit(options: {
       GIT_CONFIG_COUNT: String(configuration.length),
     };
     for (const [index, [key, value]] of configuration.entries()) {
-      env[`GIT_CONFIG_KEY_${index}`] = key;
-      env[`GIT_CONFIG_VALUE_${index}`] = value;
+      environment[`GIT_CONFIG_KEY_${index}`] = key;
+      environment[`GIT_CONFIG_VALUE_${index}`] = value;
     }
-    // A group of its own, so that git's helpers end with it.
-    return spawn('git', [...place(command), ...command.args], { env, stdio: 'pipe', detached: true });
+    return launch({ args: [...place(command), ...command.args], environment }, listener);
   }
 
   function stream(command: GitCommand, consume: (chunk: Buffer) => 'more' | 'enough'): Promise<number> {
     command.signal?.throwIfAborted();
     const { promise, resolve: fulfil, reject } = Promise.withResolvers<number>();
-    const child = start(command);
     const limits = {
       time: command.timeLimitMs ?? defaultTimeLimitMs,
       output: command.outputLimitBytes ?? defaultOutputLimitBytes,
@@ -115,7 +114,7 @@ export function createGit(options: {
     const stop = (reason: { readonly error: unknown } | 'enough'): void => {
       if (stopped !== null) return;
       stopped = reason;
-      endGroup(child);
+      git.end();
     };
     const timer = setTimeout(
       () => stop({ error: new GitError('GIT_TIMED_OUT', `${name} took more than ${limits.time} ms`) }),
@@ -123,34 +122,34 @@ export function createGit(options: {
     );
     const onAbort = (): void => stop({ error: command.signal?.reason });
     command.signal?.addEventListener('abort', onAbort, { once: true });
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (stopped !== null) return;
-      bytes += chunk.length;
-      if (bytes > limits.output) {
-        stop({ error: new GitError('GIT_TOO_LARGE', `${name} gave more than ${limits.output} bytes`) });
-        return;
-      }
-      try {
-        if (consume(chunk) === 'enough') stop('enough');
-      } catch (error) {
-        stop({ error });
-      }
+    const git = start(command, {
+      output(chunk) {
+        if (stopped !== null) return;
+        bytes += chunk.length;
+        if (bytes > limits.output) {
+          stop({ error: new GitError('GIT_TOO_LARGE', `${name} gave more than ${limits.output} bytes`) });
+          return;
+        }
+        try {
+          if (consume(chunk) === 'enough') stop('enough');
+        } catch (error) {
+          stop({ error });
+        }
+      },
+      complaint(chunk) {
+        if (complaint.length < maximumComplaint) complaint += chunk.toString('utf8');
+      },
+      notStarted: (cause) => settle(() => reject(notStarted(cause))),
+      closed: (code) =>
+        settle(() => {
+          if (stopped === 'enough') fulfil(0);
+          else if (stopped !== null) reject(stopped.error);
+          else if (code !== null && (command.accept ?? [0]).includes(code)) fulfil(code);
+          else reject(failed(name, code, complaint));
+        }),
     });
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (complaint.length < maximumComplaint) complaint += chunk.toString('utf8');
-    });
-    // Git may end before it has read its input; its exit code tells.
-    child.stdin.on('error', () => {});
-    child.on('error', (cause) => settle(() => reject(notStarted(cause))));
-    child.on('close', (code) =>
-      settle(() => {
-        if (stopped === 'enough') fulfil(0);
-        else if (stopped !== null) reject(stopped.error);
-        else if (code !== null && (command.accept ?? [0]).includes(code)) fulfil(code);
-        else reject(failed(name, code, complaint));
-      }),
-    );
-    child.stdin.end(command.input ?? '');
+    if (command.input !== undefined) git.write(command.input);
+    git.endInput();
     return promise;
 
     function settle(end: () => void): void {
@@ -183,22 +182,6 @@ function place(command: GitCommand): string[] {
 function gitDirectory(repository: string): string {
   const inner = join(resolve(repository), '.git');
   return existsSync(inner) ? inner : dirname(inner);
-}
-
-/** SIGTERM first: git removes its locks and temporary files then. */
-function endGroup(child: ChildProcessWithoutNullStreams): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
-    try {
-      process.kill(-pid, name);
-    } catch {
-      // The group has ended already.
-    }
-  };
-  signal('SIGTERM');
-  const timer = setTimeout(() => signal('SIGKILL'), graceMs);
-  child.once('close', () => clearTimeout(timer));
 }
 
 export function notStarted(cause: Error): GitError {

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -8,6 +17,7 @@ import { missingObjects, openObjectReader } from './cat-file.ts';
 import { createGit } from './git.ts';
 import { openGitTree } from './git-tree.ts';
 import { createMirrorCache, defaultFetchLimits, type Mirror, type MirrorCache } from './mirror.ts';
+import { mirrorSize } from './mirror-folder.ts';
 import { changedObjects, readChange } from './read-change.ts';
 
 const git = createGit({ path: searchPath });
@@ -338,10 +348,34 @@ test('tenants are apart and are deleted with all they have', async () => {
   ]);
   const other = await open();
   await other.close();
-  await cache.remove(8, 'octo/orders');
-  expect(readdirSync(join(cacheFolder, '8')).length).toBe(3);
-  await cache.remove(8);
+  await cache.removeRepository('octo/orders');
+  expect([readdirSync(join(cacheFolder, '8')).length, readdirSync(join(cacheFolder, '7'))]).toEqual([3, []]);
+  await cache.removeInstallation(8);
   expect(readdirSync(cacheFolder)).toEqual(['7']);
+});
+
+test('the mirrors that were not used for longest give way where all together have no room', async () => {
+  const cached = (maximumBytes: number) =>
+    createMirrorCache({ git, folder: cacheFolder, maximumBytes, protocols: ['file', 'http'] });
+  const use = async (repository: string, usedAt: number, of: MirrorCache): Promise<string> => {
+    const mirror = await of.open({ key: { installation: 7, repository }, remote: remote() });
+    await mirror.fetchCommits([base, head], never);
+    utimesSync(join(mirror.repository, 'used'), usedAt, usedAt);
+    await mirror.close();
+    return mirror.repository;
+  };
+  const roomy = cached(Number.MAX_SAFE_INTEGER);
+  const { bytes } = await mirrorSize(await use('a/first', 3, roomy));
+  await use('a/second', 1, roomy);
+  await use('a/third', 2, roomy);
+  // A cache that was begun anew knows nothing of sizes before it has looked through its folder.
+  const narrow = cached(bytes * 2.5);
+  await narrow.prune(0);
+  expect(readdirSync(join(cacheFolder, '7')).toSorted()).toEqual(['a__first', 'a__third']);
+  const inUse = await narrow.open({ key: { installation: 7, repository: 'a/third' }, remote: remote() });
+  await use('a/fourth', 4, narrow);
+  expect(readdirSync(join(cacheFolder, '7')).toSorted()).toEqual(['a__fourth', 'a__third']);
+  await inUse.close();
 });
 
 test('mirrors that were not used for long are deleted, unless they are in use', async () => {

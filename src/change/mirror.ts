@@ -41,9 +41,14 @@ export interface Mirror {
 /** The service's cache of repositories. One process owns its folder. */
 export interface MirrorCache {
   open(options: { readonly key: MirrorKey; readonly remote: Remote }): Promise<Mirror>;
-  /** Deletes an installation's mirrors, or one of them, after their running fetches. Whoever reads them fails. */
-  remove(installation: number, repository?: string): Promise<void>;
-  /** Deletes the mirrors that were last used before this time (milliseconds since 1970). Those in use stay. */
+  /** Deletes an installation's mirrors after their running fetches. Whoever reads them fails. */
+  removeInstallation(installation: number): Promise<void>;
+  /** Deletes the mirrors of a repository (`owner/name`) likewise, whichever installation had it. */
+  removeRepository(repository: string): Promise<void>;
+  /**
+   * Deletes the mirrors that were last used before this time (milliseconds since 1970), and of the others the ones
+   * that were not used for longest until all together have room. Those in use stay.
+   */
   prune(before: number): Promise<void>;
 }
 
@@ -56,20 +61,26 @@ export const defaultFetchLimits: FetchLimits = {
 /**
  * A mirror is a folder of generations. One that is corrupt, holds what git cannot go on with, or has grown too large is
  * replaced by the next generation, while those who read the old one finish; a failed replacement leaves the old one.
- * @param protocols how remotes may be reached; `file` is for tests
+ * @param options.maximumBytes of all mirrors together. It is looked at after each use, so that it is exceeded by what is in
+ * use at most
+ * @param options.protocols how remotes may be reached; `file` is for tests
  */
 export function createMirrorCache(options: {
   readonly git: Git;
   readonly folder: string;
   readonly limits?: FetchLimits;
+  readonly maximumBytes?: number;
   readonly protocols?: readonly GitProtocol[];
 }): MirrorCache {
   const { git, folder: cache, limits = defaultFetchLimits, protocols = ['https', 'http'] } = options;
+  const { maximumBytes = Number.POSITIVE_INFINITY } = options;
   const lock = createKeyedLock();
   /** How many opened mirrors use a generation, by its path. */
   const users = new Map<string, number>();
   /** Folders of mirrors whose remote refused to leave blobs out. */
   const unfiltered = new Set<string>();
+  /** Bytes of each mirror's folder as it was last looked at. */
+  const sizes = new Map<string, number>();
 
   async function take(path: string): Promise<void> {
     users.set(path, (users.get(path) ?? 0) + 1);
@@ -153,7 +164,9 @@ export function createMirrorCache(options: {
           signal.throwIfAborted();
           const { bytes, packs } = await mirrorSize(current);
           try {
-            if (packs > 0 && (await hasCommits(git, current, commits, signal)))
+            // What is over its limit was refused when it was fetched, and is not let in the next time either.
+            const usable = packs > 0 && bytes <= limits.mirrorBytes;
+            if (usable && (await hasCommits(git, current, commits, signal)))
               return await readTrees(git, current, commits, signal);
             if (packs > 0 && packs < limits.packs && bytes < limits.mirrorBytes / 2)
               return await fetchTrees(fetching, current, {
@@ -176,43 +189,85 @@ export function createMirrorCache(options: {
         if (!open) return;
         open = false;
         release(current);
-        await lock.run(folder, () => tidy(folder));
+        await lock.run(folder, async () => {
+          await tidy(folder);
+          const bytes = await folderSize(folder);
+          if (bytes > 0) sizes.set(folder, bytes);
+        });
+        await shrink();
       },
     };
   }
 
-  async function forEachFolder(installation: string, task: (folder: string) => Promise<void>): Promise<void> {
-    const names = await readdir(join(cache, installation)).catch(() => []);
-    for (const name of names) {
-      const folder = join(cache, installation, name);
-      await lock.run(folder, () => task(folder));
+  async function allFolders(): Promise<string[]> {
+    const installations = await readdir(cache).catch(() => []);
+    const folders = installations.map(async (installation) => {
+      const names = await readdir(join(cache, installation)).catch(() => []);
+      return names.map((name) => join(cache, installation, name));
+    });
+    return (await Promise.all(folders)).flat();
+  }
+
+  async function inUse(folder: string): Promise<boolean> {
+    return (await readGenerations(folder)).some((number) => users.has(generationPath(folder, number)));
+  }
+
+  /** To be called with the folder's lock. */
+  async function drop(folder: string): Promise<void> {
+    sizes.delete(folder);
+    unfiltered.delete(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Deletes mirrors, the longest unused first, until the others have room. */
+  async function shrink(): Promise<void> {
+    const total = (): number => sizes.values().reduce((sum, bytes) => sum + bytes, 0);
+    if (total() <= maximumBytes) return;
+    const ages = [...sizes.keys()].map(async (folder) => ({ folder, used: await folderUsed(folder) }));
+    const oldest = (await Promise.all(ages)).toSorted((a, b) => a.used - b.used);
+    for (const { folder } of oldest) {
+      if (total() <= maximumBytes) return;
+      await lock.run(folder, async () => {
+        if (!(await inUse(folder))) await drop(folder);
+      });
     }
   }
 
   return {
     open,
-    async remove(installation, repository) {
-      if (repository === undefined) {
-        await forEachFolder(String(installation), (folder) => rm(folder, { recursive: true, force: true }));
-        await rm(installationFolder(cache, installation), { recursive: true, force: true });
-      } else {
-        const folder = mirrorFolder(cache, { installation, repository });
-        await lock.run(folder, () => rm(folder, { recursive: true, force: true }));
+    async removeInstallation(installation) {
+      const own = installationFolder(cache, installation);
+      for (const name of await readdir(own).catch(() => []))
+        await lock.run(join(own, name), () => drop(join(own, name)));
+      await rm(own, { recursive: true, force: true });
+    },
+    async removeRepository(repository) {
+      for (const installation of await readdir(cache).catch(() => [])) {
+        const folder = mirrorFolder(cache, { installation: Number(installation), repository });
+        await lock.run(folder, () => drop(folder));
       }
     },
     async prune(before) {
-      for (const installation of await readdir(cache).catch(() => []))
-        await forEachFolder(installation, async (folder) => {
+      for (const folder of await allFolders())
+        await lock.run(folder, async () => {
           const newest = await tidy(folder);
-          const inUse = (await readGenerations(folder)).some((number) =>
-            users.has(generationPath(folder, number)),
-          );
-          if (inUse || (newest !== null && (await lastUsed(generationPath(folder, newest))) >= before))
-            return;
-          await rm(folder, { recursive: true, force: true });
+          const old = newest === null || (await lastUsed(generationPath(folder, newest))) < before;
+          if (old && !(await inUse(folder))) await drop(folder);
+          else sizes.set(folder, await folderSize(folder));
         });
+      await shrink();
     },
   };
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const sizes = (await readGenerations(folder)).map((number) => mirrorSize(generationPath(folder, number)));
+  return (await Promise.all(sizes)).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+async function folderUsed(folder: string): Promise<number> {
+  const newest = (await readGenerations(folder)).at(-1);
+  return newest === undefined ? 0 : lastUsed(generationPath(folder, newest));
 }
 
 /** Git ended with an error: the mirror may be at fault. Limits and cancelling are not the mirror's. */

@@ -8,15 +8,15 @@ import { openGitTree } from '../change/git-tree.ts';
 import { createMirrorCache } from '../change/mirror.ts';
 import { changedObjects, readChange } from '../change/read-change.ts';
 import type { GitHubHost } from '../config/environment.ts';
-import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
+import { repositorySettingsPath, settingsOfFile } from '../config/repository-settings.ts';
 import { openWithToken } from '../github/open-with-token.ts';
+import { reviewOf } from '../github/planned-review.ts';
 import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
-import type { PublicationPlan } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
-import { planPublication } from '../review/plan.ts';
+import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
 import { reportOf } from './report-of.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -74,7 +74,7 @@ export async function reviewPullRequestByName(
           fetchObjects: (wanted) => mirror.fetchObjects(wanted, signal),
         });
       const file = (await tree(base.sha).read([repositorySettingsPath])).get(repositorySettingsPath);
-      const { settings, problem } = readRepositorySettings(file?.text ?? null);
+      const { settings, problem } = settingsOfFile(file, null);
       const analysis = await analyze({
         change,
         base: tree(change.base),
@@ -85,15 +85,15 @@ export async function reviewPullRequestByName(
       });
       const report = reportOf(change, analysis, problem);
       if (options.post) {
-        const plan = planPublication({
+        const input = {
           report,
           change,
           conversation: pullRequest.conversation,
           place: ref,
           markers,
           settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
-        });
-        await post(ref, plan, writing, signal);
+        };
+        await post(ref, input, writing, signal);
       }
       return { report, facts: analysis.facts };
     } finally {
@@ -108,17 +108,22 @@ export async function reviewPullRequestByName(
 /** Check runs belong to Apps: with a token there is the review alone. */
 async function post(
   ref: PullRequestRef,
-  plan: PublicationPlan,
+  input: PlanInput,
   writing: GitHubWriting,
   signal: AbortSignal,
 ): Promise<void> {
-  if (plan.report.action === 'create')
-    await writing.createReview(ref, plan.head, plan.report.body, plan.comments, signal);
-  else if (plan.comments.length > 0)
-    await writing.createReview(ref, plan.head, plan.furtherBody, plan.comments, signal);
-  if (plan.report.action === 'edit') await writing.editReview(ref, plan.report.id, plan.report.body, signal);
-  for (const { comment, body, minimize } of plan.edits) {
-    await writing.editReviewComment(ref, comment.id, body, signal);
+  const plan = planPublication(input);
+  const { report } = plan;
+  const review =
+    report.action === 'create' || plan.comments.length > 0
+      ? await writing.createReview(ref, reviewOf(plan), signal)
+      : { posted: null, unplaced: [] };
+  const id = report.action === 'none' ? null : report.action === 'create' ? review.posted?.id : report.id;
+  const moved = review.unplaced.length > 0 ? reportBodyWithout(input, plan, review.unplaced) : null;
+  const body = moved ?? (report.action === 'edit' ? report.body : null);
+  if (id != null && body !== null) await writing.editReview(ref, id, body, signal);
+  for (const { comment, body: text, minimize } of plan.edits) {
     if (minimize) await writing.minimizeComment(comment.nodeId, signal);
+    await writing.editReviewComment(ref, comment.id, text, signal);
   }
 }

@@ -1,6 +1,6 @@
 import { createGit } from '../change/git.ts';
 import { openLocal } from '../change/local.ts';
-import { readRepositorySettings, repositorySettingsPath } from '../config/repository-settings.ts';
+import { repositorySettingsPath, settingsOfFile } from '../config/repository-settings.ts';
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
@@ -22,7 +22,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
   try {
     const { change, base, head } = local;
     const file = (await base.read([repositorySettingsPath])).get(repositorySettingsPath);
-    const { settings, problem } = readRepositorySettings(file?.text ?? null);
+    const { settings, problem } = settingsOfFile(file, null);
     const analysis = await analyze({ change, base, head, settings, skip: {}, onFile: options.onFile });
     const report = reportOf(change, analysis, problem);
     return { report, facts: analysis.facts };

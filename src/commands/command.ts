@@ -4,6 +4,8 @@ export interface CommandContext {
   readonly argument: string;
   /** Every command there is, for `help`. */
   readonly commands: readonly Command[];
+  /** Lets the model review the present head, whoever wrote it. A later head needs to be asked for anew. */
+  askModel(): Promise<void>;
   /** Queues a review of the pull request's present head, even if that head was reviewed. */
   queueReview(): Promise<void>;
 }

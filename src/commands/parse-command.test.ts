@@ -27,6 +27,7 @@ describe('parseCommands', () => {
     ['/backendreview'],
     ['<!-- \n/backend review\n-->'],
     ['<!-- \n/backend review'],
+    ['words <!-- \n/backend review\n-->'],
   ])('takes no command from %j', (body) => {
     expect(parseCommands(body)).toEqual([]);
   });
@@ -35,6 +36,15 @@ describe('parseCommands', () => {
     expect(parseCommands('```sql\nSELECT 1\n```\n/backend review')).toEqual([
       { name: 'review', argument: '' },
     ]);
+  });
+
+  it.each([
+    ['a comment in a fence', '```html\n<!-- x\n```\n/backend review'],
+    ['a comment that is only text', 'the mark <!-- opens one\n/backend review'],
+    ['a code span of three backticks', '``` x ```\n/backend review'],
+    ['a closed comment', '<!-- x\n-->\n/backend review'],
+  ])('reads a command after %s', (_, body) => {
+    expect(parseCommands(body)).toEqual([{ name: 'review', argument: '' }]);
   });
 
   it('never finds a command in a text of which every line is quoted', () => {

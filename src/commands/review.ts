@@ -6,6 +6,7 @@ export default defineCommand({
   summary: 'reviews the present head again',
   async run(context) {
     if (context.argument !== '') return { kind: 'refused', reason: '`/backend review` takes no argument.' };
+    await context.askModel();
     await context.queueReview();
     return { kind: 'done', text: null };
   },

@@ -43,6 +43,7 @@ describe('readEnvironment', () => {
         reviewsPerOutsiderPerHour: 20,
         modelReviewsPerRepositoryPerDay: 100,
       },
+      mirrorsMaxBytes: 20 * 1024 ** 3,
       logLevel: 'info',
       github: { protocol: 'https', host: 'github.com' },
     });
@@ -86,6 +87,7 @@ describe('readEnvironment', () => {
         reviewsPerOutsiderPerHour: 2,
         modelReviewsPerRepositoryPerDay: 1_000_000,
       },
+      mirrorsMaxBytes: 20 * 1024 ** 3,
       logLevel: 'warn',
       github: { protocol: 'http', host: 'github.example.com:8443' },
     });
@@ -99,6 +101,15 @@ describe('readEnvironment', () => {
   ])('takes the key %s', (_, key) => {
     const readFile = (path: string): string => (path === '/key.pem' ? pem : noFile(path));
     expect(readEnvironment({ ...least, ...key }, readFile).app.privateKey).toBe(pem);
+  });
+
+  it('lets web hold the webhook’s secret only, whatever it is given', () => {
+    const web = { ROLE: 'web', DATABASE_URL: 'postgres://db/x' };
+    const needed = { ...web, APP_ID: '7', WEBHOOK_SECRET: 'a long random one' };
+    const settings = readEnvironment(needed, noFile);
+    expect(settings).toMatchObject({ role: 'web', app: { id: 7, privateKey: null }, anthropic: null });
+    const given = { ...least, ...web, PRIVATE_KEY_PATH: '/key.pem', ANTHROPIC_API_KEY: 'key' };
+    expect(readEnvironment(given, noFile)).toEqual(settings);
   });
 
   it('counts empty variables as absent', () => {
@@ -120,6 +131,7 @@ describe('readEnvironment', () => {
     [{ PRIVATE_KEY: 'x' }, 'PRIVATE_KEY is not a PEM private key (nor one in base64)'],
     [{ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/no' }, 'PRIVATE_KEY_PATH: /no cannot be read'],
     [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL: is a postgres:// address'],
+    [{ ROLE: 'web' }, 'DATABASE_URL is missing: with ROLE=web the workers take the jobs from there'],
   ])('refuses %j in one line that names the variable', (variables, message) => {
     expect(problem({ ...least, ...variables })).toBe(message);
   });

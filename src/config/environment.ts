@@ -17,6 +17,7 @@ export const environmentSchema = z.object({
   ADMIN_HOST: z.string().default('127.0.0.1'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   DATA_DIR: z.string().default('data'),
+  MIRRORS_MAX_GB: z.coerce.number().positive().default(20),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' }).optional(),
   ANTHROPIC_API_KEY: optional,
   ANTHROPIC_BASE_URL: z.url().optional(),
@@ -33,14 +34,18 @@ export interface GitHubHost {
 }
 
 export interface OperatorSettings {
-  readonly app: { readonly id: number; readonly privateKey: string };
+  /** The key is null with the role `web`, which asks GitHub for nothing. */
+  readonly app: { readonly id: number; readonly privateKey: string | null };
   /** The first signs our markers; all are accepted. */
   readonly webhookSecrets: readonly [string, ...string[]];
   readonly port: number;
   readonly admin: { readonly host: string; readonly port: number };
   readonly role: 'all' | 'web' | 'worker';
   readonly dataDir: string;
+  /** Of all fetched repositories together. */
+  readonly mirrorsMaxBytes: number;
   readonly databaseUrl: string | null;
+  /** Null with the role `web`, too. */
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string | null } | null;
   readonly policy: ReviewPolicy;
   readonly logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
@@ -63,16 +68,23 @@ export function readEnvironment(
   const [first, ...others] = secrets;
   if (first === undefined || secrets.some((secret) => knownSecrets.has(secret.toLowerCase())))
     throw new ConfigurationError('WEBHOOK_SECRET is a well-known default: choose a random one');
+  const web = values.ROLE === 'web';
+  if (web && values.DATABASE_URL === undefined)
+    throw new ConfigurationError(
+      'DATABASE_URL is missing: with ROLE=web the workers take the jobs from there',
+    );
   return {
-    app: { id: values.APP_ID, privateKey: privateKey(values, readFile) },
+    // What faces the internet holds the webhook's secret and no other, even where it is given more.
+    app: { id: values.APP_ID, privateKey: web ? null : privateKey(values, readFile) },
     webhookSecrets: [first, ...others],
     port: values.PORT,
     admin: { host: values.ADMIN_HOST, port: values.ADMIN_PORT },
     role: values.ROLE,
     dataDir: values.DATA_DIR,
+    mirrorsMaxBytes: Math.ceil(values.MIRRORS_MAX_GB * 1024 ** 3),
     databaseUrl: values.DATABASE_URL ?? null,
     anthropic:
-      values.ANTHROPIC_API_KEY === undefined
+      web || values.ANTHROPIC_API_KEY === undefined
         ? null
         : { apiKey: values.ANTHROPIC_API_KEY, baseUrl: values.ANTHROPIC_BASE_URL ?? null },
     policy: reviewPolicy(values),

@@ -54,6 +54,33 @@ export interface ReadRepositorySettings {
   readonly problem: string | null;
 }
 
+const unreadableWords = {
+  binary: 'it is binary',
+  'too-large': 'it is larger than 64 KiB',
+  symlink: 'it is a symbolic link',
+  submodule: 'it is a submodule',
+} as const;
+
+/** The file as a source tree has it. */
+export interface SettingsFile {
+  readonly text: string | null;
+  readonly unreadable: 'missing' | keyof typeof unreadableWords | null;
+}
+
+/**
+ * The settings of a repository's file. One that is there and cannot be read is a mistake like any other.
+ * @param otherwise the text that counts where there is no such file
+ */
+export function settingsOfFile(
+  file: SettingsFile | undefined,
+  otherwise: string | null,
+): ReadRepositorySettings {
+  if (file === undefined || file.unreadable === 'missing') return readRepositorySettings(otherwise);
+  return file.unreadable === null
+    ? readRepositorySettings(file.text)
+    : refused(unreadableWords[file.unreadable]);
+}
+
 /** A settings file of more than 64 KiB is none that a person wrote. */
 const maximumLength = 65_536;
 

@@ -2,9 +2,10 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RetryLater } from '../errors.ts';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
 import { startTestStandIn } from '../sandbox/fixture-stand-in.ts';
 import { addressesOf, gitUrl } from './addresses.ts';
-import { createAppClient, jobPermissions } from './app-client.ts';
+import { jobPermissions } from './app-client.ts';
 import { appJwt } from './app-jwt.ts';
 import { externalId, parseExternalId } from './external-id.ts';
 import { createTokenCache, type TokenScope } from './token-cache.ts';
@@ -88,16 +89,11 @@ test('a limit that was met while minting is everybody’s, and nobody asks again
 test('a permission that the owner has not agreed to is left out of the token, and nothing else', async () => {
   const sandbox = await startTestStandIn({ 'a.sql': '' }, { 'a.sql': 'SELECT 1;\n' });
   try {
-    const { standIn, installation, keys } = sandbox;
+    const { standIn, installation } = sandbox;
     const [record] = standIn.state.installations;
     if (record === undefined) throw new Error('there is no installation');
     record.permissions = { contents: 'read', issues: 'read', metadata: 'read', pull_requests: 'write' };
-    const client = createAppClient({
-      host: { protocol: 'http', host: new URL(standIn.url).host },
-      app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-      clock: { now: () => sandbox.clock.now },
-      log: { debug: () => {} },
-    }).installation(installation, 'shop', jobPermissions);
+    const client = appClientAt(sandbox).installation(installation, 'shop', jobPermissions);
     await client.call('read', never, (octokit, request) =>
       octokit.rest.pulls.list({ owner: 'acme', repo: 'shop', request }),
     );

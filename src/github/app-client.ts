@@ -4,7 +4,7 @@ import type { GitHubHost } from '../config/environment.ts';
 import { GitHubError } from '../errors.ts';
 import { addressesOf, gitUrl } from './addresses.ts';
 import { appJwt } from './app-jwt.ts';
-import { createClient, type GitHubClient } from './client.ts';
+import { createClient, type GitHubClient, type SharedLimit } from './client.ts';
 import { createTokenCache, type Permissions, type TokenScope } from './token-cache.ts';
 
 /** What git needs: an address without credentials and the value of the `Authorization` header. */
@@ -55,6 +55,13 @@ export const survey: Permissions = { checks: 'read', metadata: 'read', pull_requ
 export function createAppClient(options: AppClientOptions): AppClient {
   const { host, app, clock, log } = options;
   const addresses = addressesOf(host);
+  /** A limit is an installation's: what one job met, the others need not try. */
+  const limits = new Map<number, SharedLimit>();
+  const limitOf = (installation: number): SharedLimit => {
+    const known = limits.get(installation) ?? { until: 0 };
+    limits.set(installation, known);
+    return known;
+  };
   const asApp = createClient({
     rest: addresses.rest,
     token: async () => appJwt(app.id, app.privateKey, clock.now()),
@@ -77,6 +84,7 @@ export function createAppClient(options: AppClientOptions): AppClient {
         },
         log,
         clock,
+        limit: limitOf(installation),
       });
     },
     git({ installation, owner, name }, signal) {
@@ -94,7 +102,10 @@ export function createAppClient(options: AppClientOptions): AppClient {
         },
       };
     },
-    forget: tokens.forget,
+    forget(installation) {
+      tokens.forget(installation);
+      limits.delete(installation);
+    },
   };
 }
 

@@ -143,3 +143,27 @@ test.each([
     ),
   ).rejects.toMatchObject(expected);
 });
+
+test('a limit holds for all that share it, until its time is over, and nothing is sent meanwhile', async () => {
+  const clock = { time: now, now: () => clock.time };
+  const limit = { until: 0 };
+  const open = (token: string) =>
+    createClient({
+      rest,
+      token: async () => token,
+      onUnauthorized: () => false,
+      log: { debug: () => {} },
+      clock,
+      limit,
+    });
+  const ask = (client: GitHubClient) =>
+    client.call('read', never, (octokit, request) => octokit.request('GET /thing', { request }));
+  const [one, other] = [open('one'), open('other')];
+  nock(rest).get('/thing').reply(429, {}, { 'retry-after': '7' });
+  await expect(ask(one)).rejects.toMatchObject({ code: 'RETRY_LATER', seconds: 7 });
+  clock.time += 3_500;
+  await expect(ask(other)).rejects.toMatchObject({ code: 'RETRY_LATER', seconds: 4 });
+  clock.time += 3_500;
+  nock(rest).get('/thing').reply(200, { ok: 1 });
+  expect((await ask(other)).data).toEqual({ ok: 1 });
+});

@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import type { Logger } from 'pino';
-import { GitHubError } from '../errors.ts';
+import { GitHubError, RetryLater } from '../errors.ts';
 import { CutAnswer, type RequestKind, requestFailure } from './request-failure.ts';
 
 interface RequestOptions {
@@ -30,12 +30,24 @@ export interface ClientOptions {
   readonly onUnauthorized: (token: string) => boolean;
   readonly log: Pick<Logger, 'debug'>;
   readonly clock: { now(): number };
+  /** Shared by all clients that a limit of GitHub holds for; none for a client that is alone. */
+  readonly limit?: SharedLimit;
+}
+
+/** Until when GitHub wants to hear nothing (milliseconds since 1970); 0 where it set no limit. */
+export interface SharedLimit {
+  until: number;
 }
 
 /** No request of ours takes so long; a connection that hangs must not hold a job. */
 const requestTimeoutMs = 30_000;
 
 export function createClient(options: ClientOptions): GitHubClient {
+  const { clock, limit = { until: 0 } } = options;
+  const obeyLimit = (): void => {
+    const seconds = Math.ceil((limit.until - clock.now()) / 1000);
+    if (seconds > 0) throw new RetryLater(seconds, 'a rate limit of GitHub holds still');
+  };
   const attempt = async <Result>(
     kind: RequestKind,
     signal: AbortSignal,
@@ -43,14 +55,18 @@ export function createClient(options: ClientOptions): GitHubClient {
   ): Promise<{ readonly result: Result } | { readonly error: unknown; readonly token: string | null }> => {
     let token: string | null = null;
     try {
+      obeyLimit();
       token = await options.token(signal);
       const octokit = openOctokit(options, token);
       const request = { signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) };
       return { result: await run(octokit, request) };
     } catch (error) {
       signal.throwIfAborted();
-      const ours = error instanceof GitHubError || (error instanceof Error && error.name === 'RetryLater');
-      return { error: ours ? error : requestFailure(error, kind, options.clock.now()), token };
+      if (error instanceof GitHubError || error instanceof RetryLater) return { error, token };
+      const failure = requestFailure(error, kind, clock.now());
+      if (failure instanceof RetryLater)
+        limit.until = Math.max(limit.until, clock.now() + failure.seconds * 1000);
+      return { error: failure, token };
     }
   };
   return {

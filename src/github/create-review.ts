@@ -1,9 +1,9 @@
 import { GitHubError } from '../errors.ts';
 import type { PlannedComment } from '../review/conversation.ts';
 import type { GitHubClient } from './client.ts';
-import type { PostedReview, PullRequestRef } from './pull-request.ts';
+import type { NewReview, PostedReview, PullRequestRef } from './pull-request.ts';
 import { repository } from './read.ts';
-import { reanchor, reviewComment } from './review-comments.ts';
+import { type ListedFile, reanchor, reviewComment } from './review-comments.ts';
 
 /**
  * Posts a review. GitHub refuses the whole of it for one bad comment and does not say which. Then its own list of
@@ -13,23 +13,23 @@ import { reanchor, reviewComment } from './review-comments.ts';
 export async function createReview(
   client: GitHubClient,
   ref: PullRequestRef,
-  head: string,
-  body: string,
-  comments: readonly PlannedComment[],
+  review: NewReview,
   signal: AbortSignal,
-): Promise<PostedReview & { readonly unplaced: readonly PlannedComment[] }> {
-  const first = await postUnlessRefused(client, ref, head, body, comments, signal);
-  if ('id' in first) return { ...first, unplaced: [] };
+): Promise<{ readonly posted: PostedReview | null; readonly unplaced: readonly PlannedComment[] }> {
+  const { comments } = review;
+  const first = await postUnlessRefused(client, ref, review, signal);
+  if ('id' in first) return { posted: first, unplaced: [] };
   if (comments.length === 0) throw first.refusal;
-  const { placed } = reanchor(comments, await listFiles(client, ref, signal));
+  const { placed } = reanchor(comments, await listFiles(client, ref, comments, signal));
   // All in place by GitHub's own word: something else is wrong with one of them, and nobody knows which.
   const better = placed.length === comments.length && placed.every(isAmong(comments)) ? [] : placed;
   if (better.length > 0) {
-    const second = await postUnlessRefused(client, ref, head, body, better, signal);
-    if ('id' in second) return { ...second, unplaced: without(comments, better) };
+    const second = await postUnlessRefused(client, ref, { ...review, comments: better }, signal);
+    if ('id' in second) return { posted: second, unplaced: without(comments, better) };
   }
-  const last = await postUnlessRefused(client, ref, head, body, [], signal);
-  if ('id' in last) return { ...last, unplaced: comments };
+  if (!review.standsAlone) return { posted: null, unplaced: comments };
+  const last = await postUnlessRefused(client, ref, { ...review, comments: [] }, signal);
+  if ('id' in last) return { posted: last, unplaced: comments };
   throw last.refusal;
 }
 
@@ -48,9 +48,7 @@ function without(comments: readonly PlannedComment[], placed: readonly PlannedCo
 async function postUnlessRefused(
   client: GitHubClient,
   ref: PullRequestRef,
-  head: string,
-  body: string,
-  comments: readonly PlannedComment[],
+  { head, body, comments }: NewReview,
   signal: AbortSignal,
 ): Promise<PostedReview | { readonly refusal: GitHubError }> {
   try {
@@ -72,9 +70,31 @@ async function postUnlessRefused(
   }
 }
 
-async function listFiles(client: GitHubClient, ref: PullRequestRef, signal: AbortSignal) {
-  const { data } = await client.call('read', signal, (octokit, request) =>
-    octokit.rest.pulls.listFiles({ ...repository(ref), pull_number: ref.number, per_page: 100, request }),
-  );
-  return data;
+/** https://docs.github.com/rest/pulls/pulls#list-pull-requests-files */
+const files = { perPage: 100, pages: 30 };
+
+/** The pull request's files as far as the comments' are among them. */
+async function listFiles(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  comments: readonly PlannedComment[],
+  signal: AbortSignal,
+): Promise<ListedFile[]> {
+  const missing = new Set(comments.map(({ path }) => path));
+  const listed: ListedFile[] = [];
+  for (let page = 1; page <= files.pages && missing.size > 0; page += 1) {
+    const { data } = await client.call('read', signal, (octokit, request) =>
+      octokit.rest.pulls.listFiles({
+        ...repository(ref),
+        pull_number: ref.number,
+        per_page: files.perPage,
+        page,
+        request,
+      }),
+    );
+    listed.push(...data);
+    for (const { filename } of data) missing.delete(filename);
+    if (data.length < files.perPage) break;
+  }
+  return listed;
 }

@@ -57,16 +57,49 @@ const login = z.string().regex(/^[\w-]{1,100}(\[bot\])?$/);
 const actor = z.object({ login, type: z.string() });
 const number = z.int().positive();
 
+// Made once: to make one costs more than all else that is done for a delivery.
+const pullRequestEvent = inRepository.extend({
+  pull_request: z.object({ number, draft: z.boolean().optional(), state: z.string() }),
+  changes: z.object({ base: z.unknown().optional() }).optional(),
+});
+const commentEvent = inRepository.extend({
+  issue: z.object({ number, pull_request: z.unknown().optional() }),
+  comment: z.object({
+    id: z.int().positive(),
+    body: z.string().nullable(),
+    user: actor.nullable(),
+    performed_via_github_app: z.unknown().optional(),
+  }),
+});
+const checkRunEvent = inRepository.extend({
+  check_run: z.object({
+    id: z.int().positive(),
+    external_id: z.string().nullable(),
+    app: z.object({ id: z.int() }).nullable(),
+  }),
+  requested_action: z.object({ identifier: z.string() }).nullish(),
+  sender: actor,
+});
+const repositoriesEvent = installation.extend({
+  repositories_removed: z.array(z.object({ full_name: fullName })),
+});
+const formerOwner = z.object({
+  from: z.object({ user: z.object({ login }).nullish(), organization: z.object({ login }).nullish() }),
+});
+const repositoryEvent = inRepository.extend({
+  changes: z
+    .object({
+      repository: z.object({ name: z.object({ from: z.string() }) }).optional(),
+      owner: formerOwner.optional(),
+    })
+    .optional(),
+});
+
 type Reader = (payload: unknown, rules: EventRules) => EventJobs | null;
 
 const readers: Record<HandledEvent, Reader> = {
   pull_request(payload) {
-    const event = inRepository
-      .extend({
-        pull_request: z.object({ number, draft: z.boolean().optional(), state: z.string() }),
-        changes: z.object({ base: z.unknown().optional() }).optional(),
-      })
-      .parse(payload);
+    const event = pullRequestEvent.parse(payload);
     const place = { i: event.installation.id, r: event.repository.full_name, n: event.pull_request.number };
     if (event.action === 'closed') return one(event, { name: 'lifecycle', data: { e: 'closed', ...place } });
     const asks =
@@ -78,17 +111,7 @@ const readers: Record<HandledEvent, Reader> = {
   },
 
   issue_comment(payload, rules) {
-    const event = inRepository
-      .extend({
-        issue: z.object({ number, pull_request: z.unknown().optional() }),
-        comment: z.object({
-          id: z.int().positive(),
-          body: z.string().nullable(),
-          user: actor.nullable(),
-          performed_via_github_app: z.unknown().optional(),
-        }),
-      })
-      .parse(payload);
+    const event = commentEvent.parse(payload);
     const { comment, issue } = event;
     const byPerson = comment.user?.type === 'User' && comment.performed_via_github_app == null;
     if (event.action !== 'created' || issue.pull_request === undefined || !byPerson) return null;
@@ -109,17 +132,7 @@ const readers: Record<HandledEvent, Reader> = {
   },
 
   check_run(payload, rules) {
-    const event = inRepository
-      .extend({
-        check_run: z.object({
-          id: z.int().positive(),
-          external_id: z.string().nullable(),
-          app: z.object({ id: z.int() }).nullable(),
-        }),
-        requested_action: z.object({ identifier: z.string() }).nullish(),
-        sender: actor,
-      })
-      .parse(payload);
+    const event = checkRunEvent.parse(payload);
     if (event.check_run.app?.id !== rules.appId) return null;
     // Its repository is the event's: the one in the id may have been renamed since.
     const checked = parseExternalId(event.check_run.external_id);
@@ -141,9 +154,7 @@ const readers: Record<HandledEvent, Reader> = {
   },
 
   installation_repositories(payload) {
-    const event = installation
-      .extend({ repositories_removed: z.array(z.object({ full_name: fullName })) })
-      .parse(payload);
+    const event = repositoriesEvent.parse(payload);
     if (event.action === 'added') return one(event, { name: 'reconcile', data: {} });
     return {
       installation: event.installation.id,
@@ -155,24 +166,14 @@ const readers: Record<HandledEvent, Reader> = {
   },
 
   repository(payload) {
-    const name = z.object({ from: z.string() });
-    const owner = z.object({
-      from: z.object({
-        user: z.object({ login }).nullish(),
-        organization: z.object({ login }).nullish(),
-      }),
-    });
-    const event = inRepository
-      .extend({
-        changes: z.object({ repository: z.object({ name }).optional(), owner: owner.optional() }).optional(),
-      })
-      .parse(payload);
+    const event = repositoryEvent.parse(payload);
     const [account = '', present = ''] = event.repository.full_name.split('/');
     const from = event.changes?.owner?.from;
     const former = {
       deleted: event.repository.full_name,
       renamed: `${account}/${event.changes?.repository?.name.from ?? ''}`,
-      transferred: `${(from?.organization ?? from?.user)?.login ?? ''}/${present}`,
+      // A transfer may give it another name, too.
+      transferred: `${(from?.organization ?? from?.user)?.login ?? ''}/${event.changes?.repository?.name.from ?? present}`,
     }[event.action];
     const r = fullName.safeParse(former);
     if (!r.success) return null;

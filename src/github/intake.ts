@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type EventJob, type EventRules, handledEvents, jobsOfEvent } from './delivery-jobs.ts';
 
 export interface IntakeOptions extends EventRules {
-  /** Stores jobs durably, once for a delivery. */
+  /** Stores a delivery's jobs durably; once, where it comes twice. */
   readonly enqueue: (
     delivery: { readonly id: string; readonly installation: number },
     jobs: readonly EventJob[],
-  ) => Promise<'stored' | 'known'>;
+  ) => Promise<void>;
 }
 
 /** A delivery that was not stored. `malformed` where its payload is not what GitHub sends. */
@@ -34,8 +34,8 @@ export function createIntake(options: IntakeOptions): ApplicationFunction {
         try {
           const asked = jobsOfEvent(name, payload, options);
           if (asked === null) return;
-          const outcome = await options.enqueue({ id, installation: asked.installation }, asked.jobs);
-          log.debug({ jobs: asked.jobs.map((job) => job.name), outcome }, 'A delivery was stored');
+          await options.enqueue({ id, installation: asked.installation }, asked.jobs);
+          log.debug({ jobs: asked.jobs.map((job) => job.name) }, 'A delivery was stored');
         } catch (cause) {
           throw new DeliveryFailure(cause);
         }

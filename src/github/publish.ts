@@ -1,14 +1,13 @@
-import { GitHubError, RetryLater, Superseded } from '../errors.ts';
-import type { PlannedComment, PublicationPlan } from '../review/conversation.ts';
+import { GitHubError, isLasting, RetryLater, Superseded } from '../errors.ts';
+import type { PlannedCheck, PlannedComment, PublicationPlan } from '../review/conversation.ts';
 import { beginStep } from '../store/begin-step.ts';
 import { closePlan } from '../store/close-plan.ts';
 import { completeStep } from '../store/complete-step.ts';
 import type { Database } from '../store/database.ts';
-import { fenceHolds } from '../store/fence-holds.ts';
 import { forgetStep } from '../store/forget-step.ts';
 import { recordReview } from '../store/record-review.ts';
 import { storePlan } from '../store/store-plan.ts';
-import { listLagSeconds } from './lag.ts';
+import { recordOf, reviewOf } from './planned-review.ts';
 import type {
   CheckRunRef,
   GitHubReading,
@@ -16,14 +15,14 @@ import type {
   PostedReview,
   PullRequestRef,
 } from './pull-request.ts';
-import { reviewBody } from './read-settled.ts';
 
 export interface PublishInput {
   readonly ref: PullRequestRef;
   /** From `claimFence`, taken when the job began. */
   readonly fence: number;
   readonly plan: PublicationPlan;
-  readonly check: CheckRunRef;
+  /** Null where there is none to conclude. */
+  readonly check: CheckRunRef | null;
   /** Address of the report that is posted already, else of the pull request. */
   readonly url: string;
   /** The report's signed body when these comments stand nowhere inline: their findings move into it. */
@@ -49,41 +48,46 @@ export async function publish(database: Database, input: PublishInput): Promise<
   if (!(await storePlan(database, ref, fence, plan.head, plan))) throw superseded(ref);
 
   const review = await postReview(database, input);
-  const unplaced = review?.unplaced ?? [];
   const report = await settleReport(database, input, review);
+  let refusal: GitHubError | null = null;
   for (const { comment, body, minimize } of plan.edits) {
     await step(database, input, `edit ${comment.id}`, async () => {
-      // The comment may have been deleted by a person: then there is nothing to mend.
-      await ignoreMissing(github.editReviewComment(ref, comment.id, body, signal));
-      if (minimize) await ignoreMissing(github.minimizeComment(comment.nodeId, signal));
+      try {
+        // Hidden first: once its text says that it is fixed, no later plan comes back to it.
+        if (minimize) await github.minimizeComment(comment.nodeId, signal);
+        await github.editReviewComment(ref, comment.id, body, signal);
+      } catch (error) {
+        if (!(error instanceof GitHubError && isLasting(error))) throw error;
+        // The comment may have been deleted by a person: then there is nothing to mend.
+        if (error.code !== 'GITHUB_NOT_FOUND') refusal = error;
+      }
     });
   }
-  await step(database, input, 'check', () => {
-    const repeated = (input.check.annotations ?? 0) > 0;
-    const conclusion = repeated ? { ...plan.check, annotations: [] } : plan.check;
-    return github.concludeCheckRun(ref, input.check, conclusion, report ?? input.url, signal);
-  });
+  await concludeCheck(database, input, report ?? input.url, refusal);
   await closePlan(database, ref, fence);
-  return { url: report, unplaced };
+  return { url: report, unplaced: review?.unplaced ?? [] };
 }
 
-type Posted = PostedReview & { readonly unplaced: readonly PlannedComment[] };
+interface Posted {
+  /** Null where nothing was left to post. */
+  readonly posted: PostedReview | null;
+  readonly unplaced: readonly PlannedComment[];
+}
 
 /** The review with the report, or the further one with new comments; null where there is nothing new to say. */
 async function postReview(database: Database, input: PublishInput): Promise<Posted | null> {
   const { ref, fence, plan, github, signal } = input;
   if (plan.report.action !== 'create' && plan.comments.length === 0) return null;
-  const posted = await step(database, input, 'review', async (): Promise<Posted> => {
+  const review = reviewOf(plan);
+  const { posted, unplaced } = await step(database, input, 'review', async (): Promise<Posted> => {
     try {
-      return await github.createReview(ref, plan.head, reviewBody(plan), plan.comments, signal);
+      return await github.createReview(ref, review, signal);
     } catch (error) {
       if (error instanceof GitHubError && error.code === 'GITHUB_ANSWER_LOST') {
-        const found = await github.findReview(ref, plan.head, reviewBody(plan), plan.comments, signal);
-        if (found === null)
-          throw new RetryLater(listLagSeconds, 'it is not known yet whether the review was posted', {
-            cause: error,
-          });
-        return { ...found, unplaced: [] };
+        const found = await github.findReview(ref, review, signal);
+        // It costs an attempt: the next one waits for the list before it posts another.
+        if (found === null) throw error;
+        return found;
       }
       // A refusal or a limit: nothing was created, and nobody needs to look for it.
       if (error instanceof GitHubError || error instanceof RetryLater)
@@ -91,14 +95,8 @@ async function postReview(database: Database, input: PublishInput): Promise<Post
       throw error;
     }
   });
-  const missing = new Set(posted.unplaced.map(({ identity }) => identity));
-  await recordReview(database, ref, {
-    review: posted.id,
-    head: plan.head,
-    report: plan.report.action === 'create',
-    identities: plan.comments.map(({ identity }) => identity).filter((identity) => !missing.has(identity)),
-  });
-  return posted;
+  if (posted !== null) await recordReview(database, ref, recordOf(plan, { posted, unplaced }));
+  return { posted, unplaced };
 }
 
 /** Edits the report where it changed, or where comments have to move into it. @returns its address */
@@ -111,12 +109,41 @@ async function settleReport(
   const { report } = plan;
   if (report.action === 'none') return null;
   const unplaced = review?.unplaced ?? [];
-  const id = report.action === 'create' ? review?.id : report.id;
-  const url = report.action === 'create' ? (review?.url ?? input.url) : input.url;
+  const id = report.action === 'create' ? review?.posted?.id : report.id;
+  const url = report.action === 'create' ? (review?.posted?.url ?? input.url) : input.url;
   const body = unplaced.length > 0 ? input.revise(unplaced) : report.action === 'edit' ? report.body : null;
   if (body === null || id === undefined) return url;
   const edited = await step(database, input, 'report', () => github.editReview(ref, id, body, signal));
   return edited.url;
+}
+
+/** The check's end. Its annotations are not repeated, and left out where GitHub does not take them. */
+async function concludeCheck(
+  database: Database,
+  input: PublishInput,
+  url: string,
+  refusal: GitHubError | null,
+): Promise<void> {
+  const { ref, plan, check, github, signal } = input;
+  if (check === null) return;
+  const repeated = (check.annotations ?? 0) > 0;
+  const summary = refusal === null ? plan.check.summary : `${plan.check.summary}\n\n${notMarked(refusal)}`;
+  const conclusion = { ...plan.check, summary, annotations: repeated ? [] : plan.check.annotations };
+  const conclude = (planned: PlannedCheck): Promise<void> =>
+    github.concludeCheckRun(ref, check, planned, url, signal);
+  await step(database, input, 'check', async () => {
+    try {
+      await conclude(conclusion);
+    } catch (error) {
+      if (!(error instanceof GitHubError && error.status === 422) || conclusion.annotations.length === 0)
+        throw error;
+      await conclude({ ...conclusion, annotations: [] });
+    }
+  });
+}
+
+function notMarked({ status }: GitHubError): string {
+  return `> A comment whose finding is fixed could not be marked as such: GitHub answered ${status}. The next review tries again.`;
 }
 
 /** One write, with the fence asked and the step noted around it. */
@@ -127,19 +154,10 @@ async function step<Result>(
   write: () => Promise<Result>,
 ): Promise<Result> {
   signal.throwIfAborted();
-  if (!(await fenceHolds(database, ref, fence)) || !(await beginStep(database, ref, fence, name)))
-    throw superseded(ref);
+  if (!(await beginStep(database, ref, fence, name))) throw superseded(ref);
   const result = await write();
   await completeStep(database, ref, fence, name, { ...result });
   return result;
-}
-
-async function ignoreMissing(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!(error instanceof GitHubError && error.code === 'GITHUB_NOT_FOUND')) throw error;
-  }
 }
 
 function superseded(ref: PullRequestRef): Superseded {

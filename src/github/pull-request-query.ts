@@ -3,8 +3,8 @@ export const pullRequestQuery = `
 query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: String, $threads: String, $withReviews: Boolean!, $withThreads: Boolean!) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      state isDraft title url authorAssociation
-      author { login }
+      state isDraft title url createdAt authorAssociation
+      author { __typename login }
       headRefOid headRefName isCrossRepository
       baseRefOid baseRefName
       reviews(first: 100, after: $reviews) @include(if: $withReviews) {
@@ -22,13 +22,14 @@ query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: Stri
   }
 }`;
 
-/** The last reviews of ours, for one whose answer was lost. */
+/** The last reviews, for one of ours whose answer was lost; the list goes on backwards with its cursor. */
 export const lastReviewsQuery = `
-query LastReviews($owner: String!, $name: String!, $number: Int!) {
+query LastReviews($owner: String!, $name: String!, $number: Int!, $before: String) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      reviews(last: 50) {
-        nodes { fullDatabaseId url body viewerDidAuthor commit { oid } comments(first: 1) { nodes { body } } }
+      reviews(last: 50, before: $before) {
+        pageInfo { hasPreviousPage startCursor }
+        nodes { fullDatabaseId url body viewerDidAuthor commit { oid } comments(first: 100) { nodes { body } } }
       }
     }
   }
@@ -75,8 +76,9 @@ export interface PullRequestAnswer {
       readonly isDraft: boolean;
       readonly title: string;
       readonly url: string;
+      readonly createdAt: string;
       readonly authorAssociation: string;
-      readonly author: { readonly login: string } | null;
+      readonly author: { readonly __typename: string; readonly login: string } | null;
       readonly headRefOid: string;
       readonly headRefName: string;
       readonly isCrossRepository: boolean;
@@ -92,6 +94,7 @@ export interface LastReviewsAnswer {
   readonly repository: {
     readonly pullRequest: {
       readonly reviews: {
+        readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
         readonly nodes: readonly (
           | (Omit<ListedReview, 'id'> & {
               readonly commit: { readonly oid: string } | null;

@@ -12,12 +12,16 @@ export interface PullRequestState {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly title: string;
+  /** A login as REST gives it: an App's ends in `[bot]`. */
   readonly author: string;
+  readonly authorIsApp: boolean;
   /** GitHub's `authorAssociation`: `MEMBER`, `CONTRIBUTOR`, `FIRST_TIME_CONTRIBUTOR` … */
   readonly authorAssociation: string;
   readonly head: { readonly sha: string; readonly ref: string; readonly fork: boolean };
   readonly base: { readonly sha: string; readonly ref: string };
   readonly url: string;
+  /** When it was opened, in milliseconds since 1970. */
+  readonly createdAt: number;
   readonly conversation: Conversation;
 }
 
@@ -54,11 +58,9 @@ export interface GitHubReading {
   /** A review of ours that may have been created although its answer was lost; null where the list does not show it. */
   findReview(
     ref: PullRequestRef,
-    head: string,
-    body: string,
-    comments: readonly PlannedComment[],
+    review: NewReview,
     signal: AbortSignal,
-  ): Promise<PostedReview | null>;
+  ): Promise<{ readonly posted: PostedReview; readonly unplaced: readonly PlannedComment[] } | null>;
   /** Our newest check run of a head, null where the list does not show one. */
   findCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunState | null>;
   checkRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
@@ -76,6 +78,14 @@ export interface CheckRunState extends CheckRunRef {
   readonly annotations: number;
 }
 
+export interface NewReview {
+  readonly head: string;
+  readonly body: string;
+  readonly comments: readonly PlannedComment[];
+  /** False where the body is only the lead of its comments: without any, there is nothing to post. */
+  readonly standsAlone: boolean;
+}
+
 export interface PostedReview {
   readonly id: number;
   readonly url: string;
@@ -89,6 +99,13 @@ export interface GitHubWriting {
   startCheckRun(ref: PullRequestRef, head: string, signal: AbortSignal): Promise<CheckRunRef>;
   /** Shows a known check run as in progress once more. */
   restartCheckRun(ref: PullRequestRef, check: CheckRunRef, signal: AbortSignal): Promise<CheckRunState>;
+  /** Shows a check run as queued, with the reason for which it waits (plain text, and Markdown). */
+  holdCheckRun(
+    ref: PullRequestRef,
+    check: CheckRunRef,
+    reason: { readonly title: string; readonly summary: string },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** One request per 50 annotations. */
   concludeCheckRun(
     ref: PullRequestRef,
@@ -97,14 +114,15 @@ export interface GitHubWriting {
     detailsUrl: string | null,
     signal: AbortSignal,
   ): Promise<void>;
-  /** `unplaced` are the comments that GitHub takes nowhere: the review stands without them. */
+  /**
+   * `unplaced` are the comments that GitHub takes nowhere: the review stands without them. `posted` is null where it
+   * was nothing without them.
+   */
   createReview(
     ref: PullRequestRef,
-    head: string,
-    body: string,
-    comments: readonly PlannedComment[],
+    review: NewReview,
     signal: AbortSignal,
-  ): Promise<PostedReview & { readonly unplaced: readonly PlannedComment[] }>;
+  ): Promise<{ readonly posted: PostedReview | null; readonly unplaced: readonly PlannedComment[] }>;
   editReview(
     ref: PullRequestRef,
     reviewId: number,

@@ -12,8 +12,8 @@ type Listed = NonNullable<NonNullable<PullRequestAnswer['repository']>['pullRequ
 type Review = NonNullable<NonNullable<Listed['reviews']>['nodes'][number]>;
 type Thread = NonNullable<NonNullable<Listed['reviewThreads']>['nodes'][number]>;
 
-/** A conversation of 2,000 reviews and threads is not one that we are asked to read. */
-const maximumPages = 20;
+/** Pages of a conversation that are read. One with 10,000 reviews is refused: what was not read would be said twice. */
+export const maximumPages = 100;
 
 /** The pull request with what we said in it: one request, more only where the lists have more pages. */
 export async function readPullRequest(
@@ -42,18 +42,26 @@ export async function readPullRequest(
     };
   }
   if (first === null) throw missing(ref);
+  if (wanted.reviews || wanted.threads) throw tooLong(ref);
   return {
     state: first.state === 'OPEN' ? 'open' : 'closed',
     draft: first.isDraft,
     title: first.title,
-    // An account that was deleted is `null`, and shown as "ghost".
-    author: first.author?.login ?? 'ghost',
+    ...authorOf(first),
     authorAssociation: first.authorAssociation,
     head: { sha: first.headRefOid, ref: first.headRefName, fork: first.isCrossRepository },
     base: { sha: first.baseRefOid, ref: first.baseRefName },
     url: first.url,
+    createdAt: Date.parse(first.createdAt),
     conversation: conversationOf(reviews, threads, (body) => readMarker(body, ref)),
   };
+}
+
+/** GraphQL calls a bot as its App, without `[bot]`. An account that was deleted is `null`, and shown as "ghost". */
+function authorOf({ author }: Listed): Pick<PullRequestState, 'author' | 'authorIsApp'> {
+  const login = author?.login ?? 'ghost';
+  const authorIsApp = author?.__typename === 'Bot';
+  return { author: authorIsApp ? `${login}[bot]` : login, authorIsApp };
 }
 
 async function readPage(
@@ -128,6 +136,11 @@ export function plainEnds(body: string): string {
 
 function present<Node>(nodes: readonly (Node | null)[] | undefined): Node[] {
   return (nodes ?? []).filter((node) => node !== null);
+}
+
+export function tooLong(ref: PullRequestRef): GitHubError {
+  const place = `${ref.owner}/${ref.name}#${ref.number}`;
+  return new GitHubError('GITHUB_UNEXPECTED', `${place} has more reviews and threads than are read`);
 }
 
 function missing(ref: PullRequestRef): GitHubError {

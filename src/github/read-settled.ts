@@ -6,7 +6,9 @@ import { forgetStep } from '../store/forget-step.ts';
 import { pendingPlan } from '../store/pending-plan.ts';
 import { recentReviews } from '../store/recent-reviews.ts';
 import { recordReview } from '../store/record-review.ts';
+import { storeBirth } from '../store/store-birth.ts';
 import { expectedSeconds, listLagSeconds } from './lag.ts';
+import { recordOf, reviewOf } from './planned-review.ts';
 import type { GitHubReading, PullRequestRef, PullRequestState } from './pull-request.ts';
 
 /** Seconds until a list that lags is read again. */
@@ -14,7 +16,9 @@ const lagPauseSeconds = 2;
 
 /**
  * The pull request, once all that we sent to it is known: a review whose answer was lost (a 502, a crash) is looked
- * for, and lists that do not show yet what GitHub took put the job back. A plan made from it posts nothing twice.
+ * for, and lists that do not show yet what GitHub took put the job back. So does a store that was made just now, of a
+ * pull request that is older: what was posted from the one before it may not be listed yet. A plan made from it posts
+ * nothing twice.
  */
 export async function readSettled(
   database: Database,
@@ -24,6 +28,12 @@ export async function readSettled(
 ): Promise<PullRequestState> {
   await settleReview(database, github, ref, signal);
   const state = await github.pullRequest(ref, signal);
+  const store = await storeBirth(database);
+  if (state.createdAt < store.at && store.ageSeconds < listLagSeconds)
+    throw new RetryLater(
+      Math.ceil(listLagSeconds - store.ageSeconds),
+      'the database is new, and what was posted from an earlier one may not be in the lists yet',
+    );
   const recent = await recentReviews(database, ref, expectedSeconds);
   const unlisted = recent.find((review) => !isListed(state.conversation, review));
   if (unlisted !== undefined)
@@ -45,14 +55,9 @@ async function settleReview(
   if (pending === null || step === undefined || step.done !== null) return;
   // Written by `publish` in this very form.
   const plan = pending.plan as PublicationPlan;
-  const found = await github.findReview(ref, pending.head, reviewBody(plan), plan.comments, signal);
+  const found = await github.findReview(ref, reviewOf(plan), signal);
   if (found !== null) {
-    await recordReview(database, ref, {
-      review: found.id,
-      head: pending.head,
-      report: plan.report.action === 'create',
-      identities: plan.comments.map(({ identity }) => identity),
-    });
+    await recordReview(database, ref, recordOf(plan, found));
     await completeStep(database, ref, pending.attempt, 'review', found);
   } else if (step.begunSeconds < listLagSeconds) {
     throw new RetryLater(
@@ -62,11 +67,6 @@ async function settleReview(
   } else {
     await forgetStep(database, ref, pending.attempt, 'review');
   }
-}
-
-/** Body of the review that a plan posts: the report's, or the one line beside it. */
-export function reviewBody(plan: PublicationPlan): string {
-  return plan.report.action === 'create' ? plan.report.body : plan.furtherBody;
 }
 
 function isListed(

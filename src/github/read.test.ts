@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment } from '../review/conversation.ts';
 import { createMarkers } from '../review/marker.ts';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
-import { contentPermissions, createAppClient, jobPermissions } from './app-client.ts';
+import { contentPermissions, jobPermissions } from './app-client.ts';
 import type { CachedConfig } from './organization-config.ts';
 import type { GitHubReading, GitHubWriting } from './pull-request.ts';
 import { createReading } from './read.ts';
@@ -22,13 +23,8 @@ beforeAll(async () => {
     { 'a.sql': lines.join(''), 'old.sql': 'SELECT 1;\n', '.github/backend-engineer.yml': 'inline: {}\n' },
     { 'a.sql': lines.with(4, 'SELECT 50;\n').join(''), 'new.sql': 'SELECT 1;\n' },
   );
-  const { standIn, installation, keys, clock } = sandbox;
-  const client = createAppClient({
-    host: { protocol: 'http', host: new URL(standIn.url).host },
-    app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-    clock: { now: () => clock.now },
-    log: { debug: () => {} },
-  });
+  const { installation } = sandbox;
+  const client = appClientAt(sandbox);
   const job = client.installation(installation, 'shop', jobPermissions);
   github = {
     ...createReading({
@@ -75,6 +71,30 @@ const comment = (identity: string, line: number): PlannedComment => ({
   ),
 });
 const report = (text: string) => markers.sign(text, { kind: 'report', head: sandbox.head }, ref);
+const reviewOf = (body: string, comments: readonly PlannedComment[] = [], standsAlone = true) => ({
+  head: sandbox.head,
+  body,
+  comments,
+  standsAlone,
+});
+async function post(body: string, comments: readonly PlannedComment[] = []) {
+  const { posted, unplaced } = await github.createReview(ref, reviewOf(body, comments), never);
+  if (posted === null) throw new Error('nothing was posted');
+  return { ...posted, unplaced };
+}
+/** Reviews of others, each with a thread where there is a line. */
+async function others(count: number, line: number | null = null) {
+  for (let index = 0; index < count; index += 1) {
+    // At most 80 texts a minute.
+    sandbox.clock.now += 1_000;
+    const comments = line === null ? [] : [{ path: 'a.sql', line, body: `Thread ${index}` }];
+    await sandbox.request('POST', `/repos/acme/shop/pulls/${ref.number}/reviews`, {
+      event: 'COMMENT',
+      body: `Other ${index}`,
+      comments,
+    });
+  }
+}
 
 describe('a pull request', () => {
   test('without anything of ours is one request', async () => {
@@ -85,10 +105,12 @@ describe('a pull request', () => {
       draft: false,
       title: 'Change',
       author: 'sam',
+      authorIsApp: false,
       authorAssociation: expect.any(String),
       head: { sha: sandbox.head, ref: 'change', fork: false },
       base: { sha: sandbox.base, ref: 'main' },
       url: expect.stringContaining(`/acme/shop/pull/${ref.number}`),
+      createdAt: expect.any(Number),
       conversation: { report: null, comments: [] },
     });
     expect(requests() - before).toBe(1);
@@ -97,10 +119,10 @@ describe('a pull request', () => {
   test('has our report and comments with their state, and nothing that others copied', async () => {
     const body = report('## Backend Implementation');
     const [first, second] = [comment('rule | a', 5), comment('rule | b', 6)];
-    const posted = await github.createReview(ref, sandbox.head, body, [first, second], never);
+    const posted = await post(body, [first, second]);
     await sandbox.standIn.comment(ref, 'sam', body);
     const elsewhere = markers.sign('copied', { kind: 'report', head: sandbox.head }, { ...ref, number: 999 });
-    await github.createReview(ref, sandbox.head, elsewhere, [], never);
+    await post(elsewhere);
 
     const { conversation } = await github.pullRequest(ref, never);
     expect(conversation.report).toEqual({
@@ -141,19 +163,29 @@ describe('a pull request', () => {
   });
 
   test('with more than a page of reviews is read to the end', async () => {
-    for (let index = 0; index < 101; index += 1) {
-      // At most 80 texts a minute.
-      sandbox.clock.now += 1_000;
-      await sandbox.request('POST', `/repos/acme/shop/pulls/${ref.number}/reviews`, {
-        event: 'COMMENT',
-        body: `Other ${index}`,
-      });
-    }
-    const posted = await github.createReview(ref, sandbox.head, report('late'), [], never);
+    await others(101);
+    const posted = await post(report('late'));
     const before = requests();
     const { conversation } = await github.pullRequest(ref, never);
     expect(conversation.report?.id).toBe(posted.id);
     expect(requests() - before).toBe(2);
+  });
+
+  test('with our report and comments between 150 reviews with threads is read to the end', async () => {
+    await others(75, 5);
+    const body = report('in the middle');
+    const mine = [comment('rule | a', 5), comment('rule | b', 6)];
+    const posted = await post(body, mine);
+    await others(75, 6);
+    const { conversation } = await github.pullRequest(ref, never);
+    expect(conversation.report).toMatchObject({ id: posted.id, body });
+    expect(conversation.comments.map(({ identity }) => identity)).toEqual(['rule | a', 'rule | b']);
+    // One whose answer was lost is found behind all that others wrote since, too.
+    expect(await github.findReview(ref, reviewOf(body, mine), never)).toEqual({
+      posted: { id: posted.id, url: posted.url },
+      unplaced: [],
+    });
+    expect(await github.findReview(ref, reviewOf(report('other'), mine), never)).toBe(null);
   });
 
   test('that is not there is told apart', async () => {
@@ -236,13 +268,7 @@ describe('a review that GitHub refuses', () => {
     const tooWide = { ...comment('too wide', 15), startLine: 5 };
     const outside = comment('outside', 19);
     const elsewhere = { ...comment('elsewhere', 1), path: 'b.sql' };
-    const { id, unplaced } = await github.createReview(
-      ref,
-      sandbox.head,
-      report('r'),
-      [comment('fine', 5), wide, tooWide, outside, elsewhere],
-      never,
-    );
+    const { id, unplaced } = await post(report('r'), [comment('fine', 5), wide, tooWide, outside, elsewhere]);
     expect(unplaced).toEqual([outside, elsewhere]);
     const listed = await sandbox.octokit.rest.pulls.listCommentsForReview({
       owner: 'acme',
@@ -264,7 +290,7 @@ describe('a review that GitHub refuses', () => {
     });
     const before = requests();
     const only = comment('only', 5);
-    const { id, unplaced } = await github.createReview(ref, sandbox.head, report('r'), [only], never);
+    const { id, unplaced } = await post(report('r'), [only]);
     expect({ id, unplaced, sent: requests() - before }).toEqual({
       id: expect.any(Number),
       unplaced: [only],
@@ -273,14 +299,32 @@ describe('a review that GitHub refuses', () => {
     heal();
   });
 
+  test('and is nothing without its comments is not posted without them', async () => {
+    const before = requests();
+    const outside = comment('outside', 19);
+    const review = reviewOf('One new finding.', [outside], false);
+    expect(await github.createReview(ref, review, never)).toEqual({ posted: null, unplaced: [outside] });
+    expect(requests() - before).toBe(2);
+  });
+
+  test('and whose second answer was lost is found with the comments that it has', async () => {
+    const [placed, outside] = [comment('rule | a', 5), comment('rule | outside', 19)];
+    const review = reviewOf(report('r'), [placed, outside]);
+    const match = { method: 'POST', path: '/repos/*/*/pulls/*/reviews', nth: 2 };
+    const heal = sandbox.standIn.failWith({ match, fault: '502-after' });
+    await expect(github.createReview(ref, review, never)).rejects.toMatchObject({
+      code: 'GITHUB_ANSWER_LOST',
+    });
+    heal();
+    expect((await github.findReview(ref, review, never))?.unplaced).toEqual([outside]);
+  });
+
   test('for its body is refused, and nothing else is tried', async () => {
     const before = requests();
-    await expect(github.createReview(ref, sandbox.head, 'x'.repeat(70_000), [], never)).rejects.toMatchObject(
-      {
-        code: 'GITHUB_REFUSED',
-        status: 422,
-      },
-    );
+    await expect(post('x'.repeat(70_000))).rejects.toMatchObject({
+      code: 'GITHUB_REFUSED',
+      status: 422,
+    });
     expect(requests() - before).toBe(1);
   });
 });

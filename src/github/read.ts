@@ -2,10 +2,10 @@ import { GitHubError } from '../errors.ts';
 import { checkRunName, checkRunState } from './check-run.ts';
 import type { GitHubClient } from './client.ts';
 import { externalId } from './external-id.ts';
+import { findReview } from './find-review.ts';
 import { type ConfigCache, organizationConfig } from './organization-config.ts';
-import type { Comparison, GitHubReading, Permission, PostedReview, PullRequestRef } from './pull-request.ts';
-import { type LastReviewsAnswer, lastReviewsQuery } from './pull-request-query.ts';
-import { plainEnds, type ReadMarker, readPullRequest } from './read-pull-request.ts';
+import type { Comparison, GitHubReading, Permission, PullRequestRef } from './pull-request.ts';
+import { type ReadMarker, readPullRequest } from './read-pull-request.ts';
 
 export interface ReadingOptions {
   /** For the pull request's repository. */
@@ -20,6 +20,10 @@ export interface ReadingOptions {
 
 /** GitHub's limit of a compare. */
 const maximumComparedFiles = 300;
+
+/** A head has one check run of ours for each pull request that it is in. */
+const checksPerPage = 100;
+const maximumCheckPages = 10;
 
 export function createReading(options: ReadingOptions): GitHubReading {
   const { client, readMarker } = options;
@@ -82,39 +86,28 @@ export function createReading(options: ReadingOptions): GitHubReading {
       return answer?.data.body ?? null;
     },
 
-    async findReview(ref, head, body, comments, signal): Promise<PostedReview | null> {
-      const { repository: found } = await client.call('read', signal, (octokit, request) =>
-        octokit.graphql<LastReviewsAnswer>(lastReviewsQuery, {
-          owner: ref.owner,
-          name: ref.name,
-          number: ref.number,
-          request,
-        }),
-      );
-      const signed = readMarker(body, ref) !== null;
-      const review = found?.pullRequest?.reviews.nodes.find(
-        (node) =>
-          node?.viewerDidAuthor === true &&
-          node.commit?.oid === head &&
-          same(node.body, body) &&
-          // A body without a marker may be another review's, too; its comments are signed.
-          (signed || comments.some((comment) => same(comment.body, node.comments.nodes[0]?.body ?? ''))),
-      );
-      return review == null ? null : { id: Number(review.fullDatabaseId), url: review.url };
-    },
+    findReview: (ref, review, signal) => findReview(client, readMarker, ref, review, signal),
 
     async findCheckRun(ref, head, signal) {
-      const { data } = await client.call('read', signal, (octokit, request) =>
-        octokit.rest.checks.listForRef({
-          ...repository(ref),
-          ref: head,
-          check_name: checkRunName,
-          filter: 'latest',
-          request,
-        }),
-      );
-      const own = data.check_runs.find((run) => run.external_id === externalId({ ...ref, head }));
-      return own === undefined ? null : checkRunState(own);
+      const own = externalId({ ...ref, head });
+      for (let page = 1; page <= maximumCheckPages; page += 1) {
+        const { data } = await client.call('read', signal, (octokit, request) =>
+          octokit.rest.checks.listForRef({
+            ...repository(ref),
+            ref: head,
+            check_name: checkRunName,
+            // The latest of a name may be another pull request's with the same head.
+            filter: 'all',
+            per_page: checksPerPage,
+            page,
+            request,
+          }),
+        );
+        const found = data.check_runs.find((run) => run.external_id === own);
+        if (found !== undefined) return checkRunState(found);
+        if (data.check_runs.length < checksPerPage) return null;
+      }
+      return null;
     },
 
     async checkRun(ref, check, signal) {
@@ -134,11 +127,6 @@ const permissions: readonly string[] = ['admin', 'maintain', 'write', 'triage', 
 
 function asPermission(name: string | undefined): Permission | null {
   return name !== undefined && permissions.includes(name) ? (name as Permission) : null;
-}
-
-/** GitHub trims what is posted. */
-function same(one: string, other: string): boolean {
-  return plainEnds(one).trim() === plainEnds(other).trim();
 }
 
 /** Null where it is not there. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
-import { type AppClient, createAppClient, jobPermissions } from './app-client.ts';
+import { type AppClient, jobPermissions } from './app-client.ts';
 import type { EventJob } from './delivery-jobs.ts';
 import { createReconciler, type Reconciler } from './reconcile.ts';
 import { createWriting } from './write.ts';
@@ -16,17 +17,12 @@ let running: number[] = [];
 
 beforeAll(async () => {
   sandbox = await startTestStandIn({ 'a.sql': 'SELECT 1;\n' }, { 'a.sql': 'SELECT 2;\n' });
-  const { standIn, keys, clock } = sandbox;
-  client = createAppClient({
-    host: { protocol: 'http', host: new URL(standIn.url).host },
-    app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-    clock: { now: () => clock.now },
-    log: { debug: () => {} },
-  });
 });
 afterAll(() => sandbox.close());
 
 beforeEach(() => {
+  // A limit that a client was told holds for its life.
+  client = appClientAt(sandbox);
   queued = [];
   running = [];
   warnings.length = 0;

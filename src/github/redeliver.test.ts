@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { appClientAt } from '../sandbox/fixture-app-client.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
-import { type AppClient, createAppClient } from './app-client.ts';
+import type { AppClient } from './app-client.ts';
 import { createRedeliverer, type Redeliverer } from './redeliver.ts';
 
 const never = new AbortController().signal;
@@ -18,13 +19,7 @@ let warnings: object[] = [];
 
 beforeAll(async () => {
   sandbox = await startTestStandIn({ 'a.sql': 'SELECT 1;\n' }, { 'a.sql': 'SELECT 2;\n' });
-  const { standIn, keys, clock } = sandbox;
-  client = createAppClient({
-    host: { protocol: 'http', host: new URL(standIn.url).host },
-    app: { id: standIn.state.app.id, privateKey: keys.privateKey },
-    clock: { now: () => clock.now },
-    log: { debug: () => {} },
-  });
+  client = appClientAt(sandbox);
   receiver = createServer((request, response) => {
     received.push(String(request.headers['x-github-delivery']));
     request.resume().on('end', () => response.writeHead(status).end());
@@ -109,6 +104,7 @@ test('a limit puts the run off', async () => {
   const redeliverer = open();
   await expect(redeliverer.run(never)).rejects.toMatchObject({ code: 'RETRY_LATER', seconds: 21 });
   heal();
+  sandbox.clock.now += 21_000;
   status = 202;
   expect(await redeliverer.run(never)).toEqual({ asked: 1, givenUp: 0 });
   await arrived(2);

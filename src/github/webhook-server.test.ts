@@ -1,7 +1,7 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ClientRequest, request, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createIntake } from './intake.ts';
@@ -14,13 +14,11 @@ const answers: unknown[] = [];
 let broken = false;
 let server: Server;
 let address: string;
+/** The same with limits that a test can reach. */
+let hasty: Server;
+let small: Server;
 
 beforeAll(async () => {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const intake = createIntake({
     appId: 77,
@@ -28,11 +26,9 @@ beforeAll(async () => {
     async enqueue(delivery, jobs) {
       if (broken) throw new Error('the database is gone');
       stored.push({ delivery, jobs });
-      return 'stored';
     },
   });
   const probots = await openProbots({
-    app: { id: 77, privateKey },
     webhookSecrets: ['new secret', 'old secret'],
     log,
     intake,
@@ -42,13 +38,19 @@ beforeAll(async () => {
     log,
     onAnswer: (event, status) => answers.push({ event, status }),
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  hasty = createWebhookServer({ probots, log, limits: { headersMs: 60, requestMs: 120, checkMs: 20 } });
+  small = createWebhookServer({ probots, log, limits: { heldBytes: 1_000 } });
+  for (const one of [server, hasty, small]) {
+    one.listen(0, '127.0.0.1');
+    await once(one, 'listening');
+  }
+  address = `http://127.0.0.1:${portOf(server)}`;
 });
 afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+  for (const one of [server, hasty, small]) {
+    one.closeAllConnections();
+    one.close();
+  }
 });
 beforeEach(() => {
   for (const list of [stored, logged, answers]) list.length = 0;
@@ -124,6 +126,7 @@ test.each([
     {},
     400,
   ],
+  ['an action that is no word', opened.replace('"opened"', '{"toString":1}'), {}, 400],
   ['a payload of another form', '{"action":"opened","installation":{"id":5}}', {}, 400],
   ['a form', opened, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
   ['another path', opened, { path: '/' }, 404],
@@ -165,10 +168,80 @@ test('a body over 25 MB is refused, announced or not', async () => {
   expect(stored).toEqual([]);
 });
 
-/** A request whose answer comes before its end: `fetch` would fail instead of giving the answer. */
-async function sendRaw(headers: Record<string, string>, parts: readonly Buffer[]): Promise<number> {
-  const sent = request(`${address}/api/github/webhooks`, {
+test('a large body on its way holds nobody up', async () => {
+  const large = Buffer.from(JSON.stringify({ ...JSON.parse(opened), padding: 'x'.repeat(20 * 1024 * 1024) }));
+  const half = large.length / 2;
+  const sent = startRequest(server, {
+    'content-length': String(large.length),
+    'x-hub-signature-256': signatureOf(large),
+  });
+  sent.write(large.subarray(0, half));
+  expect(await send(opened)).toBe(202);
+  sent.end(large.subarray(half));
+  const [response] = await once(sent, 'response');
+  expect(response.statusCode).toBe(202);
+  expect(stored).toHaveLength(2);
+  response.resume();
+});
+
+const head = [
+  'POST /api/github/webhooks HTTP/1.1',
+  'host: 127.0.0.1',
+  'content-type: application/json',
+  'x-github-event: pull_request',
+  'x-github-delivery: d-1',
+  'x-hub-signature-256: sha256=00',
+  '',
+].join('\r\n');
+
+test.each([
+  ['headers', `${head}x-slow: `],
+  ['body', `${head}content-length: 100000\r\n\r\n{"a`],
+  ['first byte', ''],
+])('a request is ended whose %s does not come to an end', async (_name, beginning) => {
+  const socket = connect(portOf(hasty), '127.0.0.1');
+  await once(socket, 'connect');
+  const ended = new Promise((resolve) => socket.on('error', () => {}).once('close', resolve));
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (text) => {
+    answer += text;
+  });
+  // A byte now and then is no reason to wait.
+  const drip = setInterval(() => socket.writable && beginning !== '' && socket.write('x'), 10);
+  socket.write(beginning);
+  await ended;
+  clearInterval(drip);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(stored).toEqual([]);
+});
+
+test('bodies that are held together are bounded, and room is made when one goes', async () => {
+  const body = Buffer.from(JSON.stringify({ ...JSON.parse(opened), padding: 'x'.repeat(500) }));
+  const headers = { 'content-length': String(body.length), 'x-hub-signature-256': signatureOf(body) };
+  const status = async (): Promise<number> => {
+    const sent = startRequest(small, headers);
+    sent.end(body);
+    const [response] = await once(sent, 'response');
+    response.resume();
+    return response.statusCode;
+  };
+  const holding = startRequest(small, headers);
+  holding.on('error', () => {});
+  holding.write(body.subarray(0, body.length - 1));
+  // Until its bytes have arrived, there is room for another.
+  let refused = await status();
+  while (refused === 202) refused = await status();
+  expect(refused).toBe(503);
+  holding.destroy();
+  let taken = await status();
+  while (taken === 503) taken = await status();
+  expect(taken).toBe(202);
+});
+
+function startRequest(to: Server, headers: Record<string, string>): ClientRequest {
+  const sent = request(`http://127.0.0.1:${portOf(to)}/api/github/webhooks`, {
     method: 'POST',
+    agent: false,
     headers: {
       'content-type': 'application/json',
       'x-github-event': 'pull_request',
@@ -177,11 +250,25 @@ async function sendRaw(headers: Record<string, string>, parts: readonly Buffer[]
       ...headers,
     },
   });
+  sent.flushHeaders();
+  return sent;
+}
+
+function signatureOf(body: Buffer): string {
+  return `sha256=${createHmac('sha256', 'new secret').update(body).digest('hex')}`;
+}
+
+function portOf(one: Server): number {
+  return (one.address() as AddressInfo).port;
+}
+
+/** A request whose answer comes before its end: `fetch` would fail instead of giving the answer. */
+async function sendRaw(headers: Record<string, string>, parts: readonly Buffer[]): Promise<number> {
+  const sent = startRequest(server, headers);
   const answer = Promise.withResolvers<number>();
   sent.once('response', (response) => answer.resolve(response.statusCode ?? 0));
   // The connection ends while the rest is on its way.
   sent.on('error', (error) => answer.reject(error));
-  sent.flushHeaders();
   for (const part of parts) sent.write(part);
   const status = await answer.promise;
   sent.destroy();

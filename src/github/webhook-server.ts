@@ -6,17 +6,33 @@ import { DeliveryFailure } from './intake.ts';
 
 const webhookPath = '/api/github/webhooks';
 
+/** What the public port grants anybody before the signature is checked. */
+interface WebhookLimits {
+  readonly bodyBytes: number;
+  /** Of all bodies that are held at the same time. */
+  readonly heldBytes: number;
+  readonly headerBytes: number;
+  /** From the first byte of a request to the end of its headers, and to the end of its body. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often the two are looked at. */
+  readonly checkMs: number;
+  readonly keepAliveMs: number;
+}
+
 /** GitHub sends no payload over 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
-const maximumBodyBytes = 25 * 1024 * 1024;
+const largestPayload = 25 * 1024 * 1024;
 
-/** Bodies are held until their signature is checked: strangers together get so much and no more. */
-const maximumHeldBytes = 4 * maximumBodyBytes;
-
-/** Headers come at once; GitHub waits 10 s for the answer to a whole delivery. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
-const keepAliveTimeoutMs = 65_000;
-const maximumHeaderBytes = 16 * 1024;
+/** Headers come at once, and GitHub waits 10 s for the answer to a whole delivery. */
+const defaultLimits: WebhookLimits = {
+  bodyBytes: largestPayload,
+  heldBytes: 4 * largestPayload,
+  headerBytes: 16 * 1024,
+  headersMs: 10_000,
+  requestMs: 15_000,
+  checkMs: 2_000,
+  keepAliveMs: 65_000,
+};
 
 export interface WebhookServerOptions {
   /** One for each accepted secret, with the intake loaded. */
@@ -24,6 +40,7 @@ export interface WebhookServerOptions {
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** Called with each delivery's event and the status of its answer. */
   readonly onAnswer?: (event: string, status: number) => void;
+  readonly limits?: Partial<WebhookLimits>;
 }
 
 interface Answer {
@@ -33,18 +50,20 @@ interface Answer {
 
 /** The public port: deliveries of GitHub and nothing else. It parses nothing before the signature is checked. */
 export function createWebhookServer(options: WebhookServerOptions): Server {
+  const limits: WebhookLimits = { ...defaultLimits, ...options.limits };
   let held = 0;
   const reserve = (bytes: number): boolean => {
-    if (held + bytes > maximumHeldBytes) return false;
+    if (held + bytes > limits.heldBytes) return false;
     held += bytes;
     return true;
   };
   const server = createServer(
     {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      maxHeaderSize: maximumHeaderBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      maxHeaderSize: limits.headerBytes,
     },
     (request, response) => {
       respond(request, response).catch((error: unknown) => {
@@ -77,7 +96,7 @@ export function createWebhookServer(options: WebhookServerOptions): Server {
     if (signature === null) return { status: 401, text: 'No signature' };
     if (!(header(request, 'content-type') ?? '').startsWith('application/json'))
       return { status: 415, text: 'The webhook’s content type has to be application/json' };
-    const body = await readBody(request, reserve);
+    const body = await readBody(request, limits.bodyBytes, reserve);
     try {
       if ('status' in body) return body;
       return await accept(options.probots, { id, event, signature, body: body.text }, options.log);
@@ -107,8 +126,9 @@ async function accept(
   if (payload === null) return { status: 400, text: 'The body is no JSON object' };
   // The event's name is not signed, and `error` is Octokit's own: it would log the whole payload.
   if (!handledEvents.some((event) => event === delivery.event)) return { status: 202, text: 'Not looked at' };
-  // Probot would ask for a token of it, fail, and log the whole payload.
-  if (!isInstallation(payload.installation)) return { status: 400, text: 'The installation has no id' };
+  // Probot would ask for a token of it or write its action out, fail, and log the whole payload.
+  if (!isInstallation(payload.installation) || !isAction(payload.action))
+    return { status: 400, text: 'The payload is of no event' };
   try {
     // Not `probot.receive`: that logs the whole payload.
     await probot.webhooks.receive({ id: delivery.id, name: delivery.event, payload } as Parameters<
@@ -131,7 +151,11 @@ function isInstallation(value: unknown): boolean {
   return Number.isSafeInteger(id) && Number(id) > 0;
 }
 
-function parseObject(text: string): { readonly installation?: unknown } | null {
+function isAction(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function parseObject(text: string): { readonly installation?: unknown; readonly action?: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
@@ -152,15 +176,19 @@ async function findVerified(
 type Body = { readonly text: string; readonly held: number } | (Answer & { readonly held: number });
 
 /** The body as text, or the answer to one that is too long. `held` bytes are to be given back. */
-async function readBody(request: IncomingMessage, reserve: (bytes: number) => boolean): Promise<Body> {
+async function readBody(
+  request: IncomingMessage,
+  maximumBytes: number,
+  reserve: (bytes: number) => boolean,
+): Promise<Body> {
   const tooLarge = { status: 413, text: 'At most 25 MB' };
-  if (Number(request.headers['content-length']) > maximumBodyBytes) return { ...tooLarge, held: 0 };
+  if (Number(request.headers['content-length']) > maximumBytes) return { ...tooLarge, held: 0 };
   const parts: Buffer[] = [];
   let held = 0;
   try {
     // Leaving the loop must not end the connection before the answer.
     for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      if (held + part.length > maximumBodyBytes) return { ...tooLarge, held };
+      if (held + part.length > maximumBytes) return { ...tooLarge, held };
       if (!reserve(part.length)) return { status: 503, text: 'Too much at once', held };
       held += part.length;
       parts.push(part);
@@ -179,6 +207,12 @@ function header(request: IncomingMessage, name: string): string | null {
 function finish(response: ServerResponse, { status, text }: Answer): void {
   if (response.headersSent || response.destroyed) return;
   const close = status === 413 || status === 503 ? { connection: 'close' } : {};
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...close });
-  response.end(`${text}\n`);
+  const body = `${text}\n`;
+  // With its length the answer is one write; without, it goes in chunks, and the write is the dearest part of it all.
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    ...close,
+  });
+  response.end(body);
 }

@@ -39,6 +39,18 @@ export function createWriting(client: GitHubClient): GitHubWriting {
       return checkRunState(data);
     },
 
+    async holdCheckRun(ref, check, reason, signal) {
+      await client.call('repeatable', signal, (octokit, request) =>
+        octokit.rest.checks.update({
+          ...repository(ref),
+          check_run_id: check.id,
+          status: 'queued',
+          output: reason,
+          request,
+        }),
+      );
+    },
+
     async concludeCheckRun(ref, check, conclusion, detailsUrl, signal) {
       for (const annotations of batches(conclusion.annotations)) {
         await client.call('repeatable', signal, (octokit, request) =>
@@ -59,8 +71,7 @@ export function createWriting(client: GitHubClient): GitHubWriting {
       }
     },
 
-    createReview: (ref, head, body, comments, signal) =>
-      createReview(client, ref, head, body, comments, signal),
+    createReview: (ref, review, signal) => createReview(client, ref, review, signal),
 
     async editReview(ref, reviewId, body, signal) {
       const { data } = await client.call('repeatable', signal, (octokit, request) =>

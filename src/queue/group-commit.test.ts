@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from './group-commit.ts';
@@ -5,56 +6,69 @@ import { createGroupCommit } from './group-commit.ts';
 test('a lone item is stored at once, and what arrives meanwhile shares the next group', async () => {
   const groups: number[][] = [];
   const gates: (() => void)[] = [];
-  const commit = createGroupCommit<number, number>((items) => {
+  const commit = createGroupCommit<number>((items) => {
     groups.push([...items]);
-    const { promise, resolve } = Promise.withResolvers<number[]>();
-    gates.push(() => resolve(items.map((item) => item * 10)));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gates.push(resolve);
     return promise;
   }, 3);
   const first = commit.add(1);
+  await nextTurn();
   expect(groups).toEqual([[1]]);
   const others = [2, 3, 4, 5].map((item) => commit.add(item));
   gates.shift()?.();
-  expect(await first).toBe(10);
+  await first;
+  await nextTurn();
   expect(groups).toEqual([[1], [2, 3, 4]]);
   gates.shift()?.();
-  expect(await Promise.all(others.slice(0, 3))).toEqual([20, 30, 40]);
+  await Promise.all(others.slice(0, 3));
+  await nextTurn();
   gates.shift()?.();
-  expect(await others[3]).toBe(50);
+  await others[3];
   await commit.idle();
   expect(groups).toEqual([[1], [2, 3, 4], [5]]);
 });
 
-test('a group that fails rejects its items and no others', async () => {
-  const commit = createGroupCommit<string, string>(async (items) => {
-    if (items.includes('bad')) throw new Error('refused');
-    return items;
+test('what is read in the same turn is stored together, even where storing holds the event loop up', async () => {
+  const groups: number[][] = [];
+  const commit = createGroupCommit<number>(async (items) => {
+    groups.push([...items]);
   }, 10);
-  const outcomes = await Promise.allSettled([commit.add('bad'), commit.add('a'), commit.add('b')]);
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  await Promise.all([1, 2, 3].map((item) => commit.add(item)));
+  expect(groups).toEqual([[1, 2, 3]]);
 });
 
-test('every item gets its own result, and groups never overlap', async () => {
+test('a group that fails rejects its items and no others', async () => {
+  const commit = createGroupCommit<string>(async (items) => {
+    if (items.includes('bad')) throw new Error('refused');
+  }, 2);
+  const outcomes = await Promise.allSettled(['bad', 'worse', 'a', 'b'].map((item) => commit.add(item)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+});
+
+test('every item is stored once and in order before it resolves, and groups never overlap', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 40 }),
       fc.integer({ min: 1, max: 5 }),
       async (pauses, maximum) => {
+        const stored: number[] = [];
         let running = 0;
-        const commit = createGroupCommit<number, number>(async (items) => {
+        const commit = createGroupCommit<number>(async (items) => {
           running += 1;
           expect(running).toBe(1);
           expect(items.length).toBeLessThanOrEqual(maximum);
           await Promise.resolve();
           running -= 1;
-          return items.map((item) => -item);
+          stored.push(...items);
         }, maximum);
-        const results: Promise<number>[] = [];
+        const results: Promise<void>[] = [];
         for (const [index, pause] of pauses.entries()) {
-          results.push(commit.add(index));
-          for (let turn = 0; turn < pause; turn += 1) await Promise.resolve();
+          results.push(commit.add(index).then(() => expect(stored).toContain(index)));
+          for (let turn = 0; turn < pause; turn += 1) await nextTurn();
         }
-        expect(await Promise.all(results)).toEqual(pauses.map((_, index) => -index));
+        await Promise.all(results);
+        expect(stored).toEqual(pauses.map((_, index) => index));
       },
     ),
     { numRuns: 100 },

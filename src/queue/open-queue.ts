@@ -1,29 +1,28 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, type ConstructorOptions, type Db, fromPglite, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database, Sql } from '../store/database.ts';
-import { type Delivery, markDeliveries } from '../store/mark-deliveries.ts';
-import { createGroupCommit } from './group-commit.ts';
-import {
-  groupOf,
-  type JobName,
-  type Jobs,
-  maximumJobBytes,
-  type NewJob,
-  singletonKey,
-  waitingPriority,
-} from './jobs.ts';
+import type { Gone } from '../store/forgotten.ts';
+import type { Delivery } from '../store/mark-deliveries.ts';
+import { openInbox } from './inbox.ts';
+import { type JobName, type Jobs, maximumJobBytes, type NewJob, singletonKey } from './jobs.ts';
 import { deadLetterSettings, queueSettings } from './queue-settings.ts';
+import { storeJobs } from './store-jobs.ts';
 import { type Failure, type JobHandler, startFailureWork, startWork, type WorkOptions } from './work.ts';
 
 export interface Queue {
   /**
-   * Stores jobs durably; those that arrive while others are being stored share the next transaction.
+   * Stores jobs durably. What is not delivered is in the queue when this resolves. What is delivered gets there right
+   * after it, whatever happens to this process, and once for a delivery. Throws RangeError for a job that is too long.
    * @param delivery where the jobs come from, null where nobody delivered them
-   * @returns `known` where the delivery was processed before: then nothing was stored
    */
-  enqueue(delivery: Delivery | null, jobs: readonly NewJob[]): Promise<'stored' | 'known'>;
+  enqueue(delivery: Delivery | null, jobs: readonly NewJob[]): Promise<void>;
+  /** Resolves when the jobs of all deliveries that were stored before are in the queue. */
+  settled(): Promise<void>;
   /** Those of these jobs whose like waits or runs. */
   underWay<Job extends NewJob>(jobs: readonly Job[]): Promise<readonly Job[]>;
+  /** Deletes the jobs of an installation or of a repository (`owner/name`, lower case) that do not run just now. */
+  forget(gone: Gone): Promise<void>;
   work<Name extends JobName>(name: Name, options: WorkOptions, handler: JobHandler<Name>): Promise<void>;
   /** Hears of the jobs that failed for the last time. */
   workFailures<Name extends 'review' | 'command'>(
@@ -41,9 +40,6 @@ export interface QueueOptions {
   /** pg-boss's clock, for tests that do not sleep. */
   readonly clock?: Clock;
 }
-
-/** Jobs of one transaction: more would keep the first of them waiting for its answer. */
-const maximumGroup = 200;
 
 /** Lost heartbeats and expired jobs are looked for at this pace. */
 const superviseSeconds = 10;
@@ -69,23 +65,30 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   await createQueues(boss);
   if (database.engine.kind === 'pglite') await returnAbandoned(boss, database);
 
-  const commit = createGroupCommit<Batch, 'stored' | 'known'>(
-    (batches) => storeBatches(database, boss, batches),
-    maximumGroup,
-  );
+  const inbox = openInbox(database, boss, log);
   return {
     enqueue(delivery, jobs) {
       const long = jobs.find((job) => Buffer.byteLength(JSON.stringify(job.data)) > maximumJobBytes);
       if (long !== undefined)
         throw new RangeError(`A ${long.name} job is longer than ${maximumJobBytes} bytes`);
-      return commit.add({ delivery, jobs });
+      if (delivery !== null) return inbox.put({ delivery, jobs });
+      return database.transaction((sql) => storeJobs(boss, sql, jobs));
     },
-    underWay: (jobs) => underWay(database, jobs),
+    settled: () => inbox.settled(),
+    async underWay(jobs) {
+      await inbox.settled();
+      return underWay(database, jobs);
+    },
+    async forget(gone) {
+      // What the inbox holds of it is a job in a moment.
+      await inbox.settled();
+      await deleteJobs(database, gone);
+    },
     work: (name, workOptions, handler) => startWork(boss, name, workOptions, handler, log),
     workFailures: (name, handler) => startFailureWork(boss, name, handler, log),
     schedule: (cron) => boss.schedule('reconcile', cron, {}, { singletonKey: 'all' }),
     async stop({ deadlineMs }) {
-      await commit.idle();
+      await inbox.stop();
       await boss.stop({ graceful: true, timeout: deadlineMs });
     },
   };
@@ -93,8 +96,22 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
 
 function engineOptions({ engine }: Database): ConstructorOptions {
   return engine.kind === 'pglite'
-    ? { db: fromPglite(engine.pglite), backend: 'pglite' }
+    ? { db: inTurns(fromPglite(engine.pglite)), backend: 'pglite' }
     : { connectionString: engine.url, max: maximumConnections };
+}
+
+/**
+ * Lets the event loop turn before each statement. The embedded database works inside the loop, and what pg-boss does on
+ * its own is a dozen statements: nobody would be answered for a tenth of a second.
+ */
+function inTurns(db: Db): Db {
+  return {
+    ...db,
+    async executeSql(text, values) {
+      await nextTurn();
+      return db.executeSql(text, values);
+    },
+  };
 }
 
 async function createQueues(boss: PgBoss): Promise<void> {
@@ -129,6 +146,15 @@ async function returnAbandoned(boss: PgBoss, sql: Sql): Promise<void> {
   }
 }
 
+/** Those that run go on: what they were begun for tells them that it is gone. */
+async function deleteJobs(sql: Sql, gone: Gone): Promise<void> {
+  const [field, value] =
+    'installation' in gone
+      ? ["data->>'i'", String(gone.installation)]
+      : ["lower(data->>'r')", gone.repository];
+  await sql.query(`DELETE FROM pgboss.job WHERE state <> 'active' AND ${field} = $1`, [value]);
+}
+
 /** By the key that pg-boss holds them apart with; those without one stand for themselves. */
 async function underWay<Job extends NewJob>(sql: Sql, jobs: readonly Job[]): Promise<readonly Job[]> {
   const keys = jobs.flatMap((job) => singletonKey(job) ?? []);
@@ -139,56 +165,4 @@ async function underWay<Job extends NewJob>(sql: Sql, jobs: readonly Job[]): Pro
   );
   const found = new Set(rows.map(({ name, key }) => `${name} ${key}`));
   return jobs.filter((job) => found.has(`${job.name} ${singletonKey(job)}`));
-}
-
-interface Batch {
-  readonly delivery: Delivery | null;
-  readonly jobs: readonly NewJob[];
-}
-
-/** One transaction: the deliveries are marked and the jobs of the new ones stored, or nothing is. */
-async function storeBatches(
-  database: Database,
-  boss: PgBoss,
-  batches: readonly Batch[],
-): Promise<('stored' | 'known')[]> {
-  return database.transaction(async (sql) => {
-    const deliveries = batches.flatMap(({ delivery }) => delivery ?? []);
-    const fresh = deliveries.length === 0 ? new Set<string>() : await markDeliveries(sql, deliveries);
-    // A delivery that comes twice in one group is new only once.
-    const isNew = batches.map(({ delivery }) => delivery === null || fresh.delete(delivery.id));
-    const jobs = batches.flatMap((batch, index) => (isNew[index] ? batch.jobs : []));
-    for (const [name, group] of Map.groupBy(jobs, (job) => job.name)) {
-      const ids = await boss.insert(name, group.map(toInsert), { db: bossDb(sql), returnId: true });
-      if ((ids?.length ?? 0) < group.length) await bringForward(boss, sql, name, group);
-    }
-    return isNew.map((stored) => (stored ? 'stored' : 'known'));
-  });
-}
-
-/** Jobs that were not stored since their like waits for a limit of ours: that one is due now. */
-async function bringForward(boss: PgBoss, sql: Sql, name: JobName, jobs: readonly NewJob[]): Promise<void> {
-  const rows = await sql.query<{ id: string }>(
-    `SELECT id FROM pgboss.job
-     WHERE name = $1 AND state = 'created' AND priority = $2 AND singleton_key = ANY($3::text[])`,
-    [name, waitingPriority, jobs.map(singletonKey)],
-  );
-  for (const { id } of rows)
-    await boss.update(name, undefined, { id, startAfter: 0, priority: 0, db: bossDb(sql) });
-}
-
-function toInsert(job: NewJob) {
-  const key = singletonKey(job);
-  const group = groupOf(job);
-  return {
-    data: job.data,
-    ...(key === null ? {} : { singletonKey: key }),
-    ...(group === null ? {} : { group: { id: group } }),
-  };
-}
-
-function bossDb(sql: Sql): Db {
-  return {
-    executeSql: async (text, values) => ({ rows: await sql.query(text, values) }),
-  };
 }

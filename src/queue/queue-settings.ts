@@ -16,6 +16,9 @@ const backOff = { retryBackoff: true, retryDelay: 5, retryDelayMax: 300 };
 /** Failed and completed jobs are kept for this long, for somebody who looks. */
 const deleteAfterSeconds = 24 * 3600;
 
+/** Those that name what was to be forgotten. */
+const deleteSoonSeconds = 3600;
+
 /**
  * pg-boss's defaults are 2 retries without a pause, 15 minutes, and no heartbeat: a killed worker is noticed only then.
  * A review is long enough for its own limits to end it first; a killed process costs one of its attempts.
@@ -45,7 +48,7 @@ export const queueSettings: Readonly<Record<JobName, QueueSettings>> = {
     expireInSeconds: 120,
     heartbeatSeconds,
     deadLetter: null,
-    deleteAfterSeconds,
+    deleteAfterSeconds: deleteSoonSeconds,
     ...backOff,
   },
   reconcile: {
@@ -64,6 +67,6 @@ export const deadLetterSettings: QueueOptions = {
   retryLimit: 4,
   expireInSeconds: 120,
   heartbeatSeconds,
-  deleteAfterSeconds,
+  deleteAfterSeconds: deleteSoonSeconds,
   ...backOff,
 };

@@ -1,8 +1,8 @@
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { BackendEngineerError, RetryLater } from '../errors.ts';
-import { groupOf, type JobName, type Jobs, type NewJob, singletonKey, waitingPriority } from './jobs.ts';
+import { BackendEngineerError, isLasting, RetryLater } from '../errors.ts';
+import { type JobName, type Jobs, type NewJob, placeInQueue, waitingPriority } from './jobs.ts';
 import { queueSettings } from './queue-settings.ts';
 
 /** A job in the hands of a handler. */
@@ -12,13 +12,13 @@ interface RunningJob<Name extends JobName> {
   readonly signal: AbortSignal;
   /** 0 for the first attempt. */
   readonly attempt: number;
-  /** True where a failure is final. */
-  readonly last: boolean;
+  /** Whether the job ends with this failure: it was its last attempt, or trying again is of no use. */
+  isFinal(error: unknown): boolean;
 }
 
 /**
- * Does a job. A rejection is tried again with growing pauses and ends in the failure handler; `RetryLater` puts the
- * job back without costing an attempt.
+ * Does a job. A rejection is tried again with growing pauses and ends in the failure handler, a lasting one after the
+ * second; `RetryLater` puts the job back without costing an attempt.
  */
 export type JobHandler<Name extends JobName> = (job: RunningJob<Name>) => Promise<void>;
 
@@ -46,27 +46,31 @@ export async function startWork<Name extends JobName>(
   handler: JobHandler<Name>,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Promise<void> {
-  // One by one, since only a worker with an id of its own can be told to look for the next job at once.
-  for (let count = 0; count < options.concurrency; count += 1) {
-    const worker: string = await boss.work(
-      name,
-      {
-        localGroupConcurrency: options.perInstallation,
-        pollingIntervalSeconds: pollingSeconds,
-        notifyPollingIntervalSeconds: pollingSeconds,
-        includeMetadata: true,
-      },
-      async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-        if (job === undefined) return;
-        try {
-          await doJob(boss, { name, job, handler, log });
-        } finally {
-          // Otherwise it would wait for the rest of the polling time, with the next job before it.
-          boss.notifyWorker(worker);
-        }
-      },
-    );
-  }
+  await boss.work(
+    name,
+    {
+      localConcurrency: options.concurrency,
+      localGroupConcurrency: options.perInstallation,
+      pollingIntervalSeconds: pollingSeconds,
+      notifyPollingIntervalSeconds: pollingSeconds,
+      includeMetadata: true,
+      perJobResults: true,
+    },
+    async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
+      if (job === undefined) return [];
+      try {
+        return [await doJob(boss, { name, job, handler, log })];
+      } finally {
+        lookAtOnce(boss, name);
+      }
+    },
+  );
+}
+
+/** Who ends a job takes the next one; by itself it would first wait for what is left of the polling time. */
+function lookAtOnce(boss: PgBoss, name: JobName): void {
+  const busy = boss.getWipData().filter((worker) => worker.name === name && worker.count > 0);
+  for (const { id } of busy) boss.notifyWorker(id);
 }
 
 async function doJob<Name extends JobName>(
@@ -77,24 +81,34 @@ async function doJob<Name extends JobName>(
     readonly handler: JobHandler<Name>;
     readonly log: Pick<Logger, 'info' | 'warn'>;
   },
-): Promise<void> {
+): Promise<JobResult> {
   const { name, job, handler, log } = work;
-  const attempt = { id: job.id, retryCount: job.retryCount };
-  const last = job.retryCount >= job.retryLimit;
+  const { id, retryCount, retryLimit } = job;
+  // What is new may be out of GitHub's sight for seconds: what is refused is asked for a second time.
+  const isFinal = (error: unknown): boolean =>
+    retryCount >= retryLimit || (retryCount > 0 && isLasting(error));
   try {
-    await handler({ data: job.data, signal: job.signal, attempt: job.retryCount, last });
+    await handler({ data: job.data, signal: job.signal, attempt: retryCount, isFinal });
   } catch (error) {
     if (error instanceof RetryLater) {
-      log.info({ queue: name, seconds: error.seconds, reason: error.message }, 'A job was put back');
-      await postpone(boss, { name, data: job.data } as NewJob, attempt, error);
-      return;
+      log.info(
+        { queue: name, ...placeOf(job.data), seconds: error.seconds, reason: error.message },
+        'A job was put back',
+      );
+      await postpone(boss, { name, data: job.data } as NewJob, job, error);
+      return { id, status: 'completed' };
     }
     const failure = failureOf(error);
+    const last = isFinal(error);
     // What has a code was foreseen: its message says all. The stack is for our own mistakes.
     const stack = failure.code === null && error instanceof Error ? error.stack : undefined;
-    log.warn({ queue: name, attempt: job.retryCount, last, ...failure, stack }, 'A job failed');
-    throw stored(failure);
+    log.warn(
+      { queue: name, ...placeOf(job.data), attempt: retryCount, last, ...failure, stack },
+      'A job failed',
+    );
+    return { id, status: last ? 'deadletter' : 'failed', output: failure };
   }
+  return { id, status: 'completed' };
 }
 
 export async function startFailureWork<Name extends JobName>(
@@ -111,16 +125,26 @@ export async function startFailureWork<Name extends JobName>(
       pollingIntervalSeconds: pollingSeconds,
       notifyPollingIntervalSeconds: pollingSeconds,
       includeMetadata: true,
+      perJobResults: true,
     },
-    async ([job]: JobWithMetadata<Jobs[Name]>[]) => {
-      if (job === undefined) return;
+    async ([job]: JobWithMetadata<Jobs[Name]>[]): Promise<JobResult[]> => {
+      if (job === undefined) return [];
+      const { id } = job;
       try {
         await handler(job.data, readFailure(job.sourceOutput), job.signal);
       } catch (error) {
         const failure = failureOf(error);
-        log.warn({ queue: deadLetter, attempt: job.retryCount, ...failure }, 'A failure could not be told');
-        throw stored(failure);
+        log.warn(
+          { queue: deadLetter, ...placeOf(job.data), attempt: job.retryCount, ...failure },
+          'A failure could not be told',
+        );
+        if (!(error instanceof RetryLater))
+          return [{ id, status: isLasting(error) ? 'deadletter' : 'failed', output: failure }];
+        // Only a job that waits can be put off.
+        await boss.fail(deadLetter, id, failure);
+        await boss.update(deadLetter, undefined, { id, startAfter: Math.ceil(error.seconds) });
       }
+      return [{ id, status: 'completed' }];
     },
   );
 }
@@ -132,35 +156,36 @@ export async function startFailureWork<Name extends JobName>(
 async function postpone(
   boss: PgBoss,
   job: NewJob,
-  attempt: { id: string; retryCount: number },
+  { id, retryCount, retryLimit }: Pick<JobWithMetadata, 'id' | 'retryCount' | 'retryLimit'>,
   { seconds, interruptible }: RetryLater,
 ): Promise<void> {
-  const startAfter = Math.ceil(seconds);
-  const key = singletonKey(job);
-  const group = groupOf(job);
+  const { singletonKey, ...place } = placeInQueue(job);
   const options = {
-    startAfter,
-    ...(group === null ? {} : { group: { id: group } }),
+    startAfter: Math.ceil(seconds),
+    // It costs no attempt, and gives none back.
+    retryLimit: Math.max(0, retryLimit - retryCount),
+    ...place,
     ...(interruptible ? { priority: waitingPriority } : {}),
   };
   // First the new one: a crash in between runs the job twice, the other order would lose it.
-  if (key === null) await boss.send(job.name, job.data, options);
-  else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey: key });
-  else await boss.upsert(job.name, job.data, { ...options, singletonKey: key });
-  await boss.complete(job.name, attempt);
+  if (singletonKey === undefined) await boss.send(job.name, job.data, options);
+  else if (interruptible) await boss.send(job.name, job.data, { ...options, singletonKey });
+  else await boss.upsert(job.name, job.data, { ...options, singletonKey });
+  await boss.complete(job.name, { id, retryCount });
+}
+
+/** Names what a job is about in the log. */
+function placeOf(data: object): { readonly repository?: string; readonly number?: number } {
+  return {
+    ...('r' in data && { repository: String(data.r) }),
+    ...('n' in data && { number: Number(data.n) }),
+  };
 }
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', code: null, message: String(error) };
   const code = error instanceof BackendEngineerError ? error.code : null;
   return { name: error.name, code, message: error.message };
-}
-
-/** pg-boss stores every enumerable property and the stack. */
-function stored(failure: Failure): Error {
-  const error = Object.assign(new Error(failure.message), { name: failure.name, code: failure.code });
-  delete error.stack;
-  return error;
 }
 
 const storedFailure = z.object({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from './build-report.ts';
 import { type Facts, noFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { renderFinding } from './render-finding.ts';
 import { renderJson } from './render-json.ts';
 import { maximumBody, renderMarkdown } from './render-markdown.ts';
 import { renderSarif } from './render-sarif.ts';
@@ -99,6 +100,45 @@ describe('the report', () => {
     expect(body.split('<details>').length).toBe(body.split('</details>').length);
   });
 
+  it('filters reasons, notices and words, whoever wrote them', () => {
+    const built = report([
+      finding({ title: '@a', what: '![x](http://evil.example)', fix: '<b>', severity: 'advice' }),
+    ]);
+    const hostile = {
+      ...built,
+      coverage: [
+        {
+          path: 'openapi.yaml',
+          status: 'skipped',
+          backend: true,
+          reason: 'it does not parse: tag !<@b> | #1',
+        } as const,
+      ],
+      notices: ['line 1 is not YAML: @c\n# d'],
+    };
+    const body = renderMarkdown(hostile, plain);
+    expect(body).toContain('\n\n> line 1 is not YAML: `@c` # d\n\n');
+    expect(body).toContain('| `openapi.yaml` | it does not parse: tag !`<@b>` \\| `#1` |');
+    expect(body).toContain('\n\nx\n\n`<b>`\n\n');
+  });
+
+  it('says what is too long for one comment instead of showing it', () => {
+    const long = finding({
+      suggestion: { startLine: 3, endLine: 3, replacement: 'x'.repeat(70_000) },
+      followUps: [{ path: 'db/2.sql', text: 'y'.repeat(70_000) }],
+    });
+    expect(renderFinding(long, { suggestions: 'suggestion', limit: maximumBody })).toBe(
+      '**Blocker** · `drop-column` · parsed\n\nOld code fails.\n\nDrop it later.\n\nThe edit is too long to show here.\n\n`db/2.sql`: too long to show here.',
+    );
+  });
+
+  it('offers no edit that GitHub would store differently', () => {
+    const one = finding({ suggestion: { startLine: 3, endLine: 3, replacement: 'a\0b' } });
+    expect(renderFinding(one, { suggestions: 'suggestion', limit: maximumBody })).toContain(
+      'Instead of line 3:\n\n```sql\na\\u{0}b\n```',
+    );
+  });
+
   it('shows hostile paths only in code', () => {
     const path = 'db/@team <img src=x> <!-- `x` | ![a](b).sql';
     const body = renderMarkdown(report([finding({ path })]), plain);
@@ -128,6 +168,13 @@ describe('the other forms', () => {
       },
     ]);
     expect(json.coverage).toEqual([{ path: 'db/0.sql', status: 'analyzed', reason: null }]);
+  });
+
+  it('gives SARIF with a path as a relative reference', () => {
+    const sarif = JSON.stringify(
+      renderSarif(report([finding({ path: 'javascript:a/b#c?d e\ud800.sql' })]), '1.2.3'),
+    );
+    expect(sarif).toContain('"uri":"javascript%3Aa/b%23c%3Fd%20e%EF%BF%BD.sql"');
   });
 
   it('gives SARIF with a rule, a region and a fix', () => {

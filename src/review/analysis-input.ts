@@ -27,15 +27,24 @@ export interface ChangedSource {
 export interface FileOutcome {
   readonly status: 'analyzed' | 'partial' | 'skipped';
   readonly reason: string | null;
+  /** As in the coverage. */
+  readonly exceeded?: true;
+  readonly ignored?: true;
 }
 
-const unreadableWords = {
-  missing: 'its content could not be fetched',
-  binary: 'it is binary',
-  'too-large': 'it is too large',
-  symlink: 'it is a symbolic link',
-  submodule: 'it is a submodule',
+const unreadable = {
+  missing: skipped('its content could not be fetched', true),
+  binary: skipped('it is binary'),
+  'too-large': skipped('it is too large', true),
+  symlink: skipped('it is a symbolic link'),
+  submodule: skipped('it is a submodule'),
 } as const;
+
+const ignored: FileOutcome = { status: 'skipped', reason: 'ignored by the settings', ignored: true };
+
+export function skipped(reason: string, exceeded = false): FileOutcome {
+  return { status: 'skipped', reason, ...(exceeded ? { exceeded } : {}) };
+}
 
 /**
  * Sorts the changed files: what can be analysed, with the texts of both sides in one read each, and what is left out
@@ -46,9 +55,9 @@ export async function readChangedSources(
 ): Promise<{ sources: ChangedSource[]; left: Map<string, FileOutcome> }> {
   const left = new Map<string, FileOutcome>();
   const wanted = input.change.files.filter((file) => {
-    const reason = leftOut(file, input);
-    if (reason !== null) left.set(file.path, { status: 'skipped', reason });
-    return reason === null;
+    const outcome = leftOut(file, input);
+    if (outcome !== null) left.set(file.path, outcome);
+    return outcome === null;
   });
   const [base, head] = await Promise.all([
     input.base.read(wanted.flatMap((file) => file.basePath ?? [])),
@@ -63,16 +72,16 @@ export async function readChangedSources(
     };
     const problem = (source.head ?? source.base)?.unreadable ?? null;
     if (problem === null) sources.push(source);
-    else left.set(file.path, { status: 'skipped', reason: unreadableWords[problem] });
+    else left.set(file.path, unreadable[problem]);
   }
   return { sources, left };
 }
 
-function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): string | null {
+function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): FileOutcome | null {
   const place = isBackendPath(file.path);
-  if (!place.backend) return place.reason;
-  if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return 'ignored by the settings';
-  const skipped = skip[file.path] ?? (file.basePath === null ? undefined : skip[file.basePath]);
-  if (skipped !== undefined) return skipped;
-  return file.kind === 'text' ? null : unreadableWords[file.kind];
+  if (!place.backend) return skipped(place.reason);
+  if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return ignored;
+  const reason = skip[file.path] ?? (file.basePath === null ? undefined : skip[file.basePath]);
+  if (reason !== undefined) return skipped(reason, true);
+  return file.kind === 'text' ? null : unreadable[file.kind];
 }

@@ -10,7 +10,7 @@ import { isOpenApiPath } from '../api/openapi/open-api-path.ts';
 import { externalReferences } from '../api/openapi/references.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
-import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
+import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
@@ -55,7 +55,7 @@ async function endpointChanges(
   const watch = {
     begin: input.onFile,
     unread: (path: string) =>
-      unread.set(path, { status: 'skipped', reason: 'it is too long or too deeply nested to be parsed' }),
+      unread.set(path, skipped('it is too long or too deeply nested to be parsed', true)),
   };
   const read = new Set(wanted);
   for (const { file } of sources)
@@ -63,6 +63,7 @@ async function endpointChanges(
       unread.set(file.path, {
         status: 'partial',
         reason: `endpoints are searched in ${maximumSourceFiles} files of code`,
+        exceeded: true,
       });
   const base = findEndpoints(baseFiles, 'base', watch);
   const head = findEndpoints(headFiles, 'head', watch);
@@ -105,10 +106,10 @@ function contractChanges(
   input: AnalysisInput,
   { file, base, head }: ChangedSource,
 ): { path: string; changes: ContractChange[]; outcome: FileOutcome } {
-  const skipped = (reason: string): ReturnType<typeof contractChanges> => ({
+  const left = (reason: string): ReturnType<typeof contractChanges> => ({
     path: file.path,
     changes: [],
-    outcome: { status: 'skipped', reason },
+    outcome: skipped(reason),
   });
   input.onFile(file.path);
   if (head?.text == null || base?.text == null)
@@ -119,8 +120,8 @@ function contractChanges(
     };
   const before = parseOpenApi(file.basePath ?? file.path, base.text);
   const after = parseOpenApi(file.path, head.text);
-  if ('problem' in after) return skipped(after.problem);
-  if ('problem' in before) return skipped(`before this change ${before.problem}`);
+  if ('problem' in after) return left(after.problem);
+  if ('problem' in before) return left(`before this change ${before.problem}`);
   const outside = [before, after].flatMap((document) => externalReferences(document, 1));
   return {
     path: file.path,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMarkers, type Marker } from './marker.ts';
+import { identityOf } from './identity.ts';
+import { createMarkers, type Marker, markerRoom } from './marker.ts';
 
 const place = { owner: 'Acme', name: 'shop', number: 7 };
 const marker: Marker = {
@@ -47,6 +48,18 @@ describe('markers', () => {
   it('are believed under the old secret while it is rotated', () => {
     const signed = createMarkers(['old']).sign('a', marker, place);
     expect(createMarkers(['new', 'old']).read(signed, place)).toEqual(marker);
+  });
+
+  it('have room for the worst identity', () => {
+    const identity = identityOf(
+      'endpoint-authentication-removed',
+      '\u0001'.repeat(4_000),
+      '\ud800'.repeat(4_000),
+      9_999,
+    );
+    const signed = createMarkers(['one']).sign('a', { ...marker, head: 'f'.repeat(64), identity }, place);
+    expect(signed.length - 1).toBeLessThanOrEqual(markerRoom);
+    expect(createMarkers(['one']).read(signed, place)).toMatchObject({ identity });
   });
 
   it('are taken off again', () => {

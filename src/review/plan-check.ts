@@ -5,7 +5,7 @@ import { cellCodeSpan, visible } from '../report/markdown/code-span.ts';
 import { filterLine } from '../report/markdown/filter-text.ts';
 import { fitBlocks } from '../report/markdown/fit-blocks.ts';
 import { isBackendless, type Report } from '../report/report.ts';
-import { headline, verdict } from '../report/verdict.ts';
+import { headline, isUnread, verdict } from '../report/verdict.ts';
 import type { PlannedAnnotation, PlannedCheck } from './conversation.ts';
 
 /** GitHub's limit of a check run's summary, in characters; a little less, since it counts bytes of some. */
@@ -14,7 +14,10 @@ const maximumSummary = 60_000;
 /** Annotations that a check run gets at most: more are read by nobody, each 50 cost a request. */
 const maximumAnnotations = 50;
 
-/** The check run's conclusion: `failure` with blockers, otherwise as the repository wants it. */
+/**
+ * The check run's conclusion: `failure` with blockers; `neutral` where nothing was read, or a limit kept a file from
+ * being read, since a green check would vouch for it; otherwise as the repository wants it.
+ */
 export function planCheck(report: Report, change: Change, warnings: 'success' | 'neutral'): PlannedCheck {
   return {
     conclusion: conclude(report, warnings),
@@ -25,12 +28,13 @@ export function planCheck(report: Report, change: Change, warnings: 'success' | 
 }
 
 function conclude(report: Report, warnings: 'success' | 'neutral'): PlannedCheck['conclusion'] {
-  if (isBackendless(report)) return 'neutral';
   if (report.counts.blocker > 0) return 'failure';
+  if (isUnread(report) || report.coverage.some((file) => file.exceeded)) return 'neutral';
   return report.counts.warning > 0 ? warnings : 'success';
 }
 
 function summary(report: Report): string {
+  if (report.coverage.length === 0) return 'This pull request changes no file.';
   if (isBackendless(report))
     return `No file of this pull request belongs to a backend: ${report.coverage.length} looked at by name.`;
   const unread = report.coverage.filter((file) => file.backend && file.status !== 'analyzed');
@@ -77,9 +81,9 @@ const levels = { blocker: 'failure', warning: 'warning', advice: 'notice' } as c
 const maximumAnnotationTitle = 255;
 const maximumAnnotationMessage = 10_000;
 
-/** Annotations are no Markdown. */
+/** Annotations are no Markdown, and GitHub takes no empty ones. */
 function plain(text: string, limit: number): string {
-  return visible(text.replaceAll('`', '')).slice(0, limit).toWellFormed();
+  return visible(text.replaceAll('`', '')).trim().slice(0, limit).toWellFormed() || 'Finding';
 }
 
 /** Annotations stand at the head's lines only. */
@@ -93,7 +97,7 @@ function annotations(report: Report, change: Change): PlannedAnnotation[] {
       startLine: finding.startLine,
       endLine: finding.endLine,
       level: levels[finding.severity],
-      title: plain(finding.title, maximumAnnotationTitle),
-      message: plain(finding.what, maximumAnnotationMessage),
+      title: plain(finding.title || finding.rule, maximumAnnotationTitle),
+      message: plain(finding.what || finding.rule, maximumAnnotationMessage),
     }));
 }

@@ -220,6 +220,27 @@ describe('planPublication', () => {
     expect(across?.body).toContain('SELECT 1;');
   });
 
+  it('keeps each comment and each annotation within the limits of GitHub, also when it is marked as fixed', () => {
+    const replacement = 'x'.repeat(61_000);
+    const long = finding(2, {
+      title: 't'.repeat(300),
+      suggestion: { startLine: 2, endLine: 2, replacement },
+    });
+    const longer = finding(3, {
+      what: '`\u0007`',
+      suggestion: { startLine: 3, endLine: 3, replacement: replacement.repeat(2) },
+    });
+    const first = plan({ findings: [long, longer] });
+    const second = plan({ at: later }, carriedOut(first));
+    const bodies = [...first.comments, ...second.edits].map(({ body }) => body);
+    expect(bodies.map((body) => body.includes(replacement))).toEqual([true, false, true, false]);
+    expect(bodies.every((body) => body.length <= 65_536)).toBe(true);
+    expect(first.check.annotations.map(({ title, message }) => [title.length, message])).toEqual([
+      [255, 'Old code fails at 2.'],
+      [14, '\\u{7}'],
+    ]);
+  });
+
   it('writes nothing but a neutral check where nothing of a backend is changed', () => {
     const coverage = { path, status: 'skipped', backend: false, reason: 'not a backend file' } as const;
     expect(brief(plan({ coverage }))).toEqual({

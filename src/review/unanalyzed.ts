@@ -15,6 +15,7 @@ export function unanalyzed(change: Change, reason: string): Analysis {
         status: 'skipped',
         backend: place.backend,
         reason: place.backend ? reason : place.reason,
+        ...(place.backend ? { exceeded: true } : {}),
       };
     }),
     notices: [`Nothing was analysed: ${reason}.`],

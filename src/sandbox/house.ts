@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import type { OperatorSettings } from '../config/environment.ts';
 import type { ReviewPolicy } from '../config/review-policy.ts';
 import { type Service, type ServiceLimits, startService } from '../service/start.ts';
+import { copyBlankDatabase } from './blank-database.ts';
 import { makeKeyPair } from './keys.ts';
 import { type RepositoryOptions, type StandIn, startStandIn } from './stand-in.ts';
 import type { PullRecord } from './state/records.ts';
@@ -77,6 +78,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     ...(options.standInPort === undefined ? {} : { port: options.standInPort }),
   });
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'backend-engineer-house-')));
+  if (options.databaseUrl === undefined) await copyBlankDatabase(folder);
   const roles = options.roles ?? ['all'];
   const settings: Omit<OperatorSettings, 'role' | 'dataDir'> = {
     app: { id: app.id, privateKey },
@@ -85,6 +87,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     admin: { host: '127.0.0.1', port: 0 },
     databaseUrl: options.databaseUrl ?? null,
     anthropic: options.anthropic ?? null,
+    mirrorsMaxBytes: 1024 ** 3,
     policy: { ...withoutLimits, ...options.policy },
     logLevel: options.logLevel ?? 'silent',
     github: { protocol: 'http', host: new URL(github.url).host },

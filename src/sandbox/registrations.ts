@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { html } from '../text/html.ts';
+import { permissionsSchema } from './access/permissions-schema.ts';
 import { type Answer, json, notFound } from './http/answer.ts';
 import type { PageHandler } from './http/server.ts';
 import { makeKeyPair } from './keys.ts';
 import type { Owners } from './owners.ts';
-import { html } from './page/escape.ts';
 import { pageAnswer } from './page/layout.ts';
 import { presentApp } from './present/app.ts';
 import type { Schemas } from './present/schemas.ts';
@@ -26,20 +27,6 @@ const eventNeeds = {
   repository: ['metadata'],
 } as const satisfies Readonly<Record<WebhookName, readonly (keyof AppRecord['permissions'])[]>>;
 
-const level = z.enum(['read', 'write']);
-const permissionsSchema = z.strictObject({
-  actions: level.optional(),
-  administration: level.optional(),
-  checks: level.optional(),
-  contents: level.optional(),
-  deployments: level.optional(),
-  discussions: level.optional(),
-  issues: level.optional(),
-  members: level.optional(),
-  metadata: level.optional(),
-  pull_requests: level.optional(),
-  statuses: level.optional(),
-});
 const webUrl = z.url({ protocol: /^https?$/ });
 
 const manifestSchema = z
@@ -135,7 +122,10 @@ export function makeRegistrations(
       if (registration === undefined || world.clock() > registration.until) throw notFound();
       const { manifest, owner } = registration;
       const [keys, secret] = [await makeKeyPair(), world.random(20)];
-      const slug = manifest.name.toLowerCase().replace(/[^a-z\d]+/g, '-');
+      const slug = manifest.name
+        .toLowerCase()
+        .replace(/[^a-z\d]+/g, '-')
+        .replace(/^-|-$/g, '');
       state.app = {
         id: state.nextId(),
         slug,

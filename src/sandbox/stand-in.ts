@@ -74,6 +74,8 @@ export interface StandIn extends People, Owners {
   readonly state: State;
   /** Every request to the API and to git, in the order they came. */
   readonly requests: readonly RequestEntry[];
+  /** A repository more, installed like those of the start. */
+  addRepository(options: RepositoryOptions): Promise<void>;
   /** Makes requests fail; call the result to take the rule away. */
   failWith(rule: FaultRule): () => void;
   /**
@@ -157,6 +159,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     url: world.url(),
     state,
     requests: world.requests,
+    addRepository: (repository) => addRepository(world, folder, repository),
     failWith: (rule) => world.faults.add(rule),
     deliver(event, payload, to) {
       webhooks = new URL(to);

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { openObjectReader } from '../change/cat-file.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
@@ -7,6 +8,7 @@ import { analyze } from '../review/analyze.ts';
 import { parsesText } from '../review/parses-text.ts';
 import { warmUp } from '../review/warm-up.ts';
 import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
+import { endWithParent } from './end-with-parent.ts';
 
 // The process that parses what strangers wrote. It has no environment, no secret and no network of its own; its
 // parent ends it from outside when it takes too long or too much.
@@ -16,17 +18,14 @@ let fetches = 0;
 
 process.on('message', (message: ToChild) => {
   if (message.kind === 'fetched') settleFetch(message.fetch, message.problem);
-  else
-    work(message).then(send, (error: unknown) =>
-      send({
-        kind: 'failed',
-        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      }),
-    );
+  else work(message).then(send, (error: unknown) => send(failureOf(error)));
 });
 
 // Without its parent there is nobody to work for.
 process.on('disconnect', () => process.exit(0));
+endWithParent();
+// Whoever waits for an answer to a webhook or a command comes before whoever waits for a review.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
   if (message.kind === 'parse')
@@ -82,6 +81,12 @@ function settleFetch(fetch: number, problem: string | null): void {
   waiting.delete(fetch);
   if (problem === null) settle?.resolve();
   else settle?.reject(new Error(problem));
+}
+
+function failureOf(error: unknown): FromChild {
+  if (!(error instanceof Error)) return { kind: 'failed', name: 'Error', frames: [] };
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? [];
+  return { kind: 'failed', name: error.name, frames: frames.map((line) => line.trim()) };
 }
 
 function send(message: FromChild): void {

@@ -30,4 +30,10 @@ export type FromChild =
   | { readonly kind: 'analyzed'; readonly analysis: Analysis }
   | { readonly kind: 'parsed'; readonly correct: boolean }
   | { readonly kind: 'warm' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      /** The error's class: its message may hold code. */
+      readonly name: string;
+      /** Where it happened: the lines of its stack, without its message. */
+      readonly frames: readonly string[];
+    };

@@ -18,6 +18,8 @@ afterEach(() => {
   repository = null;
 });
 
+const errors: unknown[] = [];
+const log = { error: (data: unknown) => void errors.push(data) };
 const never = new AbortController().signal;
 const noFetch = async (): Promise<void> => {};
 
@@ -39,7 +41,7 @@ async function open({ folder }: TestRepository, range: string, limits: Partial<T
   const local = await openLocal({ git: createGit({ path: searchPath }), repository: folder, range });
   const { change } = local;
   await local.close();
-  analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits });
+  analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits }, log);
   const request = {
     repository: `${folder}/.git`,
     searchPath,
@@ -125,7 +127,7 @@ describe('createAnalyzer', () => {
     await roomy.analyzer.analyze(roomy.request, noFetch, never);
     expect(children().map(([id]) => id)).toEqual([child]);
     roomy.analyzer.close();
-    const narrow = createAnalyzer({ ...defaultTaskLimits, memoryBytes: bytes * 1.6 });
+    const narrow = createAnalyzer({ ...defaultTaskLimits, memoryBytes: bytes * 1.6 }, log);
     try {
       await narrow.analyze(roomy.request, noFetch, never);
       const analysis = await narrow.analyze(roomy.request, noFetch, never);
@@ -134,6 +136,17 @@ describe('createAnalyzer', () => {
     } finally {
       narrow.close();
     }
+  });
+
+  it('says that it failed, and tells the log where, without what it was about', async () => {
+    const prepared = await prepare();
+    const nowhere = { ...prepared.request, repository: '/nowhere/secret.git' };
+    const { coverage } = await prepared.analyzer.analyze(nowhere, noFetch, never);
+    const reason = 'the analysis failed, of which the log of the App says more';
+    expect(coverage).toMatchObject([{ path: 'docs/logo.png' }, { reason, exceeded: true }]);
+    expect(errors.splice(0)).toEqual([
+      { name: 'GitError', frames: expect.arrayContaining([expect.stringMatching(/^at .*git/)]) },
+    ]);
   });
 
   it('rejects with the signal’s reason when that aborts', async () => {

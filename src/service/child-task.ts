@@ -1,23 +1,37 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { FromChild, ToChild } from './analysis-protocol.ts';
+import { processorMs, residentBytes } from './child-usage.ts';
 
+/**
+ * Time is counted by the processor, so that a machine with too much to do blames no file (where the system does not tell
+ * it, by the clock).
+ */
 export interface TaskLimits {
   /** Milliseconds without news of another file. */
   readonly fileMs: number;
-  /** Milliseconds for everything. */
+  /** Milliseconds for everything. By the clock it may be twice as many: what hangs uses no processor. */
   readonly totalMs: number;
   /** Resident bytes of the child. */
   readonly memoryBytes: number;
 }
 
-/** How a child's task ended. After `died` the child is gone. */
+/** How a child's task ended. After `died` the child is gone: killed `at a limit` of ours, or `by itself`. */
 export type TaskOutcome =
-  | { readonly kind: 'answered'; readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }> }
-  | { readonly kind: 'died'; readonly file: string | null; readonly reason: string };
+  | {
+      readonly kind: 'answered';
+      readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }>;
+      /** The last file that was worked on. */
+      readonly file: string | null;
+    }
+  | {
+      readonly kind: 'died';
+      readonly how: 'at a limit' | 'by itself';
+      readonly file: string | null;
+      readonly reason: string;
+    };
 
-/** How often the child's memory is looked at, in milliseconds. */
-const memoryCheckMs = 250;
+/** How often the child is looked at, in milliseconds. */
+const lookMs = 250;
 
 const tooLong = 'it took too long';
 const tooMuchMemory = 'it needed too much memory';
@@ -35,30 +49,28 @@ export function runTask(
 ): Promise<TaskOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
   let file: string | null = null;
-  let over = false;
-  let stalled: NodeJS.Timeout | undefined;
-  const total = setTimeout(kill, limits.totalMs, tooLong);
-  const memory = setInterval(() => {
-    if (residentBytes(child) > limits.memoryBytes) kill(tooMuchMemory);
-  }, memoryCheckMs);
+  const counted = processorMs(child.pid) !== null;
+  // Of a child that has just ended nothing is known, and its exit says why.
+  const used = (): number => (counted ? (processorMs(child.pid) ?? Number.NaN) : performance.now());
+  const began = used();
+  let fileBegan: number | null = began;
+  const hung = setTimeout(kill, limits.totalMs * 2, tooLong);
+  const watch = setInterval(() => {
+    const now = used();
+    fileBegan ??= now;
+    if (residentBytes(child.pid) > limits.memoryBytes) kill(tooMuchMemory);
+    else if (now - fileBegan > limits.fileMs || now - began > limits.totalMs) kill(tooLong);
+  }, lookMs);
 
   child.on('message', onMessage);
   child.once('exit', onExit);
   signal.addEventListener('abort', onAbort, { once: true });
-  watchFile();
   send(child, task);
   return promise;
 
-  function watchFile(): void {
-    clearTimeout(stalled);
-    if (!over) stalled = setTimeout(kill, limits.fileMs, tooLong);
-  }
-
   function end(): void {
-    over = true;
-    clearTimeout(total);
-    clearTimeout(stalled);
-    clearInterval(memory);
+    clearTimeout(hung);
+    clearInterval(watch);
     child.off('message', onMessage);
     child.off('exit', onExit);
     signal.removeEventListener('abort', onAbort);
@@ -67,14 +79,14 @@ export function runTask(
   function kill(reason: string): void {
     end();
     child.kill('SIGKILL');
-    resolve({ kind: 'died', file, reason });
+    resolve({ kind: 'died', how: 'at a limit', file, reason });
   }
 
   function onExit(_code: number | null, ended: NodeJS.Signals | null): void {
     end();
     // Node aborts where its heap is full; that comes sooner than the next look at the memory.
     const reason = ended === 'SIGABRT' ? tooMuchMemory : 'the analysis ended unexpectedly';
-    resolve({ kind: 'died', file, reason });
+    resolve({ kind: 'died', how: 'by itself', file, reason });
   }
 
   function onAbort(): void {
@@ -86,22 +98,22 @@ export function runTask(
   function onMessage(message: FromChild): void {
     if (message.kind === 'file') {
       file = message.path;
-      watchFile();
+      // Its time begins when it is looked at next: asking at each of thousands of files costs more than it tells.
+      fileBegan = null;
     } else if (message.kind === 'fetch') {
-      // Waiting for the network is not the file's fault: its time stands still meanwhile.
-      clearTimeout(stalled);
       fetchObjects(message.objects)
         .then(
           () => null,
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
         )
         .then((problem) => {
-          watchFile();
+          // Waiting for the network is not the file's fault.
+          fileBegan = null;
           send(child, { kind: 'fetched', fetch: message.fetch, problem });
         });
     } else {
       end();
-      resolve({ kind: 'answered', answer: message });
+      resolve({ kind: 'answered', answer: message, file });
     }
   }
 }
@@ -109,13 +121,4 @@ export function runTask(
 function send(child: ChildProcess, message: ToChild): void {
   // The callback takes the error of a child that has just died: its exit is what counts.
   child.send(message, () => {});
-}
-
-/** Resident memory of a process; 0 where the system does not tell (not Linux): there the heap's own limit holds. */
-export function residentBytes(child: ChildProcess): number {
-  try {
-    return Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-  } catch {
-    return 0;
-  }
 }

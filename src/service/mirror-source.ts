@@ -5,6 +5,7 @@ import type { MirrorCache } from '../change/mirror.ts';
 import type { Remote } from '../change/mirror-fetch.ts';
 import { readChange } from '../change/read-change.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
+import { GitError } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import { wantedPaths } from '../review/wanted-paths.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -13,11 +14,11 @@ import type { ReviewSource } from './review-world.ts';
 export interface SourceOptions {
   readonly ref: PullRequestRef;
   readonly remote: Remote;
-  readonly mirrors: MirrorCache;
+  readonly mirrors: Pick<MirrorCache, 'open'>;
   readonly git: Git;
   /** PATH for the child's git. */
   readonly searchPath: string;
-  readonly analyzer: Analyzer;
+  readonly analyzer: Pick<Analyzer, 'analyze'>;
 }
 
 /** The repository's objects from its mirror, analysed in the child. */
@@ -54,18 +55,33 @@ export async function openMirrorSource(options: SourceOptions): Promise<ReviewSo
     readChange: (base, head, signal) =>
       readChange({ git, repository: mirror.repository, base, head, signal }),
     tree,
-    analyze: (change, settings, signal) =>
-      analyzer.analyze(
+    async analyze(change, settings, signal) {
+      const failures: unknown[] = [];
+      const analysis = await analyzer.analyze(
         { repository: mirror.repository, searchPath, change, settings },
-        (wanted) => mirror.fetchObjects(wanted, signal),
+        (wanted) =>
+          mirror.fetchObjects(wanted, signal).catch((error: unknown) => {
+            failures.push(error);
+            throw error;
+          }),
         signal,
-      ),
+      );
+      // What GitHub did not give this time is no property of the change: another attempt may have it.
+      const passing = failures.find((error) => !isOfObject(error));
+      if (passing !== undefined) throw passing;
+      return analysis;
+    },
     presentHead: (number, signal) => mirror.remoteHead(number, signal),
     async close() {
       reader?.objects.close();
       await mirror.close();
     },
   };
+}
+
+/** True where the object itself is at fault: too large, or git cannot use it. */
+function isOfObject(error: unknown): boolean {
+  return error instanceof GitError && (error.code === 'GIT_TOO_LARGE' || error.code === 'GIT_FAILED');
 }
 
 /** Blobs of the changed files on both sides, and of the files that the analysis reads beside them. */

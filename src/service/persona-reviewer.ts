@@ -28,7 +28,9 @@ export function createPersonaReviewer(
   parses: (path: string, text: string) => Promise<boolean>,
 ): PersonaReviewer {
   return async (change, analysis, head, signal) => {
-    const paths = new Set(analysis.coverage.filter(({ backend }) => backend).map(({ path }) => path));
+    const paths = new Set(
+      analysis.coverage.filter(({ backend, ignored }) => backend && !ignored).map(({ path }) => path),
+    );
     const files = await head.read([...paths]);
     const headFiles = new Map(
       [...files].flatMap(([path, { text }]) => (text === null ? [] : [[path, text] as const])),

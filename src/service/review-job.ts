@@ -2,8 +2,8 @@ import type { Change } from '../change/change.ts';
 import { withGitHubHunks } from '../change/commentable.ts';
 import {
   type ReadRepositorySettings,
-  readRepositorySettings,
   repositorySettingsPath,
+  settingsOfFile,
 } from '../config/repository-settings.ts';
 import { publish } from '../github/publish.ts';
 import type { GitHubReading, PullRequestRef, PullRequestState } from '../github/pull-request.ts';
@@ -12,10 +12,16 @@ import { startCheck } from '../github/start-check.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { Analysis } from '../review/analysis.ts';
+import type { PlannedCheck } from '../review/conversation.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
 import { claimFence } from '../store/claim-fence.ts';
+import { endTurn } from '../store/end-turn.ts';
+import { modelRefusal } from './model-refusal.ts';
+import { overtakenCheck } from './overtaken-check.ts';
 import { withoutModel } from './persona-reviewer.ts';
-import type { ReviewSource, ReviewWorld } from './review-world.ts';
+import type { PersonaContribution, ReviewSource, ReviewWorld } from './review-world.ts';
+import { takeTurn } from './take-turn.ts';
+import { authorAccess } from './write-access.ts';
 
 /** How a review ended. `abandoned`: draft, closed, or the head moved meanwhile and another job has the new head. */
 export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
@@ -23,10 +29,13 @@ export type ReviewOutcome = 'posted' | 'unchanged' | 'abandoned';
 /** A head that was read so long ago still counts: a push in between brings its own event and its own review. */
 const headFreshMs = 2_000;
 
+const withoutCheck =
+  'GitHub does not let the App write a check run here: it needs the permission `checks: write`, which an owner has to agree to.';
+
 /**
  * One review of one pull request, from reading it to the posted report: the table of contents of the service.
- * The head is read now and again before anything but the check run is written. Throws RetryLater at limits,
- * Superseded where a later attempt works on the pull request.
+ * The head is read now and again before anything but the check run is written. Throws RetryLater at limits, GitHub's
+ * and ours, Superseded where a later attempt works on the pull request.
  */
 export async function reviewPullRequest(
   world: ReviewWorld,
@@ -43,7 +52,9 @@ export async function reviewPullRequest(
     const pullRequest = await readSettled(database, github, ref, signal);
     if (pullRequest.state === 'closed' || pullRequest.draft) return 'abandoned';
     const { head, conversation, url } = pullRequest;
-    const check = await startCheck(database, github, ref, head.sha, signal);
+    const mayWrite = authorAccess(github, ref, pullRequest, signal);
+    await takeTurn(world, ref, pullRequest, mayWrite, signal);
+    const begun = await startCheck(database, github, ref, pullRequest, signal);
     const source = await opening;
     const { change, settings, problem } = await readChange(github, source, ref, pullRequest, signal);
     // The head is read beside the analysis, and again where that was too long ago by the end.
@@ -52,7 +63,13 @@ export async function reviewPullRequest(
       source.analyze(change, settings, signal),
       source.presentHead(ref.number, signal),
     ]);
-    const report = await reportOf(world, source, change, analysis, problem, signal);
+    const persona = await personaOf(world, source, change, analysis, signal, () =>
+      modelRefusal(world, ref, pullRequest, mayWrite),
+    );
+    // Refused before, it is asked for once more: GitHub shows some things only seconds after they were made.
+    const check = begun ?? (await startCheck(database, github, ref, pullRequest, signal));
+    const notices = [problem, check === null ? withoutCheck : null].filter((notice) => notice !== null);
+    const report = reportOf(change, analysis, notices, persona);
     const input: PlanInput = {
       report,
       change,
@@ -64,7 +81,11 @@ export async function reviewPullRequest(
     const plan = planPublication(input);
     const fresh = world.clock.now() - readAt < headFreshMs;
     const present = fresh ? early : await source.presentHead(ref.number, signal);
-    if (present !== head.sha) return 'abandoned';
+    if (present !== head.sha) {
+      await endTurn(database, ref, head.sha);
+      if (check !== null) await github.concludeCheckRun(ref, check, overtaken(present), null, signal);
+      return 'abandoned';
+    }
     await publish(database, {
       ref,
       fence,
@@ -75,6 +96,7 @@ export async function reviewPullRequest(
       github,
       signal,
     });
+    await endTurn(database, ref, head.sha);
     const said = plan.report.action === 'create' || plan.comments.length > 0 || plan.edits.length > 0;
     return said ? 'posted' : 'unchanged';
   } finally {
@@ -83,6 +105,14 @@ export async function reviewPullRequest(
       () => {},
     );
   }
+}
+
+/** @param present the head by now */
+function overtaken(present: string | null): PlannedCheck {
+  const to = present === null ? '' : `, to \`${present.slice(0, 7)}\``;
+  return overtakenCheck(
+    `The head moved while this commit was being reviewed${to}. The review of the present head follows.`,
+  );
 }
 
 /**
@@ -111,30 +141,39 @@ async function readChange(
   ]);
   return {
     change: withGitHubHunks(change, files, complete),
-    ...readRepositorySettings(settings.get(repositorySettingsPath)?.text ?? organization),
+    ...settingsOfFile(settings.get(repositorySettingsPath), organization),
   };
 }
 
-async function reportOf(
+/** What the model adds; nothing where there is none, nothing of a backend to look at, or a reason not to ask it. */
+async function personaOf(
   world: ReviewWorld,
   source: ReviewSource,
   change: Change,
   analysis: Analysis,
-  problem: string | null,
   signal: AbortSignal,
-): Promise<Report> {
+  refusal: () => Promise<string | null>,
+): Promise<PersonaContribution> {
   const backend = analysis.coverage.some((file) => file.backend);
-  const persona =
-    world.persona === null || !backend
-      ? withoutModel
-      : await world.persona(change, analysis, source.tree(change.head, signal), signal);
+  if (world.persona === null || !backend) return withoutModel;
+  const note = await refusal();
+  if (note !== null) return { ...withoutModel, part: { state: 'absent', note } };
+  return world.persona(change, analysis, source.tree(change.head, signal), signal);
+}
+
+function reportOf(
+  change: Change,
+  analysis: Analysis,
+  notices: readonly string[],
+  persona: PersonaContribution,
+): Report {
   return buildReport({
     base: change.base,
     head: change.head,
     facts: analysis.facts,
     findings: [...analysis.findings, ...persona.findings],
     coverage: persona.cover(analysis.coverage),
-    notices: [...(problem === null ? [] : [problem]), ...analysis.notices],
+    notices: [...notices, ...analysis.notices],
     persona: persona.part,
     sentences: persona.sentences,
   });

@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
+import type { ReviewPolicy } from '../config/review-policy.ts';
 import type { GitHubReading, GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
 import type { SectionSentences } from '../report/build-report.ts';
 import type { Coverage } from '../report/coverage.ts';
@@ -49,6 +50,7 @@ export interface ReviewWorld {
   openSource(ref: PullRequestRef, signal: AbortSignal): Promise<ReviewSource>;
   /** null where there is no key. */
   readonly persona: PersonaReviewer | null;
+  readonly policy: ReviewPolicy;
   readonly markers: Markers;
   readonly clock: { now(): number };
 }

@@ -15,6 +15,8 @@ const clock = { now: () => Date.now() };
 
 /** Runs the service until it is told to stop. What an operator can mend is one line and exit 1. */
 export async function serve(): Promise<void> {
+  // Whatever this process and its children write is for their user alone.
+  process.umask(0o077);
   try {
     const settings = await completeSettings(takeServiceSettings());
     if (settings === null) return;

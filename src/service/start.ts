@@ -1,14 +1,17 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createGit } from '../change/git.ts';
+import { type GitHelper, startGitHelper } from '../change/git-helper.ts';
 import { createMirrorCache, defaultFetchLimits } from '../change/mirror.ts';
 import type { FetchLimits } from '../change/mirror-fetch.ts';
 import { parseCommands } from '../commands/parse-command.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { OperatorSettings } from '../config/environment.ts';
 import { type AppClient, createAppClient } from '../github/app-client.ts';
 import { createIntake } from '../github/intake.ts';
+import { listLagSeconds } from '../github/lag.ts';
 import { openProbots } from '../github/open-probots.ts';
 import { createReconciler } from '../github/reconcile.ts';
 import { createRedeliverer } from '../github/redeliver.ts';
@@ -21,10 +24,13 @@ import type { Database } from '../store/database.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { createAdminServer } from './admin-server.ts';
 import { type Analyzer, createAnalyzer, defaultTaskLimits } from './analyzer.ts';
+import { type CatchUp, createCatchUp } from './catch-up.ts';
 import type { TaskLimits } from './child-task.ts';
+import { openDataFolder } from './data-folder.ts';
 import { createGitHub } from './github-of-job.ts';
 import { listen, shut } from './listen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type MirrorKeeper, startMirrorKeeper } from './mirror-keeper.ts';
 import { openMirrorSource } from './mirror-source.ts';
 import { createPersonaReviewer } from './persona-reviewer.ts';
 import type { ReviewWorld } from './review-world.ts';
@@ -55,22 +61,54 @@ export interface Service {
   stop(options: { readonly deadlineMs: number }): Promise<void>;
 }
 
-/** Mirrors that nobody used for so long go. */
-const mirrorDays = 30;
+/**
+ * After the start what was missed is looked for once more. What came while nobody listened yet came after the first
+ * look, and lists did not show what was made shortly before it.
+ */
+const secondLookMs = listLagSeconds * 1000;
 
 /** Starts what `settings.role` asks for. Throws ConfigurationError, DatabaseError, or the error of a port. */
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await open(settings, world, opened);
+  } catch (error) {
+    // What is open (the child above all) would keep the process from ending.
+    await opened
+      .disposeAsync()
+      .catch((failure: unknown) => world.log.warn({ reason: String(failure) }, 'It did not close cleanly'));
+    throw error;
+  }
+}
+
+/** @param opened gets what has to be closed where the start fails */
+async function open(
+  settings: OperatorSettings,
+  world: ServiceWorld,
+  opened: AsyncDisposableStack,
+): Promise<Service> {
   const { log, clock } = world;
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task });
+  openDataFolder(settings.dataDir, log);
+  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task }, log);
+  opened.defer(() => analyzer.close());
+  // While this process is small; it is copied once more where the helper has to be started anew.
+  const gitHelper = settings.role === 'web' ? null : startGitHelper();
+  opened.defer(() => gitHelper?.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
+  opened.defer(() => database.close());
   const queue = await openQueue(database, { log });
+  opened.defer(() => queue.stop({ deadlineMs: 1_000 }));
   const metrics = createMetrics();
   let stopping = false;
-  const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, metrics, log);
-  if (settings.role !== 'web') await openWorker(settings, world, { database, queue, metrics, analyzer });
+  const catchUp = createCatchUp(() => queue.enqueue(null, [{ name: 'reconcile', data: {} }]));
+  const webServer = settings.role === 'worker' ? null : await openWeb(settings, queue, catchUp, metrics, log);
+  const keeper =
+    gitHelper === null
+      ? null
+      : await openWorker(settings, world, { database, queue, metrics, analyzer, gitHelper });
+  opened.defer(() => keeper?.stop());
   await ready;
   const admin = createAdminServer(metrics, async () => {
     if (stopping) return 'stopping';
@@ -78,7 +116,9 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
     return null;
   });
   const adminUrl = await listen(admin, settings.admin.port, settings.admin.host);
+  opened.defer(() => shut(admin));
   const webhookUrl = webServer === null ? null : await listen(webServer, settings.port, null);
+  const secondLook = setTimeout(catchUp.missed, secondLookMs).unref();
   log.info({ role: settings.role, webhookUrl, adminUrl, now: clock.now() }, 'Started');
   return {
     webhookUrl,
@@ -86,9 +126,13 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
     async stop({ deadlineMs }) {
       if (stopping) return;
       stopping = true;
+      clearTimeout(secondLook);
+      catchUp.stop();
+      keeper?.stop();
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
       analyzer.close();
+      gitHelper?.close();
       await database.close();
       await shut(admin);
       log.info('Stopped');
@@ -99,20 +143,20 @@ export async function startService(settings: OperatorSettings, world: ServiceWor
 async function openWeb(
   settings: OperatorSettings,
   queue: Queue,
+  catchUp: CatchUp,
   metrics: Metrics,
   log: Logger,
 ): Promise<Server> {
   const intake = createIntake({
     appId: settings.app.id,
     commandNames: (body) => parseCommands(body).map(({ name }) => name),
-    enqueue: (delivery, jobs) => queue.enqueue(delivery, jobs),
+    enqueue: (delivery, jobs) =>
+      queue.enqueue(delivery, jobs).catch((error: unknown) => {
+        catchUp.missed();
+        throw error;
+      }),
   });
-  const probots = await openProbots({
-    app: settings.app,
-    webhookSecrets: settings.webhookSecrets,
-    log,
-    intake,
-  });
+  const probots = await openProbots({ webhookSecrets: settings.webhookSecrets, log, intake });
   return createWebhookServer({ probots, log, onAnswer: metrics.delivery });
 }
 
@@ -124,17 +168,21 @@ async function openWorker(
     readonly queue: Queue;
     readonly metrics: Metrics;
     readonly analyzer: Analyzer;
+    readonly gitHelper: GitHelper;
   },
-): Promise<void> {
-  const { database, queue, metrics, analyzer } = parts;
-  const client = createAppClient({ host: settings.github, app: settings.app, clock, log });
-  const git = createGit({ path: searchPath });
+): Promise<MirrorKeeper> {
+  const { database, queue, metrics, analyzer, gitHelper } = parts;
+  const { id, privateKey } = settings.app;
+  if (privateKey === null) throw new ConfigurationError('PRIVATE_KEY is missing: a worker talks to GitHub');
+  const client = createAppClient({ host: settings.github, app: { id, privateKey }, clock, log });
+  const git = createGit({ path: searchPath, launch: gitHelper.launch });
   const mirrors = createMirrorCache({
     git,
     folder: join(settings.dataDir, 'mirrors'),
     limits: { ...defaultFetchLimits, ...limits?.fetch },
+    maximumBytes: settings.mirrorsMaxBytes,
   });
-  await mirrors.prune(clock.now() - mirrorDays * 24 * 3600 * 1000);
+  const keeper = await startMirrorKeeper({ database, mirrors, clock, log });
   const markers = createMarkers(settings.webhookSecrets);
   const reviewWorld: ReviewWorld = {
     database,
@@ -144,17 +192,19 @@ async function openWorker(
     openSource: (ref, signal) =>
       openMirrorSource({ ref, remote: client.git(ref, signal), mirrors, git, searchPath, analyzer }),
     persona: personaOf(settings, analyzer),
+    policy: settings.policy,
   };
   await startWorker({
     reviewWorld,
     queue,
     database,
-    mirrors,
+    forgetting: { database, queue, mirrors, forgetTokens: client.forget },
     metrics,
     clock,
     redeliverer: createRedeliverer({ client, clock, log }),
     reconciler: reconcilerOf(client, queue, log),
   });
+  return keeper;
 }
 
 function reconcilerOf(client: AppClient, queue: Queue, log: Logger): ReturnType<typeof createReconciler> {

@@ -1,33 +1,38 @@
-import type { MirrorCache } from '../change/mirror.ts';
-import { Superseded } from '../errors.ts';
+import { GitHubError, Superseded } from '../errors.ts';
 import type { PullRequestRef } from '../github/pull-request.ts';
 import type { Reconciler } from '../github/reconcile.ts';
 import type { Redeliverer } from '../github/redeliver.ts';
-import { startCheck } from '../github/start-check.ts';
-import type { CommandJob, LifecycleJob, PullRequestJob } from '../queue/jobs.ts';
+import type { CommandJob, PullRequestJob } from '../queue/jobs.ts';
 import type { Queue } from '../queue/open-queue.ts';
-import type { Failure } from '../queue/work.ts';
 import type { Database } from '../store/database.ts';
-import { forgetInstallation, forgetPullRequest, forgetRepository } from '../store/forget.ts';
+import { endTurn } from '../store/end-turn.ts';
 import { prune } from '../store/prune.ts';
+import { recordAsk } from '../store/record-ask.ts';
+import { answerToRefused } from './answer-to-refused.ts';
 import { doCommand } from './command-job.ts';
+import { doForget, type Forgetting } from './forget-job.ts';
 import type { Metrics } from './metrics.ts';
 import { reviewPullRequest } from './review-job.ts';
 import type { ReviewWorld } from './review-world.ts';
+import { tellFailure } from './tell-failure.ts';
 
 export interface WorkerOptions {
   readonly reviewWorld: ReviewWorld;
   readonly queue: Queue;
   readonly database: Database;
-  readonly mirrors: MirrorCache;
+  readonly forgetting: Forgetting;
   readonly redeliverer: Redeliverer;
   readonly reconciler: Reconciler;
   readonly metrics: Metrics;
   readonly clock: { now(): number };
 }
 
-/** Reviews at the same time in one process: each has a child of its own that parses. */
-const reviews = { concurrency: 2, perInstallation: 2 };
+/**
+ * Reviews at the same time in one process, each with a child of its own that parses (about 350 MB). The third is for
+ * another installation than the one that has two: with two for all, one that opens 500 pull requests keeps the others
+ * waiting until all of them are reviewed (60 small ones: 60 s, else 30 ms).
+ */
+const reviews = { concurrency: 3, perInstallation: 2 };
 const commands = { concurrency: 4, perInstallation: 2 };
 const single = { concurrency: 1, perInstallation: 1 };
 
@@ -36,23 +41,29 @@ const reconcileCron = '*/10 * * * *';
 
 /** Takes jobs from the queue and does them. */
 export async function startWorker(options: WorkerOptions): Promise<void> {
-  const { reviewWorld, queue, database, mirrors, redeliverer, reconciler, metrics, clock } = options;
-  await queue.work('review', reviews, async ({ data, signal, last }) => {
+  const { reviewWorld, queue, database, forgetting, redeliverer, reconciler, metrics, clock } = options;
+  await queue.work('review', reviews, async ({ data, signal, isFinal }) => {
     const started = clock.now();
     const seconds = (): number => (clock.now() - started) / 1000;
     try {
       metrics.review(await reviewPullRequest(reviewWorld, refOf(data), signal), seconds());
     } catch (error) {
       if (error instanceof Superseded) return metrics.review('abandoned', seconds());
-      if (last) metrics.review('failed', seconds());
+      if (isFinal(error)) metrics.review('failed', seconds());
       throw error;
     }
   });
-  await queue.workFailures('review', (data, failure, signal) =>
-    tellFailure(reviewWorld, refOf(data), failure, signal),
-  );
+  await queue.workFailures('review', async (data, failure, signal) => {
+    await endTurn(database, refOf(data), null);
+    const heard = await tellFailure(reviewWorld, refOf(data), failure, signal);
+    if (heard === 'told') return;
+    // The event that says so came before this attempt began, which left its traces again.
+    await doForget(forgetting, { e: 'repository', i: data.i, r: data.r });
+    // For the log: there is nobody else to tell.
+    throw new GitHubError('GITHUB_NOT_FOUND', `${data.r} is gone: ${failure.message}`);
+  });
   await queue.work('command', commands, ({ data, signal }) => command(options, data, signal));
-  await queue.work('lifecycle', single, ({ data }) => forget(database, mirrors, data));
+  await queue.work('lifecycle', single, ({ data }) => doForget(forgetting, data));
   await queue.work('reconcile', single, async ({ signal }) => {
     await prune(database);
     // What was commanded while nobody listened comes back only so; a review is found by its missing report, too.
@@ -75,46 +86,17 @@ async function command(
 ): Promise<void> {
   if (data.k !== 'issue') return;
   const ref = refOf(data);
+  const github = reviewWorld.github(ref);
   const world = {
-    github: reviewWorld.github(ref),
+    github,
+    answerToRefused: () => answerToRefused(reviewWorld, ref),
+    askModel: async () => {
+      const { head } = await github.pullRequest(ref, signal);
+      await recordAsk(reviewWorld.database, ref, head.sha);
+    },
     queueReview: async () => {
       await queue.enqueue(null, [{ name: 'review', data: { i: data.i, r: data.r, n: data.n } }]);
     },
   };
   await doCommand(world, { ref, commentId: data.c, author: data.u }, signal);
-}
-
-async function forget(database: Database, mirrors: MirrorCache, job: LifecycleJob): Promise<void> {
-  if (job.e === 'installation') {
-    await forgetInstallation(database, job.i);
-    await mirrors.remove(job.i);
-    return;
-  }
-  const [owner = '', name = ''] = job.r.split('/');
-  if (job.e === 'closed')
-    return forgetPullRequest(database, { installation: job.i, owner, name, number: job.n });
-  await forgetRepository(database, { installation: job.i, owner, name });
-  await mirrors.remove(job.i, job.r.toLowerCase());
-}
-
-/** After the last failure the check run says what failed: a word, never a stack. */
-async function tellFailure(
-  { database, github }: ReviewWorld,
-  ref: PullRequestRef,
-  failure: Failure,
-  signal: AbortSignal,
-): Promise<void> {
-  const api = github(ref);
-  const { head, state } = await api.pullRequest(ref, signal);
-  if (state === 'closed') return;
-  const check = await startCheck(database, api, ref, head.sha, signal);
-  const reason = failure.code === null ? 'an internal error, which is in the log' : failure.message;
-  const summary = `The review failed after several attempts: ${reason}.\n\n\`/backend review\` tries again.`;
-  await api.concludeCheckRun(
-    ref,
-    check,
-    { conclusion: 'neutral', title: 'The review failed', summary, annotations: [] },
-    null,
-    signal,
-  );
 }

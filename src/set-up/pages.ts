@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../text/html.ts';
 import { type Answer, page } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 

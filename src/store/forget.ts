@@ -11,15 +11,17 @@ export async function forgetInstallation(database: Database, installation: numbe
   });
 }
 
-/** Deletes everything of a repository that was removed from an installation, renamed, transferred or deleted. */
+/**
+ * Deletes everything of a repository that was removed from an installation, renamed, transferred or deleted, whichever
+ * installation had it.
+ */
 export async function forgetRepository(
   database: Database,
-  repository: Pick<Place, 'installation' | 'owner' | 'name'>,
+  repository: Pick<Place, 'owner' | 'name'>,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     for (const table of [...byPullRequest, 'counts'])
-      await sql.query(`DELETE FROM backend_engineer.${table} WHERE installation = $1 AND repository = $2`, [
-        repository.installation,
+      await sql.query(`DELETE FROM backend_engineer.${table} WHERE repository = $1`, [
         repositoryKey(repository),
       ]);
   });

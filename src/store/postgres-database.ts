@@ -6,7 +6,11 @@ import type { Database, Sql } from './database.ts';
 /** Connections of the store in each process; the queue has its own. */
 const maximumConnections = 5;
 
-const connectionTimeoutMs = 10_000;
+/** GitHub waits 10 s for the answer to a delivery: what is not connected by then is refused in time. */
+const connectionTimeoutMs = 5_000;
+
+/** A server that is frozen or cut off says nothing: then the statement fails and its connection is given up. */
+const queryTimeoutMs = 20_000;
 
 /** A pool on PostgreSQL. Throws DatabaseError `DATABASE_UNREACHABLE` where it does not answer at the start. */
 export async function openPostgres(url: string, log: Pick<Logger, 'warn'>): Promise<Database> {
@@ -14,6 +18,8 @@ export async function openPostgres(url: string, log: Pick<Logger, 'warn'>): Prom
     connectionString: url,
     max: maximumConnections,
     connectionTimeoutMillis: connectionTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    keepAlive: true,
     application_name: 'backend-engineer',
   });
   // A killed backend (57P01) reports on the idle connection; unheard, it would end the process.
@@ -27,7 +33,8 @@ export async function openPostgres(url: string, log: Pick<Logger, 'warn'>): Prom
     await pool.query('SELECT 1');
   } catch (cause) {
     await pool.end();
-    throw new DatabaseError('DATABASE_UNREACHABLE', `PostgreSQL at ${place(url)} does not answer`, { cause });
+    const message = `PostgreSQL at ${place(url)} cannot be used: ${reasonOf(cause)}`;
+    throw new DatabaseError('DATABASE_UNREACHABLE', message, { cause });
   }
   return {
     ...sqlOf(pool),
@@ -69,6 +76,13 @@ function sqlOf(runner: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql {
       await runner.query(text);
     },
   };
+}
+
+/** In one line. Several addresses of one host fail together, and say so only by their code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : error.name;
+  return (error.message || code).replaceAll(/\s+/g, ' ');
 }
 
 /** The address without user and password. */

@@ -11,6 +11,7 @@ const keptDays = {
   'counts.begins_at': 2,
   'turns.changed_at': 7,
   'model_asks.asked_at': 90,
+  'forgotten.forgotten_at': 2,
 } as const;
 
 /** Deletes what is older than it is needed. @returns rows deleted */

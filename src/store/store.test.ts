@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase } from '../sandbox/fixture-database.ts';
 import { beginCheck } from './begin-check.ts';
 import { beginStep } from './begin-step.ts';
 import { cachedConfig } from './cached-config.ts';
@@ -9,13 +10,11 @@ import { completeStep } from './complete-step.ts';
 import { type Counter, countWithin } from './count-within.ts';
 import type { Database } from './database.ts';
 import { endTurn } from './end-turn.ts';
-import { fenceHolds } from './fence-holds.ts';
 import { forgetInstallation, forgetPullRequest, forgetRepository } from './forget.ts';
 import { forgetCheck } from './forget-check.ts';
 import { forgetStep } from './forget-step.ts';
 import { markDeliveries } from './mark-deliveries.ts';
 import { migrate } from './migrate.ts';
-import { openDatabase } from './open-database.ts';
 import { pendingPlan } from './pending-plan.ts';
 import type { Place } from './place.ts';
 import { prune } from './prune.ts';
@@ -24,18 +23,22 @@ import { recordAsk } from './record-ask.ts';
 import { recordCheck } from './record-check.ts';
 import { recordReview } from './record-review.ts';
 import { recordWaiting } from './record-waiting.ts';
+import { renewCheck } from './renew-check.ts';
 import { saveConfig } from './save-config.ts';
 import { storePlan } from './store-plan.ts';
 import { wasAsked } from './was-asked.ts';
 
-/** Set to a `postgres://` address to hold the store to a server, too. */
-const serverUrl = process.env.TEST_DATABASE_URL ?? null;
-const quiet = { warn: () => {}, error: () => {} };
+/** Set by the tests' project on PostgreSQL. */
+const databaseUrl = process.env.TEST_DATABASE_URL ?? null;
 
-describe.each([
-  { engine: 'PGlite', databaseUrl: null },
-  ...(serverUrl === null ? [] : [{ engine: 'PostgreSQL', databaseUrl: serverUrl }]),
-])('the store on $engine', ({ databaseUrl }) => {
+/** Whether an attempt may still write to a pull request: it stores a plan and begins a step of it. */
+async function mayWrite(database: Database, pull: Place, attempt: number): Promise<boolean> {
+  return (
+    (await storePlan(database, pull, attempt, 'abc', {})) && beginStep(database, pull, attempt, 'review')
+  );
+}
+
+describe(`the store on ${databaseUrl === null ? 'PGlite' : 'PostgreSQL'}`, () => {
   let database: Database;
   let next = 0;
   /** Each test has its own installation: rows of the others are never in the way. */
@@ -45,14 +48,19 @@ describe.each([
   };
 
   beforeAll(async () => {
-    database = await openDatabase({ dataDir: null, databaseUrl, log: quiet });
+    database = await openTestDatabase(databaseUrl);
   });
   afterAll(() => database.close());
 
   test('migrations run once and may be asked for again', async () => {
     await Promise.all([migrate(database), migrate(database)]);
     const names = await database.query<{ name: string }>('SELECT name FROM backend_engineer.migrations');
-    expect(names).toEqual([{ name: '0001_tables.sql' }, { name: '0002_turns.sql' }]);
+    expect(names).toEqual([
+      { name: '0001_tables.sql' },
+      { name: '0002_turns.sql' },
+      { name: '0003_inbox.sql' },
+      { name: '0004_forgotten.sql' },
+    ]);
   });
 
   test('a database of a newer version is refused', async () => {
@@ -64,19 +72,19 @@ describe.each([
   test('a fence holds until the next is claimed, whatever the case of the name', async () => {
     const pull = place();
     const first = await claimFence(database, pull);
-    expect(await fenceHolds(database, pull, first)).toBe(true);
+    expect(await mayWrite(database, pull, first)).toBe(true);
     const second = await claimFence(database, { ...pull, owner: 'ACME', name: 'shop' });
     expect(second).toBeGreaterThan(first);
-    expect(await fenceHolds(database, pull, first)).toBe(false);
-    expect(await fenceHolds(database, pull, second)).toBe(true);
-    expect(await fenceHolds(database, { ...pull, number: 8 }, second)).toBe(false);
+    expect(await mayWrite(database, pull, first)).toBe(false);
+    expect(await mayWrite(database, pull, second)).toBe(true);
+    expect(await mayWrite(database, { ...pull, number: 8 }, second)).toBe(false);
   });
 
   test('claims at the same time get different numbers and the highest holds', async () => {
     const pull = place();
     const numbers = await Promise.all(Array.from({ length: 8 }, () => claimFence(database, pull)));
     expect(new Set(numbers).size).toBe(8);
-    const holding = await Promise.all(numbers.map((number) => fenceHolds(database, pull, number)));
+    const holding = await Promise.all(numbers.map((number) => mayWrite(database, pull, number)));
     expect(holding.filter(Boolean)).toHaveLength(1);
   });
 
@@ -84,40 +92,57 @@ describe.each([
     const pull = place();
     const first = await claimFence(database, pull);
     await forgetPullRequest(database, pull);
-    expect(await fenceHolds(database, pull, first)).toBe(false);
+    expect(await mayWrite(database, pull, first)).toBe(false);
     expect(await claimFence(database, pull)).toBeGreaterThan(first);
   });
 
   test('the outbox keeps a plan with its steps until it is closed', async () => {
     const pull = place();
     expect(await pendingPlan(database, pull)).toBe(null);
-    expect(await storePlan(database, pull, 3, 'abc', { report: 'it’s "quoted"', comments: [] })).toBe(true);
-    expect(await beginStep(database, pull, 3, 'review')).toBe(true);
-    await completeStep(database, pull, 3, 'review', { id: 9, url: 'u' });
-    expect(await beginStep(database, pull, 3, 'check')).toBe(true);
-    expect(await beginStep(database, pull, 3, 'edit 5')).toBe(true);
-    await forgetStep(database, pull, 3, 'edit 5');
+    const attempt = await claimFence(database, pull);
+    const plan = { report: 'it’s "quoted"', comments: [] };
+    expect(await storePlan(database, pull, attempt, 'abc', plan)).toBe(true);
+    expect(await beginStep(database, pull, attempt, 'review')).toBe(true);
+    await completeStep(database, pull, attempt, 'review', { id: 9, url: 'u' });
+    expect(await beginStep(database, pull, attempt, 'check')).toBe(true);
+    expect(await beginStep(database, pull, attempt, 'edit 5')).toBe(true);
+    await forgetStep(database, pull, attempt, 'edit 5');
     const pending = await pendingPlan(database, pull);
     expect(pending).toEqual({
       head: 'abc',
-      attempt: 3,
-      plan: { report: 'it’s "quoted"', comments: [] },
+      attempt,
+      plan,
       steps: new Map([
         ['check', { begunSeconds: expect.any(Number), done: null }],
         ['review', { begunSeconds: expect.any(Number), done: { id: 9, url: 'u' } }],
       ]),
     });
-    await closePlan(database, pull, 3);
+    await closePlan(database, pull, attempt);
     expect(await pendingPlan(database, pull)).toBe(null);
   });
 
   test('an older attempt neither replaces a plan nor begins a step of it', async () => {
     const pull = place();
-    await storePlan(database, pull, 5, 'new', {});
-    expect(await storePlan(database, pull, 4, 'old', {})).toBe(false);
-    expect(await beginStep(database, pull, 4, 'review')).toBe(false);
-    expect(await storePlan(database, pull, 6, 'newer', {})).toBe(true);
-    expect(await pendingPlan(database, pull)).toMatchObject({ head: 'newer', attempt: 6, steps: new Map() });
+    const older = await claimFence(database, pull);
+    const newer = await claimFence(database, pull);
+    await storePlan(database, pull, newer, 'new', {});
+    expect(await storePlan(database, pull, older, 'old', {})).toBe(false);
+    expect(await beginStep(database, pull, older, 'review')).toBe(false);
+    expect(await storePlan(database, pull, newer, 'newer', {})).toBe(true);
+    expect(await pendingPlan(database, pull)).toMatchObject({
+      head: 'newer',
+      attempt: newer,
+      steps: new Map(),
+    });
+  });
+
+  test('an attempt that is overtaken after it stored its plan begins no further step', async () => {
+    const pull = place();
+    const attempt = await claimFence(database, pull);
+    expect(await mayWrite(database, pull, attempt)).toBe(true);
+    await claimFence(database, pull);
+    expect(await beginStep(database, pull, attempt, 'check')).toBe(false);
+    expect((await pendingPlan(database, pull))?.steps.has('check')).toBe(false);
   });
 
   test('reviews of the last seconds are remembered once each', async () => {
@@ -145,6 +170,20 @@ describe.each([
     expect(await beginCheck(database, pull, 'def')).toEqual({ kind: 'new' });
     await forgetCheck(database, pull, 'abc');
     expect(await beginCheck(database, pull, 'abc')).toEqual({ kind: 'new' });
+  });
+
+  test('a check run that is made once more is unknown from then on', async () => {
+    const pull = place();
+    await beginCheck(database, pull, 'abc');
+    await recordCheck(database, pull, 'abc', 9);
+    await database.query(
+      "UPDATE backend_engineer.checks SET begun_at = begun_at - interval '1 hour' WHERE installation = $1",
+      [pull.installation],
+    );
+    await renewCheck(database, pull, 'abc');
+    const known = await beginCheck(database, pull, 'abc');
+    expect(known).toEqual({ kind: 'unknown', begunSeconds: expect.any(Number) });
+    expect(known.kind === 'unknown' && known.begunSeconds < 600).toBe(true);
   });
 
   const counter = (what: string, limit: number, beginsAt = Date.UTC(2100, 0, 7, 9)): Counter => ({
@@ -179,15 +218,16 @@ describe.each([
   test('a review that did not end goes on with its turn, and one that ended needs another', async () => {
     const pull = place();
     const limits = [counter('reviews', 2)] as const;
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
     await endTurn(database, pull, 'abc');
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
-    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin' });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
+    expect(await claimTurn(database, pull, 'abc', limits)).toEqual({ kind: 'begin', left: null });
     expect(await claimTurn(database, pull, 'def', limits)).toEqual({
       kind: 'wait',
       full: limits[0],
       told: false,
+      left: null,
     });
   });
 
@@ -195,12 +235,19 @@ describe.each([
     const pull = place();
     const [author, repository] = [counter('of-author', 1), counter('reviews', 1)];
     await countWithin(database, pull, [author, repository]);
-    const wait = (full: Counter, told: boolean) => ({ kind: 'wait', full, told });
+    const wait = (full: Counter, told: boolean, left: string | null = null) => ({
+      kind: 'wait',
+      full,
+      told,
+      left,
+    });
     expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, false));
     await recordWaiting(database, pull, 'abc', author.what);
     expect(await claimTurn(database, pull, 'abc', [author])).toEqual(wait(author, true));
     expect(await claimTurn(database, pull, 'abc', [repository])).toEqual(wait(repository, false));
-    expect(await claimTurn(database, pull, 'def', [author])).toEqual(wait(author, false));
+    expect(await claimTurn(database, pull, 'def', [author])).toEqual(wait(author, false, 'abc'));
+    expect(await claimTurn(database, pull, 'def', [])).toEqual({ kind: 'begin', left: 'abc' });
+    expect(await claimTurn(database, pull, 'ghi', [author])).toEqual(wait(author, false));
   });
 
   test('the model is asked about one head of a pull request at a time', async () => {
@@ -251,13 +298,15 @@ describe.each([
   });
 
   test('forgetting a repository or an installation deletes its rows and no others', async () => {
-    const [mine, other] = [place(), place()];
-    for (const pull of [mine, { ...mine, name: 'second' }, other]) await claimFence(database, pull);
+    const [mine, other, former] = [place(), { ...place(), name: 'Third' }, place()];
+    for (const pull of [mine, { ...mine, name: 'second' }, other, former]) await claimFence(database, pull);
     await saveConfig(database, mine.installation, 'acme', { text: null, etag: null });
     await countWithin(database, mine, [counter('reviews', 1)]);
     await forgetRepository(database, mine);
     expect(await count('fences', mine.installation)).toBe(1);
     expect(await count('counts', mine.installation)).toBe(0);
+    // The same name with another installation is what a transfer has left behind.
+    expect(await count('fences', former.installation)).toBe(0);
     await forgetInstallation(database, mine.installation);
     expect(await count('fences', mine.installation)).toBe(0);
     expect(await count('configs', mine.installation)).toBe(0);

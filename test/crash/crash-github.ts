@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { FaultRule } from '../../src/sandbox/http/faults.ts';
 import { makeKeyPair } from '../../src/sandbox/keys.ts';
 import { type StandIn, startStandIn } from '../../src/sandbox/stand-in.ts';
 import type { CheckRunRecord, PullRecord, RepositoryRecord } from '../../src/sandbox/state/records.ts';
 import { findPull, findRepository } from '../../src/sandbox/state/state.ts';
 import { createRepository } from '../support/repository.ts';
+import { environmentAt } from '../support/service-process.ts';
 
 /** A pull request, by the repository's owner and its number. */
 export interface PullName {
@@ -12,20 +14,29 @@ export interface PullName {
   readonly number: number;
 }
 
+interface OpenedPull {
+  readonly pull: PullName;
+  /** Of the webhook, which nobody has delivered yet. */
+  readonly payload: object;
+}
+
 /** The stand-in for GitHub with small repositories, which stays while services come and go. */
 export interface CrashGitHub {
   readonly standIn: StandIn;
-  /** Opens a pull request with a head of its own. Each brings the same two findings to its two lines. */
-  open(owner: string): Promise<{ readonly pull: PullName; readonly payload: object }>;
+  /**
+   * Opens a pull request with a head of its own. Each brings two findings, to two lines of a new migration.
+   * @param more files beside it
+   */
+  open(owner: string, more?: Readonly<Record<string, string>>): Promise<OpenedPull>;
   found(pull: PullName): { readonly repository: RepositoryRecord; readonly record: PullRecord };
   checkRuns(pull: PullName): readonly CheckRunRecord[];
   /** What the service has to be told to work with this GitHub. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Calls back when the nth request from now arrives; it waits for the promise, and is then carried out or lost.
+   * Calls back when a request that fits arrives; it waits for the promise, and is then carried out or lost.
    * @returns what takes the hold away
    */
-  hold(nth: number, fate: 'carried out' | 'lost', callback: () => Promise<void>): () => void;
+  hold(match: FaultRule['match'], fate: 'carried out' | 'lost', callback: () => Promise<void>): () => void;
   close(): Promise<void>;
 }
 
@@ -78,10 +89,10 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
   return {
     standIn,
     found,
-    async open(owner) {
+    async open(owner, more = {}) {
       changes += 1;
       repository.git('checkout', '-q', '--detach', '--force', start);
-      const head = repository.commit(change(changes));
+      const head = repository.commit({ ...change(changes), ...more });
       const payload = await standIn.openPullRequest({
         owner,
         name: repositoryName,
@@ -96,17 +107,14 @@ export async function startCrashGitHub({ lagMs }: { readonly lagMs: number }): P
       return record.checkRuns.filter((run) => run.headSha === opened.head.sha);
     },
     environment: {
-      APP_ID: String(app.id),
-      PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET: webhookSecret,
-      GHE_PROTOCOL: 'http',
-      GHE_HOST: new URL(standIn.url).host,
-      ADMIN_PORT: '0',
+      ...environmentAt(standIn.url, { ...app, privateKey, webhookSecret }),
+      // A long run opens more in an hour than a team does.
+      REVIEWS_PER_REPOSITORY_PER_HOUR: '1000000',
+      REVIEWS_PER_OUTSIDER_PER_HOUR: '1000000',
     },
-    hold(nth, fate, callback) {
+    hold(match, fate, callback) {
       const key = ++lastHold;
       holds.set(key, callback);
-      const match = { nth };
       const rules = [standIn.failWith({ match, fault: { slow: key } })];
       if (fate === 'lost') rules.push(standIn.failWith({ match, fault: 'drop' }));
       return () => {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CrashGitHub, owners, type PullName, startCrashGitHub } from './crash-github.ts';
+import { finish } from './finish.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { type Breach, breachesOf, requestsAbout } from './law.ts';
 import { describeMoment, killAt, type Moment, pickMoment, type ReviewLength } from './moment.ts';
@@ -11,6 +12,8 @@ export interface CrashRunOptions {
   /** Processes at once: one on the embedded database. */
   readonly processes: number;
   readonly databaseUrl: string | null;
+  /** What would be posted twice is posted within this time after all is there: lists lag, and there is a pause after. */
+  readonly quietMs: number;
   readonly onProgress: (line: string) => void;
 }
 
@@ -27,13 +30,8 @@ export interface CrashRun {
 const lagMs = 3_000;
 /** After so many kills all is allowed to finish, so that no job is killed more often than it is tried. */
 const killsOfRound = 8;
-/** Longest time for that: a server's jobs come back when their heartbeat is missed, lists lag, attempts have pauses. */
-const finishLimitMs = 180_000;
-/** What would be posted twice is posted within this time: lists that lag, and the pause after them. */
-const quietMs = 15_000;
 /** A moment that does not come within so many lengths of a review is taken to be now. */
 const patience = 5;
-const pollMs = 25;
 
 interface Kill {
   readonly number: number;
@@ -67,19 +65,23 @@ async function run(options: CrashRunOptions, github: CrashGitHub, fleet: Fleet):
   const pulls: PullName[] = [];
   const deliveries: Promise<unknown>[] = [];
 
-  await Promise.all(indexes(fleet).map((index) => fleet.start(index).ready()));
+  await Promise.all(fleet.indexes.map((index) => fleet.start(index).ready()));
   const length = await measure(github, fleet, (pull) => pulls.push(pull));
   onProgress(`a review takes ${Math.round(length.ms)} ms and ${length.requests} requests`);
   let breaches: readonly Breach[] = [];
   while (kills.length < options.kills && breaches.length === 0) {
     const end = Math.min(kills.length + killsOfRound, options.kills);
     while (kills.length < end) await killOnce(end);
+    const started = performance.now();
     breaches = await finish(github, fleet, pulls);
     await Promise.all(deliveries.splice(0));
-    onProgress(`${kills.length} kills, ${pulls.length} pull requests, ${breaches.length} breaches`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    onProgress(
+      `${kills.length} kills, ${pulls.length} pull requests, ${breaches.length} breaches; at rest after ${seconds} s`,
+    );
   }
   if (breaches.length === 0) {
-    await wait(quietMs);
+    await wait(options.quietMs);
     breaches = pulls.flatMap((pull) => breachesOf(github, pull));
   }
   const count = (kind: Breach['kind']): number =>
@@ -94,7 +96,7 @@ async function run(options: CrashRunOptions, github: CrashGitHub, fleet: Fleet):
 
   /** One or more pull requests are opened, and one process is killed meanwhile; perhaps once more while it starts. */
   async function killOnce(end: number): Promise<void> {
-    const victim = random.between(0, fleet.size - 1);
+    const victim = random.between(0, fleet.indexes.length - 1);
     const moment = pickMoment(random, length);
     const opened = random.between(1, 2);
     const again = random.next() < 0.25 ? pickMoment(random, length) : null;
@@ -103,7 +105,7 @@ async function run(options: CrashRunOptions, github: CrashGitHub, fleet: Fleet):
       const { pull, payload } = await github.open(random.pick(owners));
       pulls.push(pull);
       // Nobody waits for the answer: the process may die before it.
-      const to = fleet.webhooks(random.between(0, fleet.size - 1));
+      const to = fleet.webhooks(random.between(0, fleet.indexes.length - 1));
       deliveries.push(github.standIn.deliver('pull_request', payload, to));
     }
     await killed;
@@ -140,19 +142,6 @@ function describeKill({ number, at, process, moment, request }: Kill): string {
   return `  ${number}. at ${at} ms, process ${process}, ${describeMoment(moment)}${hit}`;
 }
 
-/** Waits until every pull request has what it must have, or something that it must not have. */
-async function finish(github: CrashGitHub, fleet: Fleet, pulls: readonly PullName[]): Promise<Breach[]> {
-  const end = performance.now() + finishLimitMs;
-  for (;;) {
-    const breaches = pulls.flatMap((pull) => breachesOf(github, pull));
-    const hopeless = breaches.some(({ kind }) => kind === 'doubled') || performance.now() > end;
-    if (breaches.length === 0 || hopeless) return breaches;
-    const dead = indexes(fleet).find((index) => !fleet.process(index).running());
-    if (dead !== undefined) throw new Error(`process ${dead} ended by itself: ${fleet.errors()}`);
-    await wait(pollMs);
-  }
-}
-
 /** The length of a review that nobody disturbs; the second one, since the first compiles. */
 async function measure(
   github: CrashGitHub,
@@ -172,10 +161,6 @@ async function measure(
     length = { ms: performance.now() - started, requests: github.standIn.requests.length - before };
   }
   return length;
-}
-
-function indexes(fleet: Fleet): number[] {
-  return Array.from({ length: fleet.size }, (_, index) => index);
 }
 
 function nameOf({ owner, name, number }: PullName): string {

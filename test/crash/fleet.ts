@@ -2,15 +2,18 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyBlankDatabase } from '../../src/sandbox/blank-database.ts';
 import { freePort } from '../support/free-port.ts';
 import { type LogLine, launchService, type ServiceProcess } from '../support/service-process.ts';
 import type { CrashGitHub } from './crash-github.ts';
 
 /** Processes of one installation of the service. Each keeps its port and its data directory over its lives. */
 export interface Fleet {
-  readonly size: number;
+  /** The processes' names. */
+  readonly indexes: readonly number[];
   /** Where a process takes webhooks, whether it lives or not. */
   webhooks(index: number): string;
+  dataDir(index: number): string;
   /** Starts it; `ready` of the answer tells when it works. */
   start(index: number): ServiceProcess;
   /** The present life of a process. */
@@ -36,8 +39,12 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   const ports: number[] = [];
   while (ports.length < size) ports.push(await freePort());
+  if (databaseUrl === null)
+    for (const index of ports.keys()) await copyBlankDatabase(join(folder, String(index)));
   const lives: ServiceProcess[] = [];
   const present = new Map<number, ServiceProcess>();
+
+  const dataDir = (index: number): string => join(folder, String(index));
 
   function process(index: number): ServiceProcess {
     const found = present.get(index);
@@ -45,14 +52,15 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     return found;
   }
   return {
-    size,
+    indexes: ports.map((_, index) => index),
     webhooks: (index) => `http://127.0.0.1:${ports[index]}/api/github/webhooks`,
+    dataDir,
     start(index) {
       const started = launchService({
         environment: {
           ...github.environment,
           PORT: String(ports[index]),
-          DATA_DIR: join(folder, String(index)),
+          DATA_DIR: dataDir(index),
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
           ...options.environment,
         },

@@ -54,7 +54,7 @@ export async function killAt(
   const { promise, resolve, reject } = Promise.withResolvers<string | null>();
   const timer = setTimeout(() => kill().then(() => resolve(null), reject), limitMs);
   const fate = moment.kind === 'lost' ? 'lost' : 'carried out';
-  const release = github.hold(moment.nth, fate, async () => {
+  const release = github.hold({ nth: moment.nth }, fate, async () => {
     clearTimeout(timer);
     // It was entered into the log before it was held.
     const entry = github.standIn.requests.at(-1);

@@ -4,7 +4,7 @@ export interface Random {
   next(): number;
   /** A whole number from `least` to `most`, both included. */
   between(least: number, most: number): number;
-  pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  pick<const Item>(items: readonly [Item, ...Item[]]): Item;
 }
 
 /** Mulberry32: small, and good enough for choosing moments. @param seed a whole number */

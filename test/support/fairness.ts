@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { type HouseOptions, startHouse } from '../../src/sandbox/house.ts';
-import { createRepository, searchPath, type TestRepository } from './repository.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startApart } from '../faults/running-service.ts';
+import { createRepository, type TestRepository } from './repository.ts';
 
-export interface FairnessOptions extends Pick<HouseOptions, 'databaseUrl' | 'roles'> {
+export interface FairnessOptions {
+  /** Milliseconds that GitHub takes for an answer, beside what the stand-in needs itself. */
+  readonly githubMs: number;
+  /** A PostgreSQL that a web process and two workers share; null for one process with the embedded database. */
+  readonly databaseUrl: string | null;
   /** Pull requests of the installation that floods. */
   readonly flood: number;
   /** Pull requests of the other one, as many before the flood as in it. */
@@ -24,42 +29,50 @@ export interface Fairness {
 /** Deliveries of the flood at the same time. */
 const connections = 20;
 const limitMs = 120_000;
+/** How often what is waited for is looked at. */
+const pollMs = 10;
 
 /** Two installations on one service: how long the small one waits for its reviews before and in the other's flood. */
 export async function measureFairness(options: FairnessOptions): Promise<Fairness> {
   const loud = manyHeads(options.flood);
   // One more, since the first review of a repository fetches all of it.
   const calm = manyHeads(2 * options.samples + 1);
-  const { databaseUrl, roles } = options;
-  const house = await startHouse({
-    repositories: [
+  const service = await startApart(
+    [
       { owner: 'loud', name: 'shop', directory: loud.repository.folder },
       { owner: 'calm', name: 'shop', directory: calm.repository.folder },
     ],
-    searchPath,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    ...(roles === undefined ? {} : { roles }),
-  });
+    processes(options.databaseUrl),
+  );
+  const { github } = service;
+  github.failWith({ match: {}, fault: { slow: options.githubMs } });
   try {
     const open = (owner: string, head: string) =>
-      house.github.openPullRequest({ owner, name: 'shop', base: 'main', head, title: 'Purge' });
+      github.openPullRequest({ owner, name: 'shop', base: 'main', head, title: 'Purge' });
     const done = (): number => checkRuns('loud').filter((run) => run.status === 'completed').length;
     const checkRuns = (owner: string) =>
-      house.github.state.repositories.find((one) => one.owner.login === owner)?.checkRuns ?? [];
+      github.state.repositories.find((one) => one.owner.login === owner)?.checkRuns ?? [];
 
     /** Has a pull request reviewed; gives the milliseconds until the review had visibly begun. */
     async function sample(head: string): Promise<number> {
       const opened = await open('calm', head);
-      const status = await house.deliver('pull_request', opened);
+      const status = await service.deliver('pull_request', opened);
       if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
-      const delivery = house.github.state.deliveries.findLast(({ payload }) => payload.includes(head));
-      await house.concluded('calm', 'shop', opened.number, limitMs);
-      const begun = house.github.requests.find(
+      const delivery = github.state.deliveries.findLast(({ payload }) => payload.includes(head));
+      await concluded(head);
+      const begun = github.requests.find(
         ({ method, path, body }) =>
           method === 'POST' && path === '/repos/calm/shop/check-runs' && body.includes(head),
       );
       if (delivery === undefined || begun === undefined) throw new Error('no check run was started');
       return begun.at - delivery.deliveredAt;
+    }
+    async function concluded(head: string): Promise<void> {
+      const end = performance.now() + limitMs;
+      while (!checkRuns('calm').some((run) => run.headSha === head && run.status === 'completed')) {
+        if (performance.now() > end) throw new Error(`it was not reviewed in ${limitMs} ms`);
+        await wait(pollMs);
+      }
     }
     async function samples(heads: readonly string[]): Promise<number[]> {
       const times: number[] = [];
@@ -71,10 +84,12 @@ export async function measureFairness(options: FairnessOptions): Promise<Fairnes
     await sample(first);
     const usual = await samples(heads.slice(0, options.samples));
 
-    const opened = await inTurn(loud.heads, (head) => open('loud', head));
+    const opened: Awaited<ReturnType<typeof open>>[] = [];
+    // One after another: each moves the branch that all are to be merged into.
+    for (const head of loud.heads) opened.push(await open('loud', head));
     const begun = performance.now();
     await inTurn(opened, async (payload) => {
-      const status = await house.deliver('pull_request', payload);
+      const status = await service.deliver('pull_request', payload);
       if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
     });
     const flooded = await samples(heads.slice(options.samples));
@@ -87,10 +102,18 @@ export async function measureFairness(options: FairnessOptions): Promise<Fairnes
       floodPerSecond: (1000 * finished) / (performance.now() - begun),
     };
   } finally {
-    await house.close();
+    await service.close();
     loud.repository.remove();
     calm.repository.remove();
   }
+}
+
+/** The variables of each process: without the limit of reviews, which would keep the flood away by itself. */
+function processes(databaseUrl: string | null): Readonly<Record<string, string>>[] {
+  const unlimited = { REVIEWS_PER_REPOSITORY_PER_HOUR: '1000000' };
+  if (databaseUrl === null) return [unlimited];
+  const shared = { ...unlimited, DATABASE_URL: databaseUrl };
+  return ['web', 'worker', 'worker'].map((ROLE) => ({ ...shared, ROLE }));
 }
 
 /** All items through `work`, some at the same time. */

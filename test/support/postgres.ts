@@ -10,15 +10,15 @@ import {
   readFileSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import { searchPath } from './repository.ts';
 
 /** How a server ends: after its clients, cutting them off, or at once as in a crash. */
-export type StopMode = 'smart' | 'fast' | 'immediate';
+type StopMode = 'smart' | 'fast' | 'immediate';
 
 /** A PostgreSQL server of its own in a temporary folder, on 127.0.0.1. What is in it need not outlive the machine. */
 export interface PostgresServer {
@@ -149,7 +149,7 @@ export async function createDatabase(serverUrl: string): Promise<string> {
 }
 
 /** One statement on a connection of its own; gives its rows. */
-export async function ask(
+async function ask(
   url: string,
   text: string,
   values: readonly unknown[] = [],
@@ -207,14 +207,4 @@ function findUser(): 'own' | { readonly uid: number; readonly gid: number } | nu
     .map((line) => line.split(':'));
   const user = ['postgres', 'nobody'].flatMap((name) => users.filter((fields) => fields[0] === name))[0];
   return user === undefined ? null : { uid: Number(user[2]), gid: Number(user[3]) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -30,7 +30,10 @@ export interface ServiceProcess {
   readonly ended: Promise<ServiceExit>;
   /** True until it has ended. */
   running(): boolean;
-  /** SIGKILL at once. Resolves when it and all below it have ended; rejects where something below lives on. */
+  /**
+   * SIGKILL at once. Resolves when it and the processes of ours below it have ended; rejects where one lives on. Git may
+   * go on: it ends when its request is answered.
+   */
   kill(): Promise<void>;
   /** SIGTERM. Resolves with the exit; rejects where it takes longer than this. */
   terminate(limitMs: number): Promise<ServiceExit>;
@@ -41,7 +44,7 @@ export interface ServiceProcess {
   errors(): string;
 }
 
-export interface ChildOfService {
+interface ChildOfService {
   readonly pid: number;
   readonly command: string;
 }
@@ -51,10 +54,27 @@ export interface ServiceOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The variables of a service that is this App at a stand-in for GitHub, on free ports. */
+export function environmentAt(
+  githubUrl: string,
+  app: { readonly id: number; readonly privateKey: string; readonly webhookSecret: string },
+): Readonly<Record<string, string>> {
+  return {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_PROTOCOL: 'http',
+    GHE_HOST: new URL(githubUrl).host,
+    PORT: '0',
+    ADMIN_PORT: '0',
+  };
+}
+
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const startLimitMs = 60_000;
+/** Generous: on a busy machine a start takes a minute. */
+const startLimitMs = 300_000;
 /** How long what a killed service leaves below it may go on. */
-const orphanLimitMs = 10_000;
+const orphanLimitMs = 12_000;
 /** How often what is waited for is looked at. */
 const pollMs = 10;
 
@@ -103,7 +123,7 @@ export function launchService({ environment }: ServiceOptions): ServiceProcess {
       return addresses;
     },
     async kill() {
-      const below = running() ? processesBelow(pid) : [];
+      const below = running() ? processesBelow(pid).filter(isOurs) : [];
       child.kill('SIGKILL');
       await ended;
       const end = performance.now() + orphanLimitMs;
@@ -171,16 +191,27 @@ function processesBelow(top: number): ChildOfService[] {
     .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }));
 }
 
+function isOurs({ command }: ChildOfService): boolean {
+  return command.startsWith(process.execPath);
+}
+
 /** A zombie has ended: who should take note of it is gone, too. */
 export function isAlive(pid: number): boolean {
   const state = statOf(pid)?.state;
   return state !== undefined && state !== 'Z' && state !== 'X';
 }
 
-function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
+interface ProcessStat {
+  readonly state: string;
+  readonly parent: number;
+}
+
+function statOf(pid: number): ProcessStat | undefined {
   const stat = read(`/proc/${pid}/stat`);
+  // The name in brackets may hold anything; what follows is fields 3 and 4 of proc(5).
   const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === undefined || parent === undefined ? undefined : { state, parent: Number(parent) };
+  if (state === undefined || parent === undefined) return undefined;
+  return { state, parent: Number(parent) };
 }
 
 function read(path: string): string {

@@ -20,6 +20,12 @@ export function visible(text: string): string {
 const maximumShown = 400;
 const omission = ' … ';
 
+/** What is far too long is not looked at whole: only its ends are shown. */
+function ends(text: string): string {
+  const room = 10 * maximumShown;
+  return text.length <= 2 * room ? text : `${text.slice(0, room)}${omission}${text.slice(-room)}`;
+}
+
 function shorten(text: string): string {
   if (text.length <= maximumShown) return text;
   const half = (maximumShown - omission.length) / 2;
@@ -34,7 +40,7 @@ function shorten(text: string): string {
  * ends and tabs as blanks, blanks at the ends are left out, and the middle of what is longer than 400 characters.
  */
 export function codeSpan(text: string): string {
-  return span(shorten(visible(text).trim()));
+  return span(shorten(visible(ends(text)).trim()));
 }
 
 /**

@@ -15,7 +15,7 @@ export function isVerbatimInFence(text: string): boolean {
  */
 export function fence(language: string, text: string): string {
   const shown = text.toWellFormed().replaceAll('\r\n', '\n').replace(control, reveal);
-  const longest = [...shown.matchAll(/`+/g)].reduce((most, run) => Math.max(most, run[0].length), 2);
+  const longest = (shown.match(/`{3,}/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const ticks = '`'.repeat(longest + 1);
   return shown === '' ? `${ticks}${language}\n${ticks}` : `${ticks}${language}\n${shown}\n${ticks}`;
 }

@@ -86,12 +86,34 @@ describe('filterText', () => {
     ['shows what cannot be seen in code', '`a\u202eb`', '`ab`'],
     ['keeps two spans apart', '`a`@b', '`a` `@b`'],
     ['turns mathematics into code', '$x$ costs $5', '`$x` `$` costs `$5`'],
+    [
+      'breaks lists in lists, and what stands in them',
+      '- - # a\n1. 2) b\n- + c',
+      '- \\- # a\n1. 2\\) b\n- \\+ c',
+    ],
+    ['breaks an underline of one character', 'Approved\n-', 'Approved\n\\-'],
+    ['keeps backslashes in code', 'a ``b\\`c`` d', 'a ``b\\`c`` d'],
+    [
+      'makes what is far too long one short code span',
+      'a'.repeat(20_000),
+      `\`${'a'.repeat(199)} … ${'a'.repeat(198)}\``,
+    ],
   ])('%s', (_, text, filtered) => {
     expect(filterText(text)).toBe(filtered);
   });
 
   it('puts lines on one line', () => {
     expect(filterLine('a\n\n- b')).toBe('a - b');
+  });
+
+  it('begins no list in a list', () => {
+    expect(['- a', '1. a', '12) a', '-', '1.'].map(filterLine)).toEqual([
+      '\\- a',
+      '1\\. a',
+      '12\\) a',
+      '\\-',
+      '1\\.',
+    ]);
   });
 
   const pieces = fc.constantFrom(

@@ -125,18 +125,19 @@ function splitRisks(text: string): Part[] {
 const harmless = new Set(['&lt;', '&amp;', '&gt;']);
 
 function joinParts(parts: readonly Part[]): string {
-  let joined = '';
+  const pieces: string[] = [];
   for (const part of parts) {
-    if (part.kind === 'text') joined += neutral(part.text);
-    else if (part.kind === 'link') joined += part.text;
+    if (part.kind === 'text') pieces.push(neutral(part.text));
+    else if (part.kind === 'link') pieces.push(part.text);
     else if (part.text.trim() !== '') {
       // A backslash would escape the span's beginning; two spans side by side would read as one run of backticks.
-      joined = joined.replace(/\\+$/, '');
-      if (joined.endsWith('`')) joined += ' ';
-      joined += codeSpan(part.text);
+      let last = pieces.pop()?.replace(/\\+$/, '');
+      while (last === '') last = pieces.pop()?.replace(/\\+$/, '');
+      if (last !== undefined) pieces.push(last.endsWith('`') ? `${last} ` : last);
+      pieces.push(codeSpan(part.text));
     }
   }
-  return joined;
+  return pieces.join('');
 }
 
 /** Breaks what is left of HTML, images, links, references and footnotes. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cellLine } from './cell-line.ts';
 import { cellCodeSpan, codeSpan, visible } from './code-span.ts';
-import { fence } from './fence.ts';
+import { fence, isVerbatimInFence } from './fence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 
 const text = fc.oneof(
@@ -22,6 +23,16 @@ describe('codeSpan', () => {
     expect(codeSpan('abc\u202etxt.sql\nnext')).toBe('`abc\\u{202e}txt.sql next`');
   });
 
+  it('shows letters that are drawn as nothing', () => {
+    expect(codeSpan('a\u3164b\u2800c\ufe0fd')).toBe('`a\\u{3164}b\\u{2800}c\\u{fe0f}d`');
+  });
+
+  it('leaves out the middle of what is too long, and no half of a pair', () => {
+    const span = codeSpan(`${'😀'.repeat(5_000)}/end.sql`);
+    expect(span.length).toBeLessThan(410);
+    expect(span).toMatch(/^`(?:😀)+ … (?:😀)+\/end\.sql`$/u);
+  });
+
   it('is one line, closes only at its end and hides nothing', () => {
     fc.assert(
       fc.property(text, (value) => {
@@ -33,6 +44,11 @@ describe('codeSpan', () => {
         expect(span.endsWith(opening)).toBe(true);
       }),
     );
+  });
+
+  it('shows a bar behind a backslash so that every parser keeps it in the cell', () => {
+    expect(cellCodeSpan('a\\|b|c')).toBe('`a\\\\u{7c}b\\|c`');
+    expect(cellLine('a \\| b | `c|d`')).toBe('a \\| b \\| `c\\|d`');
   });
 
   it('leaves no bar that would end a cell', () => {
@@ -51,6 +67,13 @@ describe('codeSpan', () => {
 describe('fence', () => {
   it('gives an empty block for a deletion', () => {
     expect(fence('suggestion', '')).toBe('```suggestion\n```');
+  });
+
+  it('shows control characters and whole characters only', () => {
+    expect(fence('sql', 'a\r\nb\rc\0\u001b[31m\ud800')).toBe(
+      '```sql\na\nb\\u{d}c\\u{0}\\u{1b}[31m\ufffd\n```',
+    );
+    expect(['a\n\tb', 'a\r\nb', 'a\0', '\ud800'].map(isVerbatimInFence)).toEqual([true, false, false, false]);
   });
 
   it('cannot be closed from inside', () => {

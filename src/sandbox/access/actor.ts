@@ -1,4 +1,4 @@
-import { badCredentials } from '../http/answer.ts';
+import { badCredentials, Refusal } from '../http/answer.ts';
 import type { Account, AppPermissions, InstallationRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import { verifyAppToken } from './app-token.ts';
@@ -23,10 +23,8 @@ export function actorOf(world: World, header: string | undefined): Actor | null 
     case 'bearer':
     case 'token':
       return value.split('.').length === 3 ? appOf(world, value) : tokenOf(world, value);
-    case 'basic': {
-      const text = Buffer.from(value, 'base64').toString('utf8');
-      return tokenOf(world, text.slice(text.indexOf(':') + 1));
-    }
+    case 'basic':
+      return tokenOf(world, passwordOf(value));
     default:
       throw badCredentials();
   }
@@ -44,7 +42,26 @@ function tokenOf(world: World, token: string): Actor {
   if (!found || found.expiresAt <= world.clock()) throw badCredentials();
   if (!world.state.installations.includes(found.installation)) throw badCredentials();
   const { installation, permissions, repositories } = found;
+  if (installation.suspendedAt !== null) throw new Refusal(403, 'This installation has been suspended');
   return { kind: 'installation', installation, permissions, repositories };
+}
+
+/** The token of an `Authorization` header, whether it is accepted or not. */
+export function tokenIn(header: string | undefined): string {
+  const [scheme = '', value = ''] = header?.trim().split(/\s+/, 2) ?? [];
+  return scheme.toLowerCase() === 'basic' ? passwordOf(value) : value;
+}
+
+/** Ends the installation token of an `Authorization` header. */
+export function endToken(world: World, header: string | undefined): void {
+  const { tokens } = world.state;
+  const found = tokens.get(tokenIn(header));
+  if (found !== undefined) tokens.set(found.token, { ...found, expiresAt: 0 });
+}
+
+function passwordOf(encoded: string): string {
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  return text.slice(text.indexOf(':') + 1);
 }
 
 /** The account that what this actor writes is from. */

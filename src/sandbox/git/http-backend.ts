@@ -13,6 +13,7 @@ const serverSettings: readonly (readonly [string, string])[] = [
 /**
  * Answers one request of git's smart HTTP protocol through `git http-backend`. `path` begins with the repository's
  * folder name below the folder that holds it (`/NAME.git/info/refs`). Gives the answer's status.
+ * @param sent `cutOff` ends the connection in the middle of the answer
  */
 export function serveGit(
   request: IncomingMessage,
@@ -20,6 +21,7 @@ export function serveGit(
   repository: string,
   path: string,
   query: string,
+  sent: { readonly cutOff: boolean } = { cutOff: false },
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const header = (name: string) => {
@@ -56,14 +58,14 @@ export function serveGit(
   let head: Buffer | null = Buffer.alloc(0);
   child.stdout.on('data', (chunk: Buffer) => {
     if (head === null) {
-      if (!response.write(chunk)) child.stdout.pause();
+      if (!send(chunk)) child.stdout.pause();
       return;
     }
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf('\r\n\r\n');
     if (end === -1) return;
     writeHead(response, head.subarray(0, end).toString('latin1'));
-    response.write(head.subarray(end + 4));
+    send(head.subarray(end + 4));
     head = null;
   });
   response.on('drain', () => child.stdout.resume());
@@ -74,6 +76,11 @@ export function serveGit(
     resolve(response.statusCode);
   });
   return promise;
+
+  function send(chunk: Buffer): boolean {
+    if (!sent.cutOff || chunk.length === 0) return response.write(chunk);
+    return response.write(chunk.subarray(0, chunk.length / 2), () => response.destroy());
+  }
 }
 
 /** CGI: header lines, among them `Status: 404 Not Found`. */

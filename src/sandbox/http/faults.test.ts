@@ -105,6 +105,33 @@ describe('a fault', () => {
     const response = await fetch(`${sandbox.standIn.url}/acme/shop.git/info/refs?service=git-upload-pack`);
     expect([response.status, await response.text()]).toEqual([503, 'later']);
   });
+
+  it('cuts git’s answer off in the middle', async () => {
+    failWith({ match: { kind: 'git' }, fault: 'drop-after' });
+    const address = `${sandbox.standIn.url}/acme/shop.git/info/refs?service=git-upload-pack`;
+    const authorization = `Basic ${btoa(`x-access-token:${await sandbox.token()}`)}`;
+    const response = await fetch(address, { headers: { authorization } });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow('terminated');
+  });
+
+  it('ends the token that came with a request', async () => {
+    const token = await sandbox.token();
+    const get = async () => (await sandbox.request('GET', '/repos/acme/shop', undefined, { token })).status;
+    expect(await get()).toBe(200);
+    failWith({ match: { method: 'GET', path: '/repos/acme/shop', nth: 1 }, fault: 'token-ended' });
+    expect([await get(), await get()]).toEqual([401, 401]);
+    expect((await sandbox.request('GET', '/repos/acme/shop')).status).toBe(200);
+  });
+
+  it('a suspended installation can do nothing', async () => {
+    const [installation] = sandbox.standIn.state.installations;
+    if (installation === undefined) throw new Error('there is no installation');
+    installation.suspendedAt = sandbox.clock.now;
+    const answer = await sandbox.request('GET', '/repos/acme/shop');
+    installation.suspendedAt = null;
+    expect(answer).toMatchObject({ status: 403, body: { message: 'This installation has been suspended' } });
+  });
 });
 
 describe('rate limits', () => {

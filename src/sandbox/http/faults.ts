@@ -1,13 +1,15 @@
-import type { RequestKind } from './request-log.ts';
+import type { RequestEntry, RequestKind } from './request-log.ts';
 
 export type Fault =
   /** The request is not carried out, the answer is 502. */
   | '502-before'
   /** The request is carried out, the answer is 502 all the same. */
   | '502-after'
-  /** The connection ends without an answer, before or after the request is carried out. */
+  /** The connection ends without an answer, before or after the request is carried out; git's ends in the middle of it. */
   | 'drop'
   | 'drop-after'
+  /** The token that came with the request is not accepted from now on. */
+  | 'token-ended'
   /** The answer waits this many milliseconds. */
   | { readonly slow: number }
   /** Lists do not show what was created in the last milliseconds (by the stand-in's clock). */
@@ -22,6 +24,9 @@ interface FaultMatch {
   readonly path?: string | RegExp;
   /** A part of the request's body (a mutation's name). */
   readonly body?: string | RegExp;
+  readonly installation?: number;
+  /** Anything else that a request is known by. */
+  readonly where?: (request: FaultedRequest) => boolean;
   /** Only the nth request that fits, counted from 1; without it every one. */
   readonly nth?: number;
 }
@@ -31,12 +36,10 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-interface FaultedRequest {
-  readonly kind: RequestKind;
-  readonly method: string;
-  readonly path: string;
-  readonly body: string;
-}
+export type FaultedRequest = Pick<
+  RequestEntry,
+  'kind' | 'method' | 'path' | 'query' | 'body' | 'installation'
+>;
 
 export interface FaultRules {
   /** Adds a rule and gives what removes it. */
@@ -66,6 +69,8 @@ function fits(match: FaultMatch, request: FaultedRequest): boolean {
   return (
     (match.kind === undefined || match.kind === request.kind) &&
     (match.method === undefined || match.method.toUpperCase() === request.method) &&
+    (match.installation === undefined || match.installation === request.installation) &&
+    (match.where === undefined || match.where(request)) &&
     (match.path === undefined || pathFits(match.path, request.path)) &&
     (match.body === undefined ||
       (typeof match.body === 'string'

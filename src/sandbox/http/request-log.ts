@@ -9,6 +9,8 @@ export interface RequestEntry {
   readonly kind: RequestKind;
   /** Who asked: `app`, `installation 12`, `user sam`, or null without a valid token. */
   actor: string | null;
+  /** Whose token came with it, or whom the path names; null for what is nobody's. */
+  readonly installation: number | null;
   /** The answer's status; null while it is under way and where the connection was dropped. */
   status: number | null;
   /** When it came, milliseconds since the epoch by the stand-in's clock. */

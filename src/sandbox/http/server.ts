@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { actorName } from '../access/actor.ts';
+import { actorName, endToken, tokenIn } from '../access/actor.ts';
 import { serveGit } from '../git/http-backend.ts';
 import type { World } from '../state/world.ts';
 import { type Answer, json, Refusal } from './answer.ts';
@@ -51,7 +51,7 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
     return write(response, world, answer ?? json(404, { message: 'Not Found' }));
   }
   const entry = enter(world, request, kind, url, body);
-  const faults = world.faults.of(entry);
+  const faults = faultsOf(world, entry, request);
   if (await failsBefore(world, faults, entry, response)) return;
   const answer = await parts.api.answer({
     entry,
@@ -73,7 +73,7 @@ async function handleGit(
   git: GitRequest,
 ): Promise<void> {
   const entry = enter(world, request, 'git', url, '');
-  const faults = world.faults.of(entry);
+  const faults = faultsOf(world, entry, request);
   if (await failsBefore(world, faults, entry, response)) return;
   const access = gitAccess(world, git, url.searchParams, request.headers.authorization);
   if ('refused' in access) {
@@ -83,7 +83,18 @@ async function handleGit(
   entry.actor = actorName(access.actor);
   const { directory } = access.repository.git;
   const path = `${directory.slice(directory.lastIndexOf('/'))}/${git.service}`;
-  entry.status = await serveGit(request, response, directory, path, url.search.slice(1));
+  const sent = { cutOff: faults.includes('drop-after') };
+  if (faults.includes('502-after')) {
+    entry.status = 502;
+    return write(response, world, badGateway());
+  }
+  entry.status = await serveGit(request, response, directory, path, url.search.slice(1), sent);
+}
+
+function faultsOf(world: World, entry: RequestEntry, { headers }: IncomingMessage): readonly Fault[] {
+  const faults = world.faults.of(entry);
+  if (faults.includes('token-ended')) endToken(world, headers.authorization);
+  return faults;
 }
 
 /** Applies the faults that come before a request is carried out. True where it was answered by one. */
@@ -145,12 +156,20 @@ function enter(
     query: url.search,
     kind,
     actor: null,
+    installation: installationOf(world, path, request.headers.authorization),
     status: null,
     at: world.clock(),
     body,
   };
   world.requests.push(entry);
   return entry;
+}
+
+function installationOf(world: World, path: string, authorization: string | undefined): number | null {
+  const [, named] = /^\/app\/installations\/(\d+)/.exec(path) ?? [];
+  if (named !== undefined) return Number(named);
+  const token = tokenIn(authorization);
+  return world.state.tokens.get(token)?.installation.id ?? null;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | Answer> {

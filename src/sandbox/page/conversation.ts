@@ -1,7 +1,7 @@
+import { type Html, html } from '../../text/html.ts';
 import type { RequestEntry } from '../http/request-log.ts';
 import type { CheckRunRecord, PullRecord } from '../state/records.ts';
 import { renderFile } from './diff.ts';
-import { type Html, html } from './escape.ts';
 import { renderMarkdown } from './markdown/render.ts';
 import { botTag, reactions } from './thread.ts';
 import type { PullView, TimelineEntry } from './view.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '../../text/html.ts';
 import type { DiffFile } from '../git/diff.ts';
 import { type DiffHunk, type DiffLine, isAt } from '../git/hunks.ts';
-import { type Html, html } from './escape.ts';
 import { renderThread } from './thread.ts';
 import type { FileView, ThreadView } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml, type Html } from '../../text/html.ts';
 import type { Answer } from '../http/answer.ts';
-import { escapeHtml, type Html } from './escape.ts';
 import { style } from './style.ts';
 
 const styleHash = createHash('sha256').update(style).digest('base64');

@@ -1,3 +1,4 @@
+import { html } from '../../text/html.ts';
 import type { Answer } from '../http/answer.ts';
 import type { PageHandler } from '../http/server.ts';
 import { commentIn, NotPossible, type People } from '../people.ts';
@@ -7,7 +8,6 @@ import type { World } from '../state/world.ts';
 import { applySuggestion } from '../suggestion.ts';
 import { synchronizeEvent } from '../webhooks/pull-request.ts';
 import { renderIndex, renderPull } from './conversation.ts';
-import { html } from './escape.ts';
 import { pageAnswer } from './layout.ts';
 import { viewOf } from './view.ts';
 

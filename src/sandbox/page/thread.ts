@@ -1,4 +1,4 @@
-import { type Html, html } from './escape.ts';
+import { type Html, html } from '../../text/html.ts';
 import { renderMarkdown } from './markdown/render.ts';
 import type { CommentView, ThreadView } from './view.ts';
 

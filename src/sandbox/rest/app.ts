@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holds } from '../access/permissions.ts';
+import { permissionsSchema } from '../access/permissions-schema.ts';
 import { json, notFound, Refusal } from '../http/answer.ts';
 import { checkBody } from '../http/check-body.ts';
 import { pageAnswer, pageOf } from '../http/page-of.ts';
@@ -14,24 +15,10 @@ import { timestamp } from '../state/world.ts';
 /** An installation token lives one hour. */
 const tokenLife = 3_600_000;
 
-const level = z.enum(['read', 'write']);
-const permissions = z.strictObject({
-  actions: level.optional(),
-  administration: level.optional(),
-  checks: level.optional(),
-  contents: level.optional(),
-  deployments: level.optional(),
-  discussions: level.optional(),
-  issues: level.optional(),
-  members: level.optional(),
-  metadata: level.optional(),
-  pull_requests: level.optional(),
-  statuses: level.optional(),
-});
 const tokenRequest = z.strictObject({
   repositories: z.array(z.string()).max(500).optional(),
   repository_ids: z.array(z.int()).max(500).optional(),
-  permissions: permissions.optional(),
+  permissions: permissionsSchema.optional(),
 });
 
 export const appRoutes: readonly PlainRoute[] = [
@@ -134,7 +121,7 @@ function makeToken(call: Call) {
   return json(201, answer);
 }
 
-function withoutUndefined(wished: z.infer<typeof permissions> | undefined): AppPermissions {
+function withoutUndefined(wished: z.infer<typeof permissionsSchema> | undefined): AppPermissions {
   return Object.fromEntries(Object.entries(wished ?? {}).filter(([, value]) => value !== undefined));
 }
 

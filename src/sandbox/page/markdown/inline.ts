@@ -1,4 +1,4 @@
-import { escapeHtml } from '../escape.ts';
+import { escapeHtml } from '../../../text/html.ts';
 
 /** Elements that may be written as HTML inside a line, without attributes. */
 const elements = [

@@ -1,4 +1,4 @@
-import { escapeHtml, type Html } from '../escape.ts';
+import { escapeHtml, type Html } from '../../../text/html.ts';
 import { renderInline } from './inline.ts';
 import { isRule, readList, startsBlock, startsItem } from './list.ts';
 import { renderTable, startsTable } from './table.ts';

@@ -1,0 +1,21 @@
+import { commands } from './commands.ts';
+import { markers } from './markers.ts';
+import { patches } from './patches.ts';
+import type { FuzzProperty } from './property.ts';
+import { reports } from './reports.ts';
+import { reviews } from './reviews.ts';
+import { texts } from './texts.ts';
+import { webhooks } from './webhooks.ts';
+import { words } from './words.ts';
+
+/** Every law that hostile input is tried against. */
+export const properties: readonly FuzzProperty[] = [
+  ...webhooks,
+  ...patches,
+  ...texts,
+  ...markers,
+  ...commands,
+  ...words,
+  ...reports,
+  ...reviews,
+];

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import type { Endpoint } from '../../src/api/endpoint.ts';
+import { buildReport, type ReportParts } from '../../src/report/build-report.ts';
+import type { Coverage } from '../../src/report/coverage.ts';
+import type { Facts } from '../../src/report/facts.ts';
+import { type Finding, severities } from '../../src/report/finding.ts';
+import type { ColumnType } from '../../src/sql/definitions.ts';
+import type { ObjectName } from '../../src/sql/object-name.ts';
+import type { DdlOperation } from '../../src/sql/operation.ts';
+import { hostilePath, hostileText, hostileTextOfAnyLength } from './hostile-text.ts';
+import { baseCommit, changeOf, headCommit } from './memory-change.ts';
+import { postedProblems } from './posted-problems.ts';
+import { expectNone, property } from './property.ts';
+
+const line = fc.integer({ min: 1, max: 9 });
+const range = { start: 0, end: 0 };
+const objectName: fc.Arbitrary<ObjectName> = fc.record({ schema: fc.option(hostileText), name: hostileText });
+const columnType: fc.Arbitrary<ColumnType> = fc.record({
+  schema: fc.option(hostileText),
+  name: hostileText,
+  modifiers: fc.constant([]),
+  dimensions: fc.constant(0),
+  text: hostileText,
+});
+
+const finding: fc.Arbitrary<Finding> = fc
+  .record({
+    rule: fc.oneof(
+      fc.constantFrom('drop-column', 'persona-race'),
+      hostileText.map((text) => `x${text}`),
+    ),
+    severity: fc.constantFrom(...severities),
+    title: hostileText,
+    what: hostileTextOfAnyLength,
+    why: hostileText,
+    fix: hostileText,
+    path: hostilePath,
+    side: fc.constantFrom('base' as const, 'head' as const),
+    startLine: line,
+    endLine: line,
+    evidence: fc.array(
+      fc.record({
+        kind: fc.constantFrom('parsed' as const, 'schema' as const, 'contract' as const, 'quoted' as const),
+        text: hostileTextOfAnyLength,
+        path: fc.option(hostilePath),
+        line: fc.option(line),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    suggestion: fc.option(fc.record({ startLine: line, endLine: line, replacement: hostileTextOfAnyLength })),
+    followUps: fc.array(fc.record({ path: hostilePath, text: hostileTextOfAnyLength }), { maxLength: 2 }),
+    identity: hostileText,
+    substance: hostileText,
+  })
+  .map((found) => ({
+    ...found,
+    endLine: Math.max(found.startLine, found.endLine),
+    suggestion:
+      found.suggestion === null
+        ? null
+        : { ...found.suggestion, endLine: Math.max(found.suggestion.startLine, found.suggestion.endLine) },
+  }));
+
+const seen = fc.array(fc.record({ text: hostileText, path: hostilePath, line }), { maxLength: 2 });
+const endpoint: fc.Arbitrary<Endpoint> = fc.record({
+  method: hostileText,
+  path: hostileText,
+  prefixSeen: fc.boolean(),
+  framework: fc.constant('express'),
+  span: fc.record({
+    path: hostilePath,
+    side: fc.constant('head' as const),
+    startLine: line,
+    endLine: line,
+    start: line,
+    end: line,
+  }),
+  handler: fc.constant(null),
+  handlerText: fc.constant(null),
+  authentication: seen,
+  validation: seen,
+  statusCodes: fc.array(
+    fc.record({ text: hostileText, path: hostilePath, line, status: fc.constantFrom(200, 404) }),
+    { maxLength: 2 },
+  ),
+  rateLimit: seen,
+});
+
+const operation: fc.Arbitrary<DdlOperation> = fc
+  .tuple(objectName, objectName, hostileText, columnType, fc.nat({ max: 11 }))
+  .map(([table, other, text, type, form]) => {
+    const on = { range, table };
+    const forms: readonly DdlOperation[] = [
+      { ...on, kind: 'drop-table', ifExists: false, cascade: false },
+      { ...on, kind: 'rename-table', to: other },
+      { ...on, kind: 'drop-column', column: text, ifExists: false, cascade: false },
+      { ...on, kind: 'rename-column', column: text, to: other.name },
+      { ...on, kind: 'set-column-type', column: text, type, using: null },
+      { ...on, kind: 'validate-constraint', name: text },
+      { range, kind: 'add-enum-value', name: table, value: text },
+      { range, kind: 'run-code', language: text, body: text },
+      { range, kind: 'grant', revoke: false, privileges: [text], objects: [table], grantees: [text] },
+      { range, kind: 'truncate', tables: [table, other], cascade: false },
+      { ...on, kind: 'not-understood', what: text },
+      {
+        ...on,
+        kind: 'create-index',
+        concurrently: false,
+        ifNotExists: false,
+        index: {
+          name: text,
+          columns: [{ column: null, text, descending: false }],
+          include: [],
+          unique: true,
+          method: text,
+          predicate: text,
+        },
+      },
+    ];
+    return forms[form] ?? { range, kind: 'begin' };
+  });
+
+const facts: fc.Arbitrary<Facts> = fc.record({
+  migrations: fc.array(
+    fc.record({
+      path: hostilePath,
+      framework: hostileText,
+      status: fc.constantFrom('added' as const, 'modified' as const, 'removed' as const),
+      transaction: fc.record({
+        mode: fc.constantFrom('wrapped' as const, 'none' as const),
+        because: hostileText,
+      }),
+      operations: fc.array(fc.record({ line, operation, onNewTable: fc.boolean() }), { maxLength: 9 }),
+      dataStatements: fc.array(
+        fc.record({ kind: fc.oneof(fc.constant('update'), hostileText), table: hostileText, line }),
+        { maxLength: 2 },
+      ),
+      hasDown: fc.boolean(),
+      failedStatements: fc.nat({ max: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
+  queryFiles: fc.array(fc.record({ path: hostilePath, statements: fc.nat() }), { maxLength: 2 }),
+  endpoints: fc.array(
+    fc.oneof(
+      endpoint.map((head) => ({ kind: 'added' as const, head })),
+      endpoint.map((base) => ({ kind: 'removed' as const, base })),
+      fc.tuple(endpoint, endpoint).map(([base, head]) => ({ kind: 'moved' as const, base, head })),
+      fc.tuple(endpoint, endpoint).map(([base, head]) => ({
+        kind: 'changed' as const,
+        base,
+        head,
+        aspects: ['authentication' as const],
+      })),
+    ),
+    { maxLength: 2 },
+  ),
+  contracts: fc.array(
+    fc.record({
+      id: fc.constant('x'),
+      level: fc.constantFrom('breaking' as const, 'risky' as const, 'compatible' as const),
+      format: fc.constant('openapi' as const),
+      operation: hostileText,
+      subject: hostileText,
+      message: hostileTextOfAnyLength,
+      base: fc.constant(null),
+      head: fc.constant(null),
+    }),
+    { maxLength: 2 },
+  ),
+  tests: fc.array(
+    fc.record({
+      path: hostilePath,
+      kinds: fc.constant([{ kind: 'endpoint' as const, line: 1, text: '' }]),
+    }),
+    { maxLength: 4 },
+  ),
+});
+
+const coverage: fc.Arbitrary<Coverage> = fc.record({
+  path: hostilePath,
+  status: fc.constantFrom('analyzed' as const, 'partial' as const, 'skipped' as const),
+  backend: fc.boolean(),
+  reason: fc.option(hostileTextOfAnyLength),
+});
+
+const sentences = fc.array(hostileText, { maxLength: 2 });
+
+/** A report in which every text is a stranger's, also those that our own code writes: the analysis may be taken over. */
+const parts: fc.Arbitrary<ReportParts> = fc.record({
+  base: fc.constant(baseCommit),
+  head: fc.constant(headCommit),
+  facts,
+  findings: fc.array(finding, { maxLength: 3 }),
+  coverage: fc.array(coverage, { maxLength: 3 }),
+  notices: fc.array(hostileTextOfAnyLength, { maxLength: 2 }),
+  persona: fc.record({ state: fc.constant('failed' as const), note: hostileTextOfAnyLength }),
+  sentences: fc.record({ api: sentences, database: sentences, security: sentences, testing: sentences }),
+});
+
+export const reports = [
+  property(
+    'reports: whatever the analysis says',
+    10,
+    fc.tuple(parts, fc.integer({ min: -1_000, max: 60 })),
+    () => ({
+      check([given, times]) {
+        // Now and then so many that not all have room.
+        const many = times < 40 ? 1 : times;
+        const repeated = {
+          ...given,
+          findings: Array.from({ length: many }, (_, round) =>
+            given.findings.map((each) => ({ ...each, identity: `${each.identity}${round}` })),
+          ).flat(),
+          coverage: Array.from({ length: many }, () => given.coverage).flat(),
+        };
+        const text = 'x\n'.repeat(9);
+        const change = changeOf(
+          [...new Set(given.findings.map(({ path }) => path))].map((path) => ({
+            path,
+            base: text,
+            head: `${text}y\n`,
+          })),
+        );
+        expectNone(postedProblems(buildReport(repeated), given.facts, change));
+      },
+    }),
+  ),
+];
