@@ -17,6 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // As `compileWasmOnce` has it in the product.
+    execArgv: ['--liftoff-only'],
     globalSetup: 'test/support/blank-database.ts',
     projects: [
       {

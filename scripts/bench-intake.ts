@@ -45,7 +45,7 @@ const bodyBytes = 21 * 1024;
 /** What V8 needs to see before it compiles. Not counted. */
 const warmUp = 1_000;
 /** More than are reviewed while the hostile one is. */
-const largeReviews = 12;
+const largeReviews = 40;
 
 const { searchPath } = processSettings();
 const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-bench-'));

@@ -6,6 +6,7 @@ import process, { argv } from 'node:process';
 import { parseArgs } from 'node:util';
 import { createGit } from '../src/change/git.ts';
 import { openLocal } from '../src/change/local.ts';
+import { compileWasmOnce } from '../src/config/compile-once.ts';
 import { processSettings } from '../src/config/process.ts';
 import { createExampleRepository } from '../src/sandbox/example-repository.ts';
 import { type House, startHouse } from '../src/sandbox/house.ts';
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
 /** Looking at every process costs milliseconds of the very process that is measured. */
 const sampleMs = 400;
 
+compileWasmOnce();
 const { searchPath } = processSettings();
 const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-bench-'));
 

@@ -5,6 +5,7 @@ import process, { argv, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { createGit } from '../src/change/git.ts';
 import { openLocal } from '../src/change/local.ts';
+import { compileWasmOnce } from '../src/config/compile-once.ts';
 import { processSettings } from '../src/config/process.ts';
 import { createMarkers } from '../src/review/marker.ts';
 import { createExampleRepository } from '../src/sandbox/example-repository.ts';
@@ -18,6 +19,7 @@ review. --once exits after it, --json prints all that was posted, --repo takes a
 `;
 
 const { values, positionals } = readArguments();
+compileWasmOnce();
 const { searchPath } = processSettings();
 const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-demo-'));
 const say = (text: string): void => {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line/main.ts';
+import { compileWasmOnce } from './config/compile-once.ts';
 import { processSettings } from './config/process.ts';
 
+compileWasmOnce();
 process.exitCode = await runCommandLine({
   ...processSettings(),
   arguments: process.argv.slice(2),

@@ -1,3 +1,5 @@
+import { compileWasmOnce } from './config/compile-once.ts';
 import { serve } from './service/serve.ts';
 
+compileWasmOnce();
 await serve();

@@ -74,8 +74,8 @@ function fakeBoss(): { boss: JobStore; inserted: number[]; fail: boolean } {
 
 test('what a killed process left in the inbox is in the queue after the next start, once', async () => {
   // Committed and answered, and then the process was killed.
-  await putInbox(database, JSON.stringify([arrival('a', 1), arrival('b', 2)]));
-  await putInbox(database, JSON.stringify([arrival('a', 1), arrival('c', 3, 4)]));
+  await putInbox(database, [JSON.stringify([arrival('a', 1), arrival('b', 2)])]);
+  await putInbox(database, [JSON.stringify([arrival('a', 1), arrival('c', 3, 4)])]);
   await withQueue((queue) => queue.settled());
   expect(await queued()).toEqual([1, 2, 3, 4]);
   expect([await count('inbox'), await count('deliveries')]).toEqual([0, 3]);
@@ -112,8 +112,8 @@ test('what cannot be committed is refused', async () => {
 
 test('jobs of a queue that this version does not know hold nobody up', async () => {
   const stranger = [{ delivery: { id: 'a', installation: 1 }, jobs: [{ name: 'dance', data: {} }] }];
-  await putInbox(database, JSON.stringify(stranger));
-  await putInbox(database, JSON.stringify([arrival('b', 1)]));
+  await putInbox(database, [JSON.stringify(stranger)]);
+  await putInbox(database, [JSON.stringify([arrival('b', 1)])]);
   await withQueue((queue) => queue.settled());
   expect(await queued()).toEqual([1]);
   expect(said).toEqual([{ data: { queues: ['dance'] }, message: 'Jobs for unknown queues are dropped' }]);

@@ -29,14 +29,20 @@ export interface Inbox {
   stop(): Promise<void>;
 }
 
-/** Deliveries of one row. */
+/** Deliveries of one commit. */
 const maximumGroup = 200;
 
-/** Rows moved at once: longer, and a delivery would wait for it (the embedded database holds the event loop up). */
-const batchRows = 2;
+/** Deliveries of one row, the least that is moved at once. */
+const maximumRow = 2;
 
-/** While more come, moving takes a tenth of the time: somebody waits for an answer, nobody for a place in the queue. */
-const pauses = 9;
+/** Rows moved at once: longer, and a delivery would wait for it (the embedded database holds the event loop up). */
+const batchRows = 6;
+
+/**
+ * While more come, moving takes an eighth of the time: somebody waits for an answer, nobody for a place in the queue. What
+ * comes in a pause is moved together, which costs less.
+ */
+const pauses = 7;
 const longestPauseMs = 1_000;
 
 /** How often what another process left is looked for, and what failed is tried again. */
@@ -44,10 +50,11 @@ const lookMs = 2_000;
 
 export function openInbox(database: Database, boss: JobStore, log: Pick<Logger, 'warn' | 'error'>): Inbox {
   const commit = createGroupCommit<Arrival>(async (arrivals) => {
-    await putInbox(database, JSON.stringify(arrivals));
+    await putInbox(database, rowsOf(arrivals));
     wake();
   }, maximumGroup);
   let arrived = 0;
+  let seen = 0;
   let stopped = false;
   let failing = false;
   let again = false;
@@ -68,12 +75,12 @@ export function openInbox(database: Database, boss: JobStore, log: Pick<Logger, 
       await nextTurn();
       while (again && !stopped) {
         again = false;
-        const before = arrived;
         const started = performance.now();
         if ((await move()) > 0) again = true;
         failing = false;
         const took = performance.now() - started;
-        if (arrived > before) await wait(Math.min(pauses * took, longestPauseMs));
+        if (arrived > seen) await wait(Math.min(pauses * took, longestPauseMs));
+        seen = arrived;
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -109,6 +116,13 @@ export function openInbox(database: Database, boss: JobStore, log: Pick<Logger, 
       await moving.catch(() => 0);
     },
   };
+}
+
+function rowsOf(arrivals: readonly Arrival[]): string[] {
+  const rows: string[] = [];
+  for (let at = 0; at < arrivals.length; at += maximumRow)
+    rows.push(JSON.stringify(arrivals.slice(at, at + maximumRow)));
+  return rows;
 }
 
 /** One transaction: rows leave the inbox, deliveries are marked, the jobs of the new ones stored; or nothing happens. */

@@ -3,6 +3,7 @@ import { openObjectReader } from '../change/cat-file.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
 import type { SourceTree } from '../change/source-tree.ts';
+import { compileWasmOnce } from '../config/compile-once.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { analyze } from '../review/analyze.ts';
 import { parsesText } from '../review/parses-text.ts';
@@ -24,6 +25,7 @@ process.on('message', (message: ToChild) => {
 // Without its parent there is nobody to work for.
 process.on('disconnect', () => process.exit(0));
 endWithParent();
+compileWasmOnce();
 // Whoever waits for an answer to a webhook or a command comes before whoever waits for a review.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 

@@ -1,6 +1,10 @@
 import type { Sql } from './database.ts';
 
-/** Stores what came together as one row, committed when this resolves. @param deliveries JSON */
-export async function putInbox(sql: Sql, deliveries: string): Promise<void> {
-  await sql.query('INSERT INTO backend_engineer.inbox (deliveries) VALUES ($1)', [deliveries]);
+/** Stores what came together, committed when this resolves. @param rows the JSON of each row, in order */
+export async function putInbox(sql: Sql, rows: readonly string[]): Promise<void> {
+  await sql.query(
+    `INSERT INTO backend_engineer.inbox (deliveries)
+     SELECT deliveries::json FROM unnest($1::text[]) WITH ORDINALITY AS given (deliveries, place) ORDER BY place`,
+    [rows],
+  );
 }
