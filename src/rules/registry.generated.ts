@@ -21,10 +21,14 @@ import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropTable from './sql/drop-table.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import parseError from './sql/parse-error.ts';
 import renameColumn from './sql/rename-column.ts';
+import renameTable from './sql/rename-table.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import truncate from './sql/truncate.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 
@@ -50,10 +54,14 @@ export const rules: readonly Rule[] = [
   createIndexNotConcurrent,
   dmlWithoutWhere,
   dropColumn,
+  dropIndexNotConcurrent,
+  dropTable,
   ignoreWithoutReason,
   parseError,
   renameColumn,
+  renameTable,
   setNotNullScan,
+  truncate,
   unindexedForeignKey,
   unusedIgnore,
 ];
