@@ -15,7 +15,10 @@ import responseSuccessStatusRemoved from './api/response-success-status-removed.
 import type { Rule } from './rule.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
 import addColumnVolatileDefault from './sql/add-column-volatile-default.ts';
+import addConstraintCheckNotValidMissing from './sql/add-constraint-check-not-valid-missing.ts';
 import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-missing.ts';
+import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
+import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
@@ -25,6 +28,7 @@ import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropTable from './sql/drop-table.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import parseError from './sql/parse-error.ts';
+import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
 import renameTable from './sql/rename-table.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
@@ -48,7 +52,10 @@ export const rules: readonly Rule[] = [
   responseSuccessStatusRemoved,
   addColumnNotNullNoDefault,
   addColumnVolatileDefault,
+  addConstraintCheckNotValidMissing,
   addConstraintFkNotValidMissing,
+  addPrimaryKeyBuildsIndex,
+  addUniqueConstraintBuildsIndex,
   alterColumnTypeRewrite,
   concurrentOpInTransaction,
   createIndexNotConcurrent,
@@ -58,6 +65,7 @@ export const rules: readonly Rule[] = [
   dropTable,
   ignoreWithoutReason,
   parseError,
+  reindexNotConcurrent,
   renameColumn,
   renameTable,
   setNotNullScan,
