@@ -14,6 +14,8 @@ import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import type { Rule } from './rule.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
+import addColumnSerial from './sql/add-column-serial.ts';
+import addColumnStoredGenerated from './sql/add-column-stored-generated.ts';
 import addColumnVolatileDefault from './sql/add-column-volatile-default.ts';
 import addConstraintCheckNotValidMissing from './sql/add-constraint-check-not-valid-missing.ts';
 import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-missing.ts';
@@ -22,19 +24,23 @@ import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-i
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
+import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropTable from './sql/drop-table.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import parseError from './sql/parse-error.ts';
+import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
 import renameTable from './sql/rename-table.ts';
+import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
 import truncate from './sql/truncate.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
+import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
 
 export const rules: readonly Rule[] = [
   apiOperationRemoved,
@@ -51,6 +57,8 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseSuccessStatusRemoved,
   addColumnNotNullNoDefault,
+  addColumnSerial,
+  addColumnStoredGenerated,
   addColumnVolatileDefault,
   addConstraintCheckNotValidMissing,
   addConstraintFkNotValidMissing,
@@ -59,17 +67,21 @@ export const rules: readonly Rule[] = [
   alterColumnTypeRewrite,
   concurrentOpInTransaction,
   createIndexNotConcurrent,
+  detachPartitionNotConcurrent,
   dmlWithoutWhere,
   dropColumn,
   dropIndexNotConcurrent,
   dropTable,
   ignoreWithoutReason,
   parseError,
+  refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   renameColumn,
   renameTable,
+  setLoggedUnlogged,
   setNotNullScan,
   truncate,
   unindexedForeignKey,
   unusedIgnore,
+  vacuumFullOrCluster,
 ];
