@@ -28,8 +28,10 @@ import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
+import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import parseError from './sql/parse-error.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
@@ -37,6 +39,8 @@ import renameColumn from './sql/rename-column.ts';
 import renameTable from './sql/rename-table.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
+import timestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
 import truncate from './sql/truncate.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
@@ -71,8 +75,10 @@ export const rules: readonly Rule[] = [
   dmlWithoutWhere,
   dropColumn,
   dropIndexNotConcurrent,
+  dropSchema,
   dropTable,
   ignoreWithoutReason,
+  jsonInsteadOfJsonb,
   parseError,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
@@ -80,6 +86,8 @@ export const rules: readonly Rule[] = [
   renameTable,
   setLoggedUnlogged,
   setNotNullScan,
+  tableWithoutPrimaryKey,
+  timestampWithoutTimeZone,
   truncate,
   unindexedForeignKey,
   unusedIgnore,
