@@ -30,12 +30,15 @@ import dropColumn from './sql/drop-column.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
+import duplicateIndex from './sql/duplicate-index.ts';
+import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import parseError from './sql/parse-error.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
+import renameEnumValue from './sql/rename-enum-value.ts';
 import renameTable from './sql/rename-table.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
@@ -45,6 +48,7 @@ import truncate from './sql/truncate.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
+import validateConstraintSameTransaction from './sql/validate-constraint-same-transaction.ts';
 
 export const rules: readonly Rule[] = [
   apiOperationRemoved,
@@ -77,12 +81,15 @@ export const rules: readonly Rule[] = [
   dropIndexNotConcurrent,
   dropSchema,
   dropTable,
+  duplicateIndex,
+  enumValueUsedInSameTransaction,
   ignoreWithoutReason,
   jsonInsteadOfJsonb,
   parseError,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   renameColumn,
+  renameEnumValue,
   renameTable,
   setLoggedUnlogged,
   setNotNullScan,
@@ -92,4 +99,5 @@ export const rules: readonly Rule[] = [
   unindexedForeignKey,
   unusedIgnore,
   vacuumFullOrCluster,
+  validateConstraintSameTransaction,
 ];
