@@ -48,6 +48,10 @@ export default defineRule({
         sql: 'CREATE TABLE order_tags (order_id bigint NOT NULL, tag varchar(40) NOT NULL, UNIQUE (order_id, tag));',
       },
       {
+        title: 'a unique index that a later statement builds, as Prisma does',
+        sql: 'CREATE TABLE order_tags (order_id bigint NOT NULL, tag_id bigint NOT NULL);\nCREATE UNIQUE INDEX order_tags_key ON order_tags (order_id, tag_id);',
+      },
+      {
         title: 'a temporary table, a partition, one that takes its columns from another',
         dialect: 'postgres',
         base: 'CREATE TABLE events (at date NOT NULL, id bigint NOT NULL) PARTITION BY RANGE (at);',
@@ -63,11 +67,20 @@ export default defineRule({
         const table = tableIn(subject.after, operation.table);
         // Dropped or renamed again, or not understood.
         if (table === undefined || !table.complete) return false;
-        return !table.constraints.some(
+        const neverNull = (columns: readonly (string | null)[]): boolean =>
+          columns.every((column) => column !== null && table.columns.get(column)?.nullable === false);
+        const named = table.constraints.some(
           ({ constraint }) =>
             constraint.kind === 'primary-key' ||
-            (constraint.kind === 'unique' &&
-              constraint.columns.every((column) => table.columns.get(column)?.nullable === false)),
+            (constraint.kind === 'unique' && neverNull(constraint.columns)),
+        );
+        // A unique index of columns without NULL names a row as well: Prisma writes its lists of pairs so.
+        return !(
+          named ||
+          table.indexes.some(
+            ({ definition: { unique, predicate, columns } }) =>
+              unique && predicate === null && neverNull(columns.map(({ column }) => column)),
+          )
         );
       })
       .map(({ table, range }) => ({
