@@ -27,12 +27,15 @@ import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropConstraint from './sql/drop-constraint.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
+import insertWithoutColumnList from './sql/insert-without-column-list.ts';
+import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import parseError from './sql/parse-error.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
@@ -78,12 +81,15 @@ export const rules: readonly Rule[] = [
   detachPartitionNotConcurrent,
   dmlWithoutWhere,
   dropColumn,
+  dropConstraint,
   dropIndexNotConcurrent,
   dropSchema,
   dropTable,
   duplicateIndex,
   enumValueUsedInSameTransaction,
   ignoreWithoutReason,
+  insertWithoutColumnList,
+  intPrimaryKey,
   jsonInsteadOfJsonb,
   parseError,
   refreshMatviewNotConcurrent,
