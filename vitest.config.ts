@@ -3,9 +3,9 @@ import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
 
 /** What must hold on both engines: the embedded one, and a server that several processes share. */
 const onBothEngines = [
-  'src/queue/queue.test.ts',
+  'src/queue/{inbox,queue}.test.ts',
   'src/store/store.test.ts',
-  'test/{commands,outsiders,persona,pushes,review,suggestions}.test.ts',
+  'test/{commands,outsiders,pushes,review}.test.ts',
 ];
 
 const hasPostgres = postgresAvailable();
@@ -16,7 +16,7 @@ export default defineConfig({
     // Git, embedded PostgreSQL and child processes share two cores; the limit only catches a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // As `compileWasmOnce` has it in the product.
     execArgv: ['--liftoff-only'],
     globalSetup: 'test/support/blank-database.ts',

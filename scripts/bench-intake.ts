@@ -2,15 +2,14 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process, { argv } from 'node:process';
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { processSettings } from '../src/config/process.ts';
 import { openQueue } from '../src/queue/open-queue.ts';
 import { createExampleRepository } from '../src/sandbox/example-repository.ts';
 import { makeKeyPair } from '../src/sandbox/keys.ts';
 import { openDatabase } from '../src/store/open-database.ts';
-import { atLeast, atMost, type Figure, plain, printFigures } from './figures.ts';
+import { atLeast, atMost, type Figure, median, plain, printFigures, quantile } from './figures.ts';
 import { makeDeliveries } from './intake/deliveries.ts';
 import { closedLoop, type LoadResult, openLoop, type Prepared } from './intake/load.ts';
 import {
@@ -22,6 +21,7 @@ import {
   startSilentGitHub,
 } from './intake/processes.ts';
 import { createLargeRepository } from './large-repository.ts';
+import { readArguments } from './read-arguments.ts';
 
 // How the service takes deliveries: as many as it can beside a bare Probot app with an empty handler, in turns; at a
 // calm pace; and at that pace while it reviews a large and a hostile pull request. At the end of the first part it is
@@ -33,7 +33,20 @@ const usage = `npm run bench:intake -- [--json] [--connections N] [--deliveries 
 --deliveries is for each round and server, --rate and --seconds are for the calm and the busy part, --payload is the
 JSON of a pull_request event (GitHub's own example by default).
 `;
-const values = readArguments();
+const values = readArguments(
+  {
+    json: { type: 'boolean', default: false },
+    connections: { type: 'string', default: '20' },
+    deliveries: { type: 'string', default: '3000' },
+    rounds: { type: 'string', default: '5' },
+    rate: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '10' },
+    payload: { type: 'string' },
+    'database-url': { type: 'string' },
+  },
+  ['connections', 'deliveries', 'rounds', 'rate', 'seconds'],
+  usage,
+);
 const connections = Number(values.connections);
 const perRound = Number(values.deliveries);
 const rate = Number(values.rate);
@@ -204,37 +217,4 @@ async function createHostileRepository(into: string): Promise<string> {
 function perSecond({ accepted, refused, milliseconds }: LoadResult): number {
   if (refused > 0) throw new Error(`${refused} deliveries were refused`);
   return (accepted.length / milliseconds) * 1000;
-}
-
-function median(numbers: readonly number[]): number {
-  return quantile(numbers, 0.5);
-}
-
-function quantile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function readArguments() {
-  try {
-    const { values: given } = parseArgs({
-      args: argv.slice(2),
-      options: {
-        json: { type: 'boolean', default: false },
-        connections: { type: 'string', default: '20' },
-        deliveries: { type: 'string', default: '3000' },
-        rounds: { type: 'string', default: '5' },
-        rate: { type: 'string', default: '50' },
-        seconds: { type: 'string', default: '10' },
-        payload: { type: 'string' },
-        'database-url': { type: 'string' },
-      },
-    });
-    for (const name of ['connections', 'deliveries', 'rounds', 'rate', 'seconds'] as const)
-      if (!/^[1-9]\d*$/.test(given[name])) throw new TypeError(`--${name} takes a whole number from 1`);
-    return given;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exit(2);
-  }
 }

@@ -36,6 +36,17 @@ export function printFigures(figures: readonly Figure[], json: boolean): void {
     );
 }
 
+/** NaN for no numbers. */
+export function median(numbers: readonly number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+/** The number below which this share of them lies. NaN for no numbers. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -68,7 +68,7 @@ describe('the suggestions of a review', { timeout: 240_000 }, () => {
     const parser = await createParser('postgres');
     const present = await identitiesAt(head.sha);
     for (const comment of suggestions) {
-      const marker = markers.read(comment.body, { owner: 'acme', name: 'shop', number: pull.number });
+      const marker = markers.read(comment.body, String(pull.id));
       if (marker?.kind !== 'comment') throw new Error(`no marker of ours in ${comment.body}`);
       git(directory, ['checkout', '--quiet', '--detach', '--force', head.sha]);
       const text = git(directory, ['show', `${head.sha}:${comment.path}`]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { scriptBeside } from '../script-beside.ts';
 import type { FromGitChild, ToGitChild } from './git-protocol.ts';
 import type { GitListener, LaunchGit } from './launch-git.ts';
 
@@ -49,8 +49,7 @@ export function startGitHelper(): GitHelper {
   }
 
   function start(): ChildProcess {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const started = fork(fileURLToPath(new URL(`./git-child.${extension}`, import.meta.url)), [], {
+    const started = fork(scriptBeside(import.meta.url, 'git-child'), [], {
       env: {},
       execArgv: ['--max-old-space-size=64'],
       // Bytes stay bytes.

@@ -89,7 +89,7 @@ export async function reviewPullRequestByName(
           report,
           change,
           conversation: pullRequest.conversation,
-          place: ref,
+          pullRequestId: pullRequest.id,
           markers,
           settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
         };

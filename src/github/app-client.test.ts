@@ -106,20 +106,12 @@ test('a permission that the owner has not agreed to is left out of the token, an
 });
 
 test('an external id is read as it was written, and nothing else is one', () => {
-  const name = fc.stringMatching(/^[\w.-]{1,40}$/);
   fc.assert(
-    fc.property(name, name, fc.integer({ min: 1, max: 999_999_999 }), (owner, repository, number) => {
-      const checked = { owner, name: repository, number, head: 'ab'.repeat(20) };
+    fc.property(fc.integer({ min: 1, max: 999_999_999 }), (number) => {
+      const checked = { number, head: 'ab'.repeat(20) };
       expect(parseExternalId(externalId(checked))).toEqual(checked);
     }),
   );
-  for (const text of [
-    null,
-    '',
-    'acme/shop#1',
-    'acme/shop#0@abc',
-    `a/b/c#1@${'a'.repeat(40)}`,
-    `a/b#1@${'g'.repeat(40)}`,
-  ])
+  for (const text of [null, '', '#1', '#0@abc', `a/b#1@${'a'.repeat(40)}`, `#1@${'g'.repeat(40)}`])
     expect(parseExternalId(text)).toBe(null);
 });

@@ -93,7 +93,7 @@ describe('a check run', () => {
   const event = (action: string, run: object = {}, more: object = {}) =>
     jobs('check_run', {
       action,
-      check_run: { id: 11, external_id: `acme/old-name#7@${head}`, app: { id: 77 }, ...run },
+      check_run: { id: 11, external_id: `#7@${head}`, app: { id: 77 }, ...run },
       sender: { login: 'ann', type: 'User' },
       ...more,
     });

@@ -134,7 +134,6 @@ const readers: Record<HandledEvent, Reader> = {
   check_run(payload, rules) {
     const event = checkRunEvent.parse(payload);
     if (event.check_run.app?.id !== rules.appId) return null;
-    // Its repository is the event's: the one in the id may have been renamed since.
     const checked = parseExternalId(event.check_run.external_id);
     if (checked === null) return null;
     const place = { i: event.installation.id, r: event.repository.full_name, n: checked.number };

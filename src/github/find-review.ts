@@ -1,8 +1,9 @@
 import type { PlannedComment } from '../review/conversation.ts';
+import { isMarked } from '../review/marker.ts';
 import type { GitHubClient } from './client.ts';
 import type { NewReview, PostedReview, PullRequestRef } from './pull-request.ts';
 import { type LastReviewsAnswer, lastReviewsQuery } from './pull-request-query.ts';
-import { maximumPages, plainEnds, type ReadMarker, tooLong } from './read-pull-request.ts';
+import { maximumPages, plainEnds, tooLong } from './read-pull-request.ts';
 
 type ListedReviews = NonNullable<NonNullable<LastReviewsAnswer['repository']>['pullRequest']>['reviews'];
 type ListedReview = NonNullable<ListedReviews['nodes'][number]>;
@@ -13,16 +14,15 @@ type ListedReview = NonNullable<ListedReviews['nodes'][number]>;
  */
 export async function findReview(
   client: GitHubClient,
-  readMarker: ReadMarker,
   ref: PullRequestRef,
   review: NewReview,
   signal: AbortSignal,
 ): Promise<{ readonly posted: PostedReview; readonly unplaced: readonly PlannedComment[] } | null> {
-  const signed = readMarker(review.body, ref) !== null;
+  const marked = isMarked(review.body);
   let before: string | null = null;
   for (let page = 0; page < maximumPages; page += 1) {
     const listed: ListedReviews | null = await readReviews(client, ref, before, signal);
-    const found = listed?.nodes.findLast((node) => node !== null && isSame(node, review, signed)) ?? null;
+    const found = listed?.nodes.findLast((node) => node !== null && isSame(node, review, marked)) ?? null;
     if (found !== null)
       return {
         posted: { id: Number(found.fullDatabaseId), url: found.url },
@@ -52,13 +52,13 @@ async function readReviews(
   return answer.repository?.pullRequest?.reviews ?? null;
 }
 
-function isSame(node: ListedReview, review: NewReview, signed: boolean): boolean {
+function isSame(node: ListedReview, review: NewReview, marked: boolean): boolean {
   return (
     node.viewerDidAuthor &&
     node.commit?.oid === review.head &&
     sameText(node.body, review.body) &&
     // A body without a marker may be another review's, too; its comments are signed.
-    (signed || review.comments.some((comment) => has(node, comment)))
+    (marked || review.comments.some((comment) => has(node, comment)))
   );
 }
 

@@ -42,7 +42,7 @@ test('a later push edits the report, posts what is new, and mends what is gone',
     shop.plan({
       report: { action: 'edit', id: conversation.report.id, body: shop.report('The report, again') },
       comments: [shop.comment('rule | b', 6)],
-      edits: [{ comment: posted, body: markers.sign('Fixed', marker, shop.ref), minimize: true }],
+      edits: [{ comment: posted, body: markers.sign('Fixed', marker, shop.pullRequestId), minimize: true }],
       check: { conclusion: 'success', title: 'Fine', summary: 's', annotations: [] },
     }),
   );

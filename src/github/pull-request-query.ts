@@ -3,7 +3,7 @@ export const pullRequestQuery = `
 query PullRequest($owner: String!, $name: String!, $number: Int!, $reviews: String, $threads: String, $withReviews: Boolean!, $withThreads: Boolean!) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      state isDraft title url createdAt authorAssociation
+      fullDatabaseId state isDraft title url createdAt authorAssociation
       author { __typename login }
       headRefOid headRefName isCrossRepository
       baseRefOid baseRefName
@@ -72,6 +72,8 @@ interface ListedThread {
 export interface PullRequestAnswer {
   readonly repository: {
     readonly pullRequest: {
+      /** The id that REST gives as a number. */
+      readonly fullDatabaseId: string;
       readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly isDraft: boolean;
       readonly title: string;

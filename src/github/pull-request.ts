@@ -9,6 +9,8 @@ export interface PullRequestRef {
 }
 
 export interface PullRequestState {
+  /** GitHub's database id, in digits. It stays when the repository is renamed or transferred. */
+  readonly id: string;
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly title: string;

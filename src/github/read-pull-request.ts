@@ -1,12 +1,12 @@
 import { GitHubError } from '../errors.ts';
 import type { Conversation, PostedComment, PostedReport } from '../review/conversation.ts';
-import type { Marker, MarkerPlace } from '../review/marker.ts';
+import type { Marker, Markers } from '../review/marker.ts';
 import type { GitHubClient } from './client.ts';
 import type { PullRequestRef, PullRequestState } from './pull-request.ts';
 import { type PullRequestAnswer, pullRequestQuery } from './pull-request-query.ts';
 
-/** Reads the marker of a text of ours; null for anything that is not signed for this place. */
-export type ReadMarker = (body: string, place: MarkerPlace) => Marker | null;
+/** Reads the marker of a text of ours; null for anything that is not signed for this pull request. */
+export type ReadMarker = Markers['read'];
 
 type Listed = NonNullable<NonNullable<PullRequestAnswer['repository']>['pullRequest']>;
 type Review = NonNullable<NonNullable<Listed['reviews']>['nodes'][number]>;
@@ -43,7 +43,9 @@ export async function readPullRequest(
   }
   if (first === null) throw missing(ref);
   if (wanted.reviews || wanted.threads) throw tooLong(ref);
+  const id = first.fullDatabaseId;
   return {
+    id,
     state: first.state === 'OPEN' ? 'open' : 'closed',
     draft: first.isDraft,
     title: first.title,
@@ -53,7 +55,7 @@ export async function readPullRequest(
     base: { sha: first.baseRefOid, ref: first.baseRefName },
     url: first.url,
     createdAt: Date.parse(first.createdAt),
-    conversation: conversationOf(reviews, threads, (body) => readMarker(body, ref)),
+    conversation: conversationOf(reviews, threads, (body) => readMarker(body, id)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedComment } from '../review/conversation.ts';
-import { createMarkers } from '../review/marker.ts';
 import { appClientAt } from '../sandbox/fixture-app-client.ts';
+import { annotation, markers, never } from '../sandbox/fixture-publishing.ts';
 import { startTestStandIn, type TestStandIn } from '../sandbox/fixture-stand-in.ts';
 import { contentPermissions, jobPermissions } from './app-client.ts';
 import type { CachedConfig } from './organization-config.ts';
@@ -9,14 +9,13 @@ import type { GitHubReading, GitHubWriting } from './pull-request.ts';
 import { createReading } from './read.ts';
 import { createWriting } from './write.ts';
 
-const never = new AbortController().signal;
-const markers = createMarkers(['marker secret']);
 const lines = Array.from({ length: 20 }, (_, index) => `SELECT ${index + 1};\n`);
 
 let sandbox: TestStandIn;
 let github: GitHubReading & GitHubWriting;
 let cached: CachedConfig | null = null;
 let ref = { installation: 0, owner: 'acme', name: 'shop', number: 0 };
+let id = '';
 
 beforeAll(async () => {
   sandbox = await startTestStandIn(
@@ -54,6 +53,7 @@ beforeEach(async () => {
     title: 'Change',
   });
   ref = { ...ref, number: opened.number };
+  id = String(opened.pull_request.id);
   sandbox.clock.now += 60_000;
 });
 
@@ -67,10 +67,10 @@ const comment = (identity: string, line: number): PlannedComment => ({
   body: markers.sign(
     `About ${identity}`,
     { kind: 'comment', head: sandbox.head, identity, substance: 's', state: 'open' },
-    ref,
+    id,
   ),
 });
-const report = (text: string) => markers.sign(text, { kind: 'report', head: sandbox.head }, ref);
+const report = (text: string) => markers.sign(text, { kind: 'report', head: sandbox.head }, id);
 const reviewOf = (body: string, comments: readonly PlannedComment[] = [], standsAlone = true) => ({
   head: sandbox.head,
   body,
@@ -101,6 +101,7 @@ describe('a pull request', () => {
     await github.pullRequest(ref, never);
     const before = requests();
     expect(await github.pullRequest(ref, never)).toEqual({
+      id,
       state: 'open',
       draft: false,
       title: 'Change',
@@ -121,7 +122,7 @@ describe('a pull request', () => {
     const [first, second] = [comment('rule | a', 5), comment('rule | b', 6)];
     const posted = await post(body, [first, second]);
     await sandbox.standIn.comment(ref, 'sam', body);
-    const elsewhere = markers.sign('copied', { kind: 'report', head: sandbox.head }, { ...ref, number: 999 });
+    const elsewhere = markers.sign('copied', { kind: 'report', head: sandbox.head }, '999');
     await post(elsewhere);
 
     const { conversation } = await github.pullRequest(ref, never);
@@ -151,7 +152,7 @@ describe('a pull request', () => {
     const fixed = markers.sign(
       'Fixed',
       { kind: 'comment', head: sandbox.head, identity: 'rule | b', substance: 's', state: 'fixed' },
-      ref,
+      id,
     );
     await github.editReviewComment(ref, open.id, fixed, never);
     await github.minimizeComment(open.nodeId, never);
@@ -244,14 +245,6 @@ test('an organisation without settings is asked once in a while', async () => {
 test('a check run is found by its external id and can be shown as in progress again', async () => {
   expect(await github.findCheckRun(ref, sandbox.head, never)).toBe(null);
   const check = await github.startCheckRun(ref, sandbox.head, never);
-  const annotation = {
-    path: 'a.sql',
-    startLine: 5,
-    endLine: 5,
-    level: 'failure',
-    title: 't',
-    message: 'm',
-  } as const;
   const conclusion = { conclusion: 'failure', title: '1 blocker', summary: 's' } as const;
   const many = { ...conclusion, annotations: Array.from({ length: 120 }, () => annotation) };
   await github.concludeCheckRun(ref, check, many, 'https://example.com/report', never);

@@ -86,10 +86,10 @@ export function createReading(options: ReadingOptions): GitHubReading {
       return answer?.data.body ?? null;
     },
 
-    findReview: (ref, review, signal) => findReview(client, readMarker, ref, review, signal),
+    findReview: (ref, review, signal) => findReview(client, ref, review, signal),
 
     async findCheckRun(ref, head, signal) {
-      const own = externalId({ ...ref, head });
+      const own = externalId({ number: ref.number, head });
       for (let page = 1; page <= maximumCheckPages; page += 1) {
         const { data } = await client.call('read', signal, (octokit, request) =>
           octokit.rest.checks.listForRef({

@@ -58,10 +58,11 @@ export function createReconciler({ client, enqueue, underWay, log }: ReconcilerO
     settled.delete(key);
     const missing: EventJob[] = [];
     for (const { number, head } of listed.pullRequests) {
-      const own = externalId({ ...repository, number, head });
-      if (checked.has(own)) continue;
+      const own = externalId({ number, head });
+      const known = `${key} ${own}`;
+      if (checked.has(known)) continue;
       if (await isChecked(github, repository, own, head, signal)) {
-        if (checked.size < maximumChecked) checked.add(own);
+        if (checked.size < maximumChecked) checked.add(known);
         continue;
       }
       const r = `${repository.owner}/${repository.name}`;
@@ -69,8 +70,11 @@ export function createReconciler({ client, enqueue, underWay, log }: ReconcilerO
     }
     if (missing.length === 0 && listed.etag !== null && settled.size < maximumTags)
       settled.set(key, listed.etag);
-    const known = missing.length === 0 ? [] : await underWay(missing);
-    return { jobs: missing.filter((job) => !known.includes(job)), pullRequests: listed.pullRequests.length };
+    const waiting = missing.length === 0 ? [] : await underWay(missing);
+    return {
+      jobs: missing.filter((job) => !waiting.includes(job)),
+      pullRequests: listed.pullRequests.length,
+    };
   }
 
   return {

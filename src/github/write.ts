@@ -20,7 +20,7 @@ export function createWriting(client: GitHubClient): GitHubWriting {
           name: checkRunName,
           head_sha: head,
           status: 'in_progress',
-          external_id: externalId({ ...ref, head }),
+          external_id: externalId({ number: ref.number, head }),
           request,
         }),
       );

@@ -1,5 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Clock, type ConstructorOptions, type Db, fromPglite, PgBoss } from 'pg-boss';
+import { type Clock, type ConstructorOptions, fromPglite, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database, Sql } from '../store/database.ts';
 import type { Gone } from '../store/forgotten.ts';
@@ -65,7 +64,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   await createQueues(boss);
   if (database.engine.kind === 'pglite') await returnAbandoned(boss, database);
 
-  const inbox = openInbox(database, boss, log);
+  const inbox = await openInbox(database, boss, log);
   return {
     enqueue(delivery, jobs) {
       const long = jobs.find((job) => Buffer.byteLength(JSON.stringify(job.data)) > maximumJobBytes);
@@ -96,22 +95,8 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
 
 function engineOptions({ engine }: Database): ConstructorOptions {
   return engine.kind === 'pglite'
-    ? { db: inTurns(fromPglite(engine.pglite)), backend: 'pglite' }
+    ? { db: fromPglite(engine.pglite), backend: 'pglite' }
     : { connectionString: engine.url, max: maximumConnections };
-}
-
-/**
- * Lets the event loop turn before each statement. The embedded database works inside the loop, and what pg-boss does on
- * its own is a dozen statements: nobody would be answered for a tenth of a second.
- */
-function inTurns(db: Db): Db {
-  return {
-    ...db,
-    async executeSql(text, values) {
-      await nextTurn();
-      return db.executeSql(text, values);
-    },
-  };
 }
 
 async function createQueues(boss: PgBoss): Promise<void> {

@@ -1,13 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-/** Where a marker is valid: the same text copied into another pull request is no marker there. */
-export interface MarkerPlace {
-  readonly owner: string;
-  readonly name: string;
-  readonly number: number;
-}
-
 const markerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report'), head: z.string() }),
   z.object({
@@ -25,12 +18,16 @@ export type Marker = z.infer<typeof markerSchema>;
 /** `<!-- backend-engineer:1 PAYLOAD SIGNATURE -->`, both base64url: neither holds a `>`, so nothing ends the comment early. */
 const pattern = /\n<!-- backend-engineer:1 ([\w-]+)\.([\w-]+) -->\s*$/;
 
-/** Signs and reads markers. Markers of an older secret are still believed while it is configured. */
+/**
+ * Signs and reads markers. Markers of an older secret are still believed while it is configured. A marker is valid in one
+ * pull request: the same text copied into another is none there. It is named by GitHub's id, which stays when the
+ * repository is renamed or transferred.
+ */
 export interface Markers {
   /** The body with its marker as the last line. */
-  sign(body: string, marker: Marker, place: MarkerPlace): string;
+  sign(body: string, marker: Marker, pullRequestId: string): string;
   /** The marker of a body, null where there is none or its signature does not hold for this text in this place. */
-  read(body: string, place: MarkerPlace): Marker | null;
+  read(body: string, pullRequestId: string): Marker | null;
   /** The body without the marker line. */
   strip(body: string): string;
 }
@@ -46,33 +43,24 @@ export function createMarkers(secrets: readonly [string, ...string[]]): Markers 
   const keys = secrets.map((secret) =>
     createHmac('sha256', secret).update('backend-engineer marker key v1').digest(),
   );
-  const signature = (key: Buffer, body: string, payload: string, place: MarkerPlace): Buffer =>
+  const signature = (key: Buffer, body: string, payload: string, pullRequestId: string): Buffer =>
     createHmac('sha256', key)
-      // GitHub does not distinguish upper and lower case in names, and gives bodies back with `\r\n`.
-      .update(
-        JSON.stringify([
-          place.owner.toLowerCase(),
-          place.name.toLowerCase(),
-          place.number,
-          payload,
-          canonical(body),
-        ]),
-      )
+      .update(JSON.stringify([pullRequestId, payload, canonical(body)]))
       .digest();
   const [signing] = keys as [Buffer, ...Buffer[]];
   return {
-    sign(body, marker, place) {
+    sign(body, marker, pullRequestId) {
       const payload = Buffer.from(JSON.stringify(marker)).toString('base64url');
-      return `${body}\n<!-- backend-engineer:1 ${payload}.${signature(signing, body, payload, place).toString('base64url')} -->`;
+      return `${body}\n<!-- backend-engineer:1 ${payload}.${signature(signing, body, payload, pullRequestId).toString('base64url')} -->`;
     },
-    read(body, place) {
+    read(body, pullRequestId) {
       const found = pattern.exec(body);
       if (found === null) return null;
       const [, payload = '', given = ''] = found;
       const text = body.slice(0, found.index);
       const claimed = Buffer.from(given, 'base64url');
       const genuine = keys.some((key) => {
-        const expected = signature(key, text, payload, place);
+        const expected = signature(key, text, payload, pullRequestId);
         return expected.length === claimed.length && timingSafeEqual(expected, claimed);
       });
       if (!genuine) return null;
@@ -83,7 +71,12 @@ export function createMarkers(secrets: readonly [string, ...string[]]): Markers 
   };
 }
 
-/** Line ends and trailing white space are what GitHub may change in a body. */
+/** True where a body ends in what looks like a marker, whatever its signature. */
+export function isMarked(body: string): boolean {
+  return pattern.test(body);
+}
+
+/** Line ends (`\r\n`) and trailing white space are what GitHub may change in a body. */
 function canonical(body: string): string {
   return body.replaceAll('\r\n', '\n').trimEnd();
 }

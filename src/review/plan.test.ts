@@ -11,7 +11,7 @@ import { type PlanInput, planPublication, reportBodyWithout } from './plan.ts';
 
 const [base, head, later] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 const markers = createMarkers(['one']);
-const place = { owner: 'acme', name: 'shop', number: 7 };
+const pullRequestId = '1700000007';
 const path = 'db/1.sql';
 
 /** Ten added lines. */
@@ -84,7 +84,7 @@ const silence: Conversation = { report: null, comments: [] };
 function inputOf(situation: Situation, conversation: Conversation = silence, inlineLimit = 20): PlanInput {
   const change: Change = { base, head: situation.at ?? head, files: [file] };
   const settings = { inlineLimit, warningsConclude: 'success' } as const;
-  return { report: reportOf(situation), change, conversation, place, markers, settings };
+  return { report: reportOf(situation), change, conversation, pullRequestId, markers, settings };
 }
 
 const plan = (...words: Parameters<typeof inputOf>): PublicationPlan => planPublication(inputOf(...words));
@@ -95,7 +95,7 @@ function carriedOut({ report, comments, head: at }: PublicationPlan): Conversati
   return {
     report: { id: 1, nodeId: 'R1', url: 'https://github.example/r/1', head: at, body: report.body },
     comments: comments.map((comment, index): PostedComment => {
-      const marker = markers.read(comment.body, place);
+      const marker = markers.read(comment.body, pullRequestId);
       if (marker?.kind !== 'comment') throw new Error('the comment has no marker');
       const ids = { id: index + 1, nodeId: `C${index + 1}`, threadId: null };
       return { ...ids, ...marker, resolved: false, body: comment.body, path: comment.path };
@@ -124,7 +124,7 @@ describe('planPublication', () => {
       edits: [],
       conclusion: 'failure',
     });
-    expect(planned.comments.map(({ body }) => markers.read(body, place))).toEqual(
+    expect(planned.comments.map(({ body }) => markers.read(body, pullRequestId))).toEqual(
       [2, 4].map((line) => ({
         kind: 'comment',
         head,
@@ -154,7 +154,7 @@ describe('planPublication', () => {
     const [edit] = next.edits;
     expect(edit?.minimize).toBe(true);
     expect(edit?.body).toMatch(/^Fixed in `ccccccc`\.\n\n<details>[\s\S]*Old code fails at 2\./);
-    expect(markers.read(edit?.body ?? '', place)).toMatchObject({ state: 'fixed', head: later });
+    expect(markers.read(edit?.body ?? '', pullRequestId)).toMatchObject({ state: 'fixed', head: later });
   });
 
   it('takes a finding that comes back as new, and leaves its old comment', () => {
@@ -273,6 +273,6 @@ describe('planPublication', () => {
     const body = reportBodyWithout(input, planned, planned.comments.slice(0, 1));
     expect(body).toContain('Old code fails at 2.');
     expect(body).not.toContain('Old code fails at 4.');
-    expect(markers.read(body, place)).toEqual({ kind: 'report', head });
+    expect(markers.read(body, pullRequestId)).toEqual({ kind: 'report', head });
   });
 });

@@ -5,7 +5,7 @@ import { renderFinding } from '../report/render-finding.ts';
 import { maximumBody, renderMarkdown } from '../report/render-markdown.ts';
 import { isBackendless, type Report } from '../report/report.ts';
 import type { Conversation, PlannedComment, PostedComment, PublicationPlan } from './conversation.ts';
-import { type MarkerPlace, type Markers, markerRoom } from './marker.ts';
+import { type Markers, markerRoom } from './marker.ts';
 import { planCheck } from './plan-check.ts';
 
 /** What a comment that is marked as fixed has around its former text, in UTF-16 units. */
@@ -15,7 +15,8 @@ export interface PlanInput {
   readonly report: Report;
   readonly change: Change;
   readonly conversation: Conversation;
-  readonly place: MarkerPlace;
+  /** GitHub's id of it, to which the markers are bound. */
+  readonly pullRequestId: string;
   readonly markers: Markers;
   readonly settings: { readonly inlineLimit: number; readonly warningsConclude: 'success' | 'neutral' };
 }
@@ -28,7 +29,7 @@ export interface PlanInput {
  * One that nobody looked for this time (its file was not wholly analysed, the model did not answer) stays open.
  */
 export function planPublication(input: PlanInput): PublicationPlan {
-  const { report, change, conversation, markers, place } = input;
+  const { report, change, conversation, markers, pullRequestId } = input;
   const open = new Map(conversation.comments.filter(isOpen).map((comment) => [comment.identity, comment]));
   const found = new Map(report.findings.map((finding) => [finding.identity, finding]));
   const placed = placeInline(report.findings, change);
@@ -64,7 +65,7 @@ export function planPublication(input: PlanInput): PublicationPlan {
       side: anchor.side,
       startLine: anchor.startLine === anchor.endLine ? null : anchor.startLine,
       line: anchor.endLine,
-      body: markers.sign(body, marker, place),
+      body: markers.sign(body, marker, pullRequestId),
       identity: finding.identity,
     };
   }
@@ -80,7 +81,7 @@ export function planPublication(input: PlanInput): PublicationPlan {
     const before = markers.strip(posted.body);
     const fixed = `Fixed in \`${report.head.slice(0, 7)}\`.`;
     const folded = `${fixed}\n\n<details><summary>What it was</summary>\n\n${before}\n\n</details>`;
-    return markers.sign(folded.length + markerRoom <= maximumBody ? folded : fixed, marker, place);
+    return markers.sign(folded.length + markerRoom <= maximumBody ? folded : fixed, marker, pullRequestId);
   }
 }
 
@@ -139,9 +140,9 @@ export function reportBodyWithout(
   return reportBody(input, new Set(inline));
 }
 
-function reportBody({ report, markers, place }: PlanInput, inline: ReadonlySet<string>): string {
+function reportBody({ report, markers, pullRequestId }: PlanInput, inline: ReadonlySet<string>): string {
   const body = renderMarkdown(report, { inline, limit: maximumBody - markerRoom, target: 'github' });
-  return markers.sign(body, { kind: 'report', head: report.head }, place);
+  return markers.sign(body, { kind: 'report', head: report.head }, pullRequestId);
 }
 
 function planReport(input: PlanInput, inline: ReadonlySet<string>): PublicationPlan['report'] {

@@ -20,6 +20,7 @@ export interface PublishingTests {
   readonly database: Database;
   readonly github: GitHubReading & GitHubWriting;
   readonly ref: PullRequestRef;
+  readonly pullRequestId: string;
   openPullRequest(): Promise<void>;
   comment(identity: string, line: number): PlannedComment;
   report(text: string): string;
@@ -73,6 +74,7 @@ export function publishingTests(): PublishingTests {
   let database: Database;
   let github: GitHubReading & GitHubWriting;
   let ref: PullRequestRef;
+  let pullRequestId: string;
 
   beforeAll(async () => {
     sandbox = await startTestStandIn(
@@ -106,10 +108,14 @@ export function publishingTests(): PublishingTests {
     get ref() {
       return ref;
     },
+    get pullRequestId() {
+      return pullRequestId;
+    },
     async openPullRequest() {
       const request = { owner: 'acme', name: 'shop', base: 'main', head: 'change', title: 'Change' };
-      const { number } = await sandbox.standIn.openPullRequest(request);
-      ref = { installation: sandbox.installation, owner: 'acme', name: 'shop', number };
+      const opened = await sandbox.standIn.openPullRequest(request);
+      ref = { installation: sandbox.installation, owner: 'acme', name: 'shop', number: opened.number };
+      pullRequestId = String(opened.pull_request.id);
     },
     comment(identity, line) {
       const marker = {
@@ -119,10 +125,10 @@ export function publishingTests(): PublishingTests {
         substance: 's',
         state: 'open',
       } as const;
-      const body = markers.sign(`About ${identity}`, marker, ref);
+      const body = markers.sign(`About ${identity}`, marker, pullRequestId);
       return { path: 'a.sql', side: 'head', startLine: null, line, identity, body };
     },
-    report: (text) => markers.sign(text, { kind: 'report', head: sandbox.head }, ref),
+    report: (text) => markers.sign(text, { kind: 'report', head: sandbox.head }, pullRequestId),
     plan: (more = {}) => ({
       head: sandbox.head,
       report: { action: 'create', body: tests.report('The report') },

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
+import { scriptBeside } from '../script-beside.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
 import { runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
 import { residentBytes } from './child-usage.ts';
@@ -96,8 +96,7 @@ export function createAnalyzer(limits: TaskLimits, log: Pick<Logger, 'error'>): 
   }
 
   function start(): ChildProcess {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const child = fork(fileURLToPath(new URL(`./analysis-child.${extension}`, import.meta.url)), [], {
+    const child = fork(scriptBeside(import.meta.url, 'analysis-child'), [], {
       env: {},
       execArgv: ['--max-old-space-size=640'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

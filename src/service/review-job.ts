@@ -74,7 +74,7 @@ export async function reviewPullRequest(
       report,
       change,
       conversation,
-      place: ref,
+      pullRequestId: pullRequest.id,
       markers,
       settings: { inlineLimit: settings.inline.limit, warningsConclude: settings.gate.warnings },
     };

@@ -23,6 +23,7 @@ beforeEach(() => {
 });
 
 const state: PullRequestState = {
+  id: '1',
   state: 'open',
   // Younger than the store: what is not in it was never made.
   createdAt: Date.UTC(2100, 0),

@@ -1,5 +1,5 @@
-import type { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
+import type { EmbeddedEngine } from './embedded-engine.ts';
 
 /** Runs one statement with `$1` parameters and gives its rows. Inside a transaction it is that transaction. */
 export interface Sql {
@@ -14,7 +14,7 @@ export interface Database extends Sql {
   transaction<Result>(run: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** What the queue builds upon. */
   readonly engine:
-    | { readonly kind: 'pglite'; readonly pglite: PGlite }
+    | { readonly kind: 'pglite'; readonly pglite: EmbeddedEngine; readonly directory: string | null }
     | { readonly kind: 'postgres'; readonly pool: Pool; readonly url: string };
   close(): Promise<void>;
 }

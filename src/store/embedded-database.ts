@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { Logger } from 'pino';
 import type { Database, Sql } from './database.ts';
+import { type EmbeddedEngine, type Statements, startEmbedded } from './embedded-engine.ts';
 import { takeLock } from './lock-file.ts';
 
 /**
@@ -11,22 +11,22 @@ import { takeLock } from './lock-file.ts';
  * Throws DatabaseError `DATABASE_LOCKED`.
  */
 export async function openEmbedded(dataDir: string | null, log: Pick<Logger, 'error'>): Promise<Database> {
-  if (dataDir === null) return wrap(await PGlite.create(), () => {});
+  if (dataDir === null) return wrap(await startEmbedded(null), null, () => {});
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(dataDir);
   try {
-    return wrap(await openOrReplace(join(dataDir, 'database'), log), lock.release);
+    return wrap(await openOrReplace(join(dataDir, 'database'), log), dataDir, lock.release);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function openOrReplace(path: string, log: Pick<Logger, 'error'>): Promise<PGlite> {
+async function openOrReplace(path: string, log: Pick<Logger, 'error'>): Promise<EmbeddedEngine> {
   const existed = existsSync(path);
   mkdirSync(path, { recursive: true, mode: 0o700 });
   try {
-    return await open(path);
+    return await startEmbedded(path);
   } catch (error) {
     if (!existed) throw error;
     const aside = freeName(`${path}.damaged`);
@@ -36,15 +36,8 @@ async function openOrReplace(path: string, log: Pick<Logger, 'error'>): Promise<
       { movedTo: aside, reason: error instanceof Error ? error.message : String(error) },
       'The embedded database cannot be opened: it was moved aside and is rebuilt from GitHub',
     );
-    return open(path);
+    return startEmbedded(path);
   }
-}
-
-async function open(path: string): Promise<PGlite> {
-  const pglite = await PGlite.create({ dataDir: path });
-  // It starts on damaged files; what is wrong shows when the catalogue is read.
-  await pglite.query('SELECT count(*) FROM pg_class');
-  return pglite;
 }
 
 function freeName(path: string): string {
@@ -53,14 +46,14 @@ function freeName(path: string): string {
   return `${path}-${number}`;
 }
 
-function wrap(pglite: PGlite, onClose: () => void): Database {
+function wrap(engine: EmbeddedEngine, directory: string | null, onClose: () => void): Database {
   return {
-    ...sqlOf(pglite),
-    transaction: (run) => pglite.transaction((transaction) => run(sqlOf(transaction))),
-    engine: { kind: 'pglite', pglite },
+    ...sqlOf(engine),
+    transaction: (run) => engine.exclusive((statements) => transact(statements, run)),
+    engine: { kind: 'pglite', pglite: engine, directory },
     async close() {
       try {
-        await pglite.close();
+        await engine.close();
       } finally {
         onClose();
       }
@@ -68,12 +61,24 @@ function wrap(pglite: PGlite, onClose: () => void): Database {
   };
 }
 
-function sqlOf(runner: Pick<PGlite, 'query' | 'exec'>): Sql {
+async function transact<Result>(statements: Statements, run: (sql: Sql) => Promise<Result>): Promise<Result> {
+  await statements.exec('BEGIN');
+  try {
+    const result = await run(sqlOf(statements));
+    await statements.exec('COMMIT');
+    return result;
+  } catch (error) {
+    await statements.exec('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+function sqlOf(statements: Statements): Sql {
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await runner.query<Row>(text, [...values])).rows,
+      (await statements.query<Row>(text, values)).rows,
     script: async (text) => {
-      await runner.exec(text);
+      await statements.exec(text);
     },
   };
 }

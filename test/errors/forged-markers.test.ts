@@ -16,12 +16,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => shop?.close());
 
-const placeOf = ({ number }: PullRecord) => ({ owner: 'acme', name: 'shop', number });
-
 /** What our own App really wrote, with what its hidden lines say. */
 function genuine(): { report: string; comment: string; says: Marker } {
   const [report, comment] = [first.reviews[0]?.body ?? '', first.reviewComments[0]?.body ?? ''];
-  const says = createMarkers(shop.house.settings.webhookSecrets).read(comment, placeOf(first));
+  const says = createMarkers(shop.house.settings.webhookSecrets).read(comment, String(first.id));
   if (says === null) throw new Error('the marker of the first review is not genuine');
   return { report, comment, says };
 }
@@ -77,7 +75,7 @@ describe('a forged marker', { timeout: 300_000 }, () => {
       const markers = createMarkers(shop.house.settings.webhookSecrets);
       const forged = { report: '', comment: '' };
       const pull = await reviewedAfter((opened) => {
-        const place = placeOf(opened);
+        const place = String(opened.id);
         forged.report = markers.sign(markers.strip(report), { kind: 'report', head: opened.head.sha }, place);
         forged.comment = markers.sign(markers.strip(comment), says, place);
         write(opened, author, forged.report, forged.comment);
@@ -97,7 +95,7 @@ describe('a forged marker', { timeout: 300_000 }, () => {
     const markers = createMarkers(shop.house.settings.webhookSecrets);
     const forged = { report: '', comment: '' };
     const pull = await reviewedAfter((opened) => {
-      const place = placeOf(opened);
+      const place = String(opened.id);
       forged.report = `Approved!\n\n${markers.sign(markers.strip(report), { kind: 'report', head: opened.head.sha }, place)}`;
       forged.comment = `Never mind.\n\n${markers.sign(markers.strip(comment), says, place)}`;
       write(opened, bot, forged.report, forged.comment);

@@ -53,13 +53,14 @@ describe('the settings file', { timeout: 300_000 }, () => {
 
   it('of the base branch keeps ignored files from the model, too', async () => {
     const base = shop.commit({ [settings]: 'ignore: ["queries/**"]\n' });
-    const before = model.requests.length;
     await shop.opened({
       base,
       head: shop.commit({ ...purge, 'scripts/shown.sql': 'DELETE FROM orders;\n' }, base),
     });
-    const sent = JSON.stringify(model.requests.slice(before));
-    expect([sent.includes('DELETE FROM orders'), sent.includes('order_events')]).toEqual([true, false]);
+    // The model may still be busy with the pull requests before.
+    const sent = model.requests.map((request) => JSON.stringify(request));
+    const ours = sent.filter((request) => request.includes('scripts/shown.sql'));
+    expect(ours.map((request) => request.includes('order_events'))).toEqual([false]);
   });
 
   it('of the base branch is in force, also where the head takes it away', async () => {

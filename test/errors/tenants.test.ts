@@ -61,8 +61,12 @@ function mirrors(): string[] {
     .sort();
 }
 
-/** What stays for an hour: the jobs that had it forgotten; for a week: the number of a delivery that came late. */
-const passing = /^pgboss\S+ .*"name":"(lifecycle|review-failed)"|^backend_engineer\.deliveries /;
+/**
+ * What stays for a minute: pg-boss's list of what is under way. For an hour: the jobs that had it forgotten. For a week:
+ * the number of a delivery that came late.
+ */
+const passing =
+  /^pgboss\.queue |^pgboss\S+ .*"name":"(lifecycle|review-failed)"|^backend_engineer\.deliveries /;
 
 /** Rows of all tables that name one of these. Stops the service. */
 async function rowsNaming(words: readonly RegExp[]): Promise<string[]> {

@@ -62,10 +62,17 @@ export async function startApart(
   );
   const [first] = await Promise.all(services.map((service) => service.ready()));
   const webhooks = `${first?.webhookUrl}/api/github/webhooks`;
+  /** Of each process, as far as it was asked for: whoever waits for a line asks often. */
+  const lines = services.map((): string[] => []);
   return {
     github,
     deliver: async (event, payload) => (await github.deliver(event, payload, webhooks)).statusCode,
-    log: () => services.flatMap(({ log }) => log.map((line) => JSON.stringify(line))),
+    log: () =>
+      services.flatMap(({ log }, index) => {
+        const known = lines[index] ?? [];
+        for (const line of log.slice(known.length)) known.push(JSON.stringify(line));
+        return known;
+      }),
     async close() {
       await Promise.all(services.map((service) => service.terminate(60_000)));
       await github.close();

@@ -14,7 +14,7 @@ const maximumBody = 65_536;
 const maximumSummary = 65_535;
 const maximumTitle = 255;
 
-const place = { owner: 'acme', name: 'shop', number: 7 };
+const pullRequestId = '1700000007';
 const markers = createMarkers(['secret']);
 const url = 'https://github.com/acme/shop/pull/7#pullrequestreview-1';
 
@@ -33,7 +33,7 @@ function remembering(): Look {
 function bodyProblems(look: Look, name: string, body: string, report: boolean): string[] {
   const problems = [...look(body, { marker: true, ...(report ? { headings: reportHeadings } : {}) })];
   if (body.length > maximumBody) problems.push(`${body.length} characters`);
-  const marker = markers.read(body, place);
+  const marker = markers.read(body, pullRequestId);
   if (marker?.kind !== (report ? 'report' : 'comment')) problems.push('its marker is not believed');
   return problems.map((problem) => `${name}: ${problem}`);
 }
@@ -84,7 +84,7 @@ function machineProblems(report: Report, facts: Facts): string[] {
 /** Everything that is wrong with what would be posted for a report, now and after its findings are gone. */
 export function postedProblems(report: Report, facts: Facts, change: Change): string[] {
   const settings = { inlineLimit: 20, warningsConclude: 'neutral' } as const;
-  const input = { change, place, markers, settings };
+  const input = { change, pullRequestId, markers, settings };
   const look = remembering();
   const none: Conversation = { report: null, comments: [] };
   const plan = planPublication({ ...input, report, conversation: none });

@@ -41,7 +41,7 @@ function prepared(name: string, payload: Json): Json {
     inner.body = sentinel;
     if (name === 'check_run') {
       inner.app = { id: appId };
-      inner.external_id = `acme/shop#7@${'a'.repeat(40)}`;
+      inner.external_id = `#7@${'a'.repeat(40)}`;
     }
   }
   if (name === 'issue_comment') {

@@ -18,8 +18,6 @@ export interface FairnessOptions {
 export interface Fairness {
   readonly usual: readonly number[];
   readonly flooded: readonly number[];
-  /** Median beside median. */
-  readonly ratio: number;
   /** Reviews of the flood that were not done when the last of the other's had begun: it was a flood to the end. */
   readonly waiting: number;
   /** Reviews of the flood a second, while the other one has its reviews, too. */
@@ -53,11 +51,14 @@ export async function measureFairness(options: FairnessOptions): Promise<Fairnes
     const checkRuns = (owner: string) =>
       github.state.repositories.find((one) => one.owner.login === owner)?.checkRuns ?? [];
 
+    async function deliver(opened: object): Promise<void> {
+      const status = await service.deliver('pull_request', opened);
+      if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
+    }
     /** Has a pull request reviewed; gives the milliseconds until the review had visibly begun. */
     async function sample(head: string): Promise<number> {
       const opened = await open('calm', head);
-      const status = await service.deliver('pull_request', opened);
-      if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
+      await deliver(opened);
       const delivery = github.state.deliveries.findLast(({ payload }) => payload.includes(head));
       await concluded(head);
       const begun = github.requests.find(
@@ -88,16 +89,12 @@ export async function measureFairness(options: FairnessOptions): Promise<Fairnes
     // One after another: each moves the branch that all are to be merged into.
     for (const head of loud.heads) opened.push(await open('loud', head));
     const begun = performance.now();
-    await inTurn(opened, async (payload) => {
-      const status = await service.deliver('pull_request', payload);
-      if (status >= 300) throw new Error(`the service answered the webhook with ${status}`);
-    });
+    await inTurn(opened, deliver);
     const flooded = await samples(heads.slice(options.samples));
     const finished = done();
     return {
       usual,
       flooded,
-      ratio: median(flooded) / median(usual),
       waiting: options.flood - finished,
       floodPerSecond: (1000 * finished) / (performance.now() - begun),
     };
@@ -117,17 +114,12 @@ function processes(databaseUrl: string | null): Readonly<Record<string, string>>
 }
 
 /** All items through `work`, some at the same time. */
-async function inTurn<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const rest = items.entries();
+async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values();
   const run = async (): Promise<void> => {
-    for (const [index, item] of rest) results[index] = await work(item);
+    for (const item of rest) await work(item);
   };
   await Promise.all(Array.from({ length: connections }, run));
-  return results;
 }
 
 /** A small repository and so many commits beside each other, each a pull request with one finding. */
@@ -151,8 +143,4 @@ function manyHeads(count: number): { readonly repository: TestRepository; readon
   execFileSync('git', ['fast-import', '--quiet'], { cwd: repository.folder, input: commits.join('\n') });
   const heads = repository.git('for-each-ref', '--format=%(objectname)', 'refs/heads/purge-*');
   return { repository, heads: heads.trim().split('\n') };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -153,6 +153,8 @@ describe('filterText', () => {
     '\u202e',
     '\u{e0041}',
     'GH-1',
+    '__GH-1__',
+    '__0123abcd__',
     'deadbeef',
     '[a](b.ts)',
     "'",

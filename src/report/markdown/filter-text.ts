@@ -98,7 +98,7 @@ function content(text: string): string {
 
 /** What may not stand in text as it is. The first alternative that matches wins. */
 const risks =
-  /!\[(?<alt>[^[\]]*)\]\([^()\n]*\)|\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*)\)|(?<code>[\w.]{0,80}<[^<>\n]{0,300}>|(?:[a-z0-9+.-]{1,40}:\/\/|www\.|(?:mailto|xmpp|javascript|vbscript):)[^\s<>"'[\](){}\\]{1,2000}|[\w.+-]{0,64}@[\w./-]{1,100}|(?:[\w.-]{0,100}\/)?[\w.-]{0,100}#\d{1,12}|\bGH-\d{1,12}|\b[0-9a-f]{7,40}\b|\$[\w.]{0,40}|&#?\w{1,32};)/giu;
+  /!\[(?<alt>[^[\]]*)\]\([^()\n]*\)|\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*)\)|(?<code>[\w.]{0,80}<[^<>\n]{0,300}>|(?:[a-z0-9+.-]{1,40}:\/\/|www\.|(?:mailto|xmpp|javascript|vbscript):)[^\s<>"'[\](){}\\]{1,2000}|[\w.+-]{0,64}@[\w./-]{1,100}|(?:[\w.-]{0,100}\/)?[\w.-]{0,100}#\d{1,12}|(?<![^\W_])GH-\d{1,12}|(?<![^\W_])[0-9a-f]{7,40}(?![^\W_])|\$[\w.]{0,40}|&#?\w{1,32};)/giu;
 
 function splitRisks(text: string): Part[] {
   const parts: Part[] = [];
