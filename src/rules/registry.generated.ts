@@ -19,9 +19,12 @@ import addColumnStoredGenerated from './sql/add-column-stored-generated.ts';
 import addColumnVolatileDefault from './sql/add-column-volatile-default.ts';
 import addConstraintCheckNotValidMissing from './sql/add-constraint-check-not-valid-missing.ts';
 import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-missing.ts';
+import addExclusionConstraint from './sql/add-exclusion-constraint.ts';
 import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
 import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
+import attachPartitionScan from './sql/attach-partition-scan.ts';
+import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
@@ -29,10 +32,14 @@ import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
+import equalsNull from './sql/equals-null.ts';
+import floatForMoney from './sql/float-for-money.ts';
+import identifierTooLong from './sql/identifier-too-long.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
@@ -42,12 +49,19 @@ import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
 import renameEnumValue from './sql/rename-enum-value.ts';
+import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
+import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
 import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
+import tautologicalWhere from './sql/tautological-where.ts';
+import timeoutZeroOrTooLong from './sql/timeout-zero-or-too-long.ts';
 import timestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
+import tooManyIndexColumns from './sql/too-many-index-columns.ts';
+import transactionNesting from './sql/transaction-nesting.ts';
 import truncate from './sql/truncate.ts';
+import uncommittedTransaction from './sql/uncommitted-transaction.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
@@ -73,9 +87,12 @@ export const rules: readonly Rule[] = [
   addColumnVolatileDefault,
   addConstraintCheckNotValidMissing,
   addConstraintFkNotValidMissing,
+  addExclusionConstraint,
   addPrimaryKeyBuildsIndex,
   addUniqueConstraintBuildsIndex,
   alterColumnTypeRewrite,
+  attachPartitionScan,
+  charType,
   concurrentOpInTransaction,
   createIndexNotConcurrent,
   detachPartitionNotConcurrent,
@@ -83,10 +100,14 @@ export const rules: readonly Rule[] = [
   dropColumn,
   dropConstraint,
   dropIndexNotConcurrent,
+  dropNotNull,
   dropSchema,
   dropTable,
   duplicateIndex,
   enumValueUsedInSameTransaction,
+  equalsNull,
+  floatForMoney,
+  identifierTooLong,
   ignoreWithoutReason,
   insertWithoutColumnList,
   intPrimaryKey,
@@ -96,12 +117,19 @@ export const rules: readonly Rule[] = [
   reindexNotConcurrent,
   renameColumn,
   renameEnumValue,
+  renameSchema,
   renameTable,
+  setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
   tableWithoutPrimaryKey,
+  tautologicalWhere,
+  timeoutZeroOrTooLong,
   timestampWithoutTimeZone,
+  tooManyIndexColumns,
+  transactionNesting,
   truncate,
+  uncommittedTransaction,
   unindexedForeignKey,
   unusedIgnore,
   vacuumFullOrCluster,
