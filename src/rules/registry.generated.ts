@@ -13,6 +13,7 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import type { Rule } from './rule.ts';
+import addColumnDefaultBeforePg11 from './sql/add-column-default-before-pg11.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
 import addColumnSerial from './sql/add-column-serial.ts';
 import addColumnStoredGenerated from './sql/add-column-stored-generated.ts';
@@ -23,10 +24,14 @@ import addExclusionConstraint from './sql/add-exclusion-constraint.ts';
 import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
 import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
+import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
 import attachPartitionScan from './sql/attach-partition-scan.ts';
+import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
 import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
+import createTriggerLock from './sql/create-trigger-lock.ts';
+import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
@@ -36,14 +41,18 @@ import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
+import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
 import floatForMoney from './sql/float-for-money.ts';
+import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
+import leadingWildcardLike from './sql/leading-wildcard-like.ts';
+import missingLockTimeout from './sql/missing-lock-timeout.ts';
 import parseError from './sql/parse-error.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
@@ -51,6 +60,8 @@ import renameColumn from './sql/rename-column.ts';
 import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
+import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
+import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
@@ -66,6 +77,7 @@ import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
 import validateConstraintSameTransaction from './sql/validate-constraint-same-transaction.ts';
+import varcharNInsteadOfText from './sql/varchar-n-instead-of-text.ts';
 
 export const rules: readonly Rule[] = [
   apiOperationRemoved,
@@ -81,6 +93,7 @@ export const rules: readonly Rule[] = [
   responsePropertyBecameOptional,
   responsePropertyRemoved,
   responseSuccessStatusRemoved,
+  addColumnDefaultBeforePg11,
   addColumnNotNullNoDefault,
   addColumnSerial,
   addColumnStoredGenerated,
@@ -91,10 +104,14 @@ export const rules: readonly Rule[] = [
   addPrimaryKeyBuildsIndex,
   addUniqueConstraintBuildsIndex,
   alterColumnTypeRewrite,
+  alterDomainAddConstraint,
   attachPartitionScan,
+  backfillInSchemaTransaction,
   charType,
   concurrentOpInTransaction,
   createIndexNotConcurrent,
+  createTriggerLock,
+  ddlCannotShareTransaction,
   detachPartitionNotConcurrent,
   dmlWithoutWhere,
   dropColumn,
@@ -104,14 +121,18 @@ export const rules: readonly Rule[] = [
   dropSchema,
   dropTable,
   duplicateIndex,
+  enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
   floatForMoney,
+  functionSearchPathMutable,
   identifierTooLong,
   ignoreWithoutReason,
   insertWithoutColumnList,
   intPrimaryKey,
   jsonInsteadOfJsonb,
+  leadingWildcardLike,
+  missingLockTimeout,
   parseError,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
@@ -119,6 +140,8 @@ export const rules: readonly Rule[] = [
   renameEnumValue,
   renameSchema,
   renameTable,
+  rlsPolicyAlwaysTrue,
+  serialInsteadOfIdentity,
   setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
@@ -134,4 +157,5 @@ export const rules: readonly Rule[] = [
   unusedIgnore,
   vacuumFullOrCluster,
   validateConstraintSameTransaction,
+  varcharNInsteadOfText,
 ];
