@@ -29,7 +29,7 @@ export default defineRule({
         title: 'an end',
         dialect: 'postgres',
         path: 'queries/search.sql',
-        sql: "SELECT id FROM users WHERE email LIKE '%@example.com' AND active;",
+        sql: "SELECT id FROM users WHERE email LIKE '%@example.com' AND deleted_at IS NULL;",
         at: "email LIKE '%@example.com'",
       },
     ],
