@@ -36,11 +36,13 @@ import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import dropColumn from './sql/drop-column.ts';
 import dropConstraint from './sql/drop-constraint.ts';
+import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
+import editedAppliedMigration from './sql/edited-applied-migration.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
@@ -52,7 +54,16 @@ import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
+import migrationOutOfOrder from './sql/migration-out-of-order.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
+import mysqlAddCheck from './sql/mysql-add-check.ts';
+import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
+import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
+import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
+import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
+import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
+import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
+import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
 import parseError from './sql/parse-error.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
@@ -116,11 +127,13 @@ export const rules: readonly Rule[] = [
   dmlWithoutWhere,
   dropColumn,
   dropConstraint,
+  dropDefaultOnNotNull,
   dropIndexNotConcurrent,
   dropNotNull,
   dropSchema,
   dropTable,
   duplicateIndex,
+  editedAppliedMigration,
   enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
@@ -132,7 +145,16 @@ export const rules: readonly Rule[] = [
   intPrimaryKey,
   jsonInsteadOfJsonb,
   leadingWildcardLike,
+  migrationOutOfOrder,
   missingLockTimeout,
+  mysqlAddCheck,
+  mysqlAddForeignKey,
+  mysqlAutoIncrementAdd,
+  mysqlCharsetConversion,
+  mysqlCopyAlgorithm,
+  mysqlDropPrimaryKey,
+  mysqlFulltextSpatialIndex,
+  mysqlInlineReferencesIgnored,
   parseError,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
