@@ -29,26 +29,32 @@ import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
 import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
+import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import createTriggerLock from './sql/create-trigger-lock.ts';
 import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
+import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
 import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
+import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
 import dropTable from './sql/drop-table.ts';
+import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
 import editedAppliedMigration from './sql/edited-applied-migration.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
 import floatForMoney from './sql/float-for-money.ts';
+import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
 import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
+import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
@@ -56,6 +62,8 @@ import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
+import missingSessionSetting from './sql/missing-session-setting.ts';
+import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
 import mysqlAddCheck from './sql/mysql-add-check.ts';
 import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
 import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
@@ -64,18 +72,24 @@ import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
 import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
 import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
+import namingConvention from './sql/naming-convention.ts';
 import parseError from './sql/parse-error.ts';
+import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
+import protectedTable from './sql/protected-table.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
 import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
+import rlsPerRowFunction from './sql/rls-per-row-function.ts';
 import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
+import selectStar from './sql/select-star.ts';
 import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import sqliteUnsupportedAlter from './sql/sqlite-unsupported-alter.ts';
 import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
 import tautologicalWhere from './sql/tautological-where.ts';
 import timeoutZeroOrTooLong from './sql/timeout-zero-or-too-long.ts';
@@ -85,6 +99,7 @@ import transactionNesting from './sql/transaction-nesting.ts';
 import truncate from './sql/truncate.ts';
 import uncommittedTransaction from './sql/uncommitted-transaction.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
+import unqualifiedObjectName from './sql/unqualified-object-name.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
 import validateConstraintSameTransaction from './sql/validate-constraint-same-transaction.ts';
@@ -120,26 +135,32 @@ export const rules: readonly Rule[] = [
   backfillInSchemaTransaction,
   charType,
   concurrentOpInTransaction,
+  createDomainWithConstraint,
   createIndexNotConcurrent,
   createTriggerLock,
   ddlCannotShareTransaction,
   detachPartitionNotConcurrent,
   dmlWithoutWhere,
+  downMigrationDestructive,
   dropColumn,
   dropConstraint,
   dropDefaultOnNotNull,
   dropIndexNotConcurrent,
   dropNotNull,
   dropSchema,
+  dropTableOrColumnCascade,
   dropTable,
+  duplicateColumnAssignment,
   duplicateIndex,
   editedAppliedMigration,
   enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
   floatForMoney,
+  foreignKeyParentInvalid,
   functionSearchPathMutable,
   identifierTooLong,
+  ifNotExistsHidesInvalidIndex,
   ignoreWithoutReason,
   insertWithoutColumnList,
   intPrimaryKey,
@@ -147,6 +168,8 @@ export const rules: readonly Rule[] = [
   leadingWildcardLike,
   migrationOutOfOrder,
   missingLockTimeout,
+  missingSessionSetting,
+  mixDdlAndDml,
   mysqlAddCheck,
   mysqlAddForeignKey,
   mysqlAutoIncrementAdd,
@@ -155,18 +178,24 @@ export const rules: readonly Rule[] = [
   mysqlDropPrimaryKey,
   mysqlFulltextSpatialIndex,
   mysqlInlineReferencesIgnored,
+  namingConvention,
   parseError,
+  policyExistsRlsDisabled,
+  protectedTable,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   renameColumn,
   renameEnumValue,
   renameSchema,
   renameTable,
+  rlsPerRowFunction,
   rlsPolicyAlwaysTrue,
+  selectStar,
   serialInsteadOfIdentity,
   setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
+  sqliteUnsupportedAlter,
   tableWithoutPrimaryKey,
   tautologicalWhere,
   timeoutZeroOrTooLong,
@@ -176,6 +205,7 @@ export const rules: readonly Rule[] = [
   truncate,
   uncommittedTransaction,
   unindexedForeignKey,
+  unqualifiedObjectName,
   unusedIgnore,
   vacuumFullOrCluster,
   validateConstraintSameTransaction,
