@@ -1,3 +1,4 @@
+import { contains } from '../../text/range.ts';
 import { documented } from '../evidence.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
@@ -34,14 +35,22 @@ export default defineRule({
         sql: '-- +goose NO TRANSACTION\n-- +goose Up\nBEGIN;\nALTER TABLE orders ADD COLUMN note text;\nCOMMIT;\n',
       },
       {
+        title: 'in a file that is sent as one query, as Prisma does',
+        path: 'prisma/migrations/20260101000000_state/migration.sql',
+        sql: 'BEGIN;\nALTER TABLE orders ADD COLUMN note text;\nCOMMIT;\n',
+      },
+      {
         title: 'one after the other',
         sql: 'BEGIN;\nALTER TABLE orders ADD COLUMN note text;\nCOMMIT;\nBEGIN;\nALTER TABLE orders ADD COLUMN more text;\nCOMMIT;\n',
       },
     ],
   },
   detect(subject) {
-    if (subject.inTransaction !== true) return [];
-    return operationsOf(subject.statement, 'begin').map(({ range }) => ({
+    const { statement, migration } = subject;
+    // Of several statements that are sent as one query, BEGIN turns the implicit transaction into its own.
+    const isSentTogether = migration?.batches.some((batch) => contains(batch, statement.range)) ?? false;
+    if (subject.inTransaction !== true || isSentTogether) return [];
+    return operationsOf(statement, 'begin').map(({ range }) => ({
       range,
       object: 'BEGIN',
       data: { because: subject.transactionBecause },
