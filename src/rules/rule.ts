@@ -103,7 +103,7 @@ interface SqlRuleBase extends RuleBase {
 }
 
 /** A rule about one statement at a time. */
-export interface StatementRule extends SqlRuleBase {
+interface StatementRule extends SqlRuleBase {
   readonly about: 'statement';
   readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
@@ -111,7 +111,7 @@ export interface StatementRule extends SqlRuleBase {
 }
 
 /** A rule about a file as a whole: its transaction, its settings, its way down. */
-export interface MigrationRule extends SqlRuleBase {
+interface MigrationRule extends SqlRuleBase {
   readonly about: 'migration';
   readonly examples: SqlExamples;
   detect(subject: MigrationSubject): readonly Match[];
@@ -119,7 +119,7 @@ export interface MigrationRule extends SqlRuleBase {
 }
 
 /** A rule about the migrations of a repository together: their order, what a pull request does to applied ones. */
-export interface HistoryRule extends SqlRuleBase {
+interface HistoryRule extends SqlRuleBase {
   readonly about: 'history';
   readonly examples: { readonly bad: readonly BadHistory[]; readonly good: readonly HistoryExample[] };
   /** `path` is that of a changed file. */
@@ -127,7 +127,7 @@ export interface HistoryRule extends SqlRuleBase {
 }
 
 /** A rule about comments that dismiss findings. It runs after all others. */
-export interface DismissalRule extends SqlRuleBase {
+interface DismissalRule extends SqlRuleBase {
   readonly about: 'dismissal';
   readonly examples: SqlExamples;
   detect(subject: DismissalSubject): readonly Match[];

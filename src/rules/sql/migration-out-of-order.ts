@@ -1,4 +1,3 @@
-import { basename } from 'node:path/posix';
 import type { Migration } from '../../migrations/migration.ts';
 import { compareVersions } from '../../migrations/numbering.ts';
 import { documented } from '../evidence.ts';
@@ -130,7 +129,7 @@ export default defineRule({
           object: migration.version,
           data: {
             version: migration.version,
-            newest: basename((same ?? newest).path),
+            newest: fileName((same ?? newest).path),
             consequence: consequence.says,
           },
           ...(same === undefined ? {} : { variant: 'taken' }),
@@ -144,4 +143,8 @@ export default defineRule({
 /** Whether it has a place in the order: a way up, and no repetition. */
 function counts({ sections, repeatable }: Migration): boolean {
   return !repeatable && sections.some(({ direction }) => direction === 'up');
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
