@@ -84,7 +84,8 @@ function registryText(registry: (typeof registries)[number], paths: readonly str
 
 /** Biome's order of imports: folders before files of the same folder, then by name in natural order. */
 function importOrder(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
+  const name = (path: string): string => path.replace(/\.ts$/, '');
+  return name(a).localeCompare(name(b), 'en', { numeric: true });
 }
 
 /** Files with a default export: in the folder, or in the folders directly below it. */

@@ -1,4 +1,5 @@
-import type { CodeExample, Rule, SqlExample } from '../src/rules/rule.ts';
+import type { HistoryExample, SqlExample } from '../src/rules/example.ts';
+import { type CodeExample, isSqlRule, type Rule } from '../src/rules/rule.ts';
 
 /** The documentation page of a rule: its words, and its examples, which the tests run. */
 export function rulePage(rule: Rule): string {
@@ -10,11 +11,9 @@ export function rulePage(rule: Rule): string {
     `**Why.** ${rule.why}`,
     `**What to do.** ${rule.fix}`,
     '## Found',
-    ...(rule.about === 'statement' ? rule.examples.bad.map(sqlExample) : rule.examples.bad.map(codeExample)),
+    ...examplesOf(rule).bad,
     '## Not found',
-    ...(rule.about === 'statement'
-      ? rule.examples.good.map(sqlExample)
-      : rule.examples.good.map(codeExample)),
+    ...examplesOf(rule).good,
     '## Sources',
     rule.sources.map((source) => `- ${source}`).join('\n'),
     'Words in braces are filled with what was found. The examples are run as tests.',
@@ -30,13 +29,44 @@ export function ruleIndex(rules: readonly Rule[]): string {
 }
 
 function aboutOf(rule: Rule): string {
-  return rule.about === 'statement' ? rule.dialects.join(', ') : rule.about;
+  return isSqlRule(rule) ? rule.dialects.join(', ') : rule.about;
+}
+
+function examplesOf(rule: Rule): { readonly bad: readonly string[]; readonly good: readonly string[] } {
+  switch (rule.about) {
+    case 'statement':
+    case 'migration':
+    case 'dismissal':
+      return { bad: rule.examples.bad.map(sqlExample), good: rule.examples.good.map(sqlExample) };
+    case 'history':
+      return { bad: rule.examples.bad.map(historyExample), good: rule.examples.good.map(historyExample) };
+    default:
+      return { bad: rule.examples.bad.map(codeExample), good: rule.examples.good.map(codeExample) };
+  }
+}
+
+function historyExample(example: HistoryExample): string {
+  const files = (of: HistoryExample['head']): string[] =>
+    Object.entries(of).map(([path, text]) =>
+      text === null ? `\`${path}\` is removed.` : `\`${path}\`:\n\n${fence('sql', text)}`,
+    );
+  return [
+    `${example.title}:`,
+    'On the base branch:',
+    ...files(example.base),
+    'In this change:',
+    ...files(example.head),
+  ].join('\n\n');
 }
 
 function sqlExample(example: SqlExample): string {
   const notes = [
     example.path === undefined ? null : `in \`${example.path}\``,
+    example.dialect === undefined || example.dialect === 'postgres' ? null : `in ${example.dialect}`,
     example.postgresVersion === undefined ? null : `on PostgreSQL ${example.postgresVersion}`,
+    example.mysqlVersion === undefined ? null : `on MySQL ${example.mysqlVersion}`,
+    example.options === undefined ? null : `with \`${JSON.stringify(example.options)}\``,
+    example.tables === undefined ? null : `where \`tables\` says \`${JSON.stringify(example.tables)}\``,
   ].filter((note) => note !== null);
   return [
     `${example.title}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}:`,

@@ -8,6 +8,7 @@ import { replay } from '../review/migration-history.ts';
 import { checkFile, parseOutcome } from '../review/statement-file.ts';
 import { confirmedFindings } from '../review/statement-findings.ts';
 import { rules } from '../rules/registry.generated.ts';
+import { defaultRuleSettings } from '../rules/rule-settings.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
@@ -65,7 +66,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       base: schema,
       files: [file],
       rules,
-      settings: { postgresVersion: options.postgresVersion },
+      history: null,
+      settings: { ...defaultRuleSettings, postgresVersion: options.postgresVersion },
     };
     findings.push(
       ...confirmedFindings({

@@ -7,6 +7,9 @@ describe('readRepositorySettings', () => {
     const defaults = {
       ignore: [],
       postgres_version: 16,
+      mysql_version: 8,
+      rules: {},
+      tables: {},
       gate: { warnings: 'success' },
       inline: { limit: 20 },
     };
@@ -17,11 +20,14 @@ describe('readRepositorySettings', () => {
 
   it('takes what is set', () => {
     const text =
-      'ignore:\n  - "legacy/**"\npostgres_version: 12\ngate:\n  warnings: neutral\ninline:\n  limit: 0\n';
+      'ignore:\n  - "legacy/**"\npostgres_version: 12\nrules:\n  drop-column: off\n  naming-convention: { table: "^[a-z]+$" }\ntables:\n  orders: { rows: 12 }\ngate:\n  warnings: neutral\ninline:\n  limit: 0\n';
     expect(readRepositorySettings(text)).toEqual({
       settings: {
         ignore: ['legacy/**'],
         postgres_version: 12,
+        mysql_version: 8,
+        rules: { 'drop-column': 'off', 'naming-convention': { table: '^[a-z]+$' } },
+        tables: { orders: { rows: 12 } },
         gate: { warnings: 'neutral' },
         inline: { limit: 0 },
       },

@@ -4,11 +4,32 @@ import { z } from 'zod';
 /** Where a repository keeps its settings. Read from the base branch, never from the pull request. */
 export const repositorySettingsPath = '.github/backend-engineer.yml';
 
+const severity = z.enum(['blocker', 'warning', 'advice', 'off']);
+
 const repositorySettingsSchema = z.strictObject({
   /** Globs of files that are left out of the review (they are in the coverage as ignored). */
   ignore: z.array(z.string().min(1).max(500)).max(200).default([]),
+  /** The database of the repository's SQL, where its files do not tell it. */
+  dialect: z.enum(['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql']).optional(),
   /** The PostgreSQL that production runs: locks and rewrites differ. */
   postgres_version: z.int().min(9).max(99).default(16),
+  /** The MySQL or MariaDB that production runs, major and minor: 5.7, 8.0, 8.4. */
+  mysql_version: z.number().min(5).max(99).default(8),
+  /** By rule: a severity or `off`, or an object with the rule's own settings and perhaps a `severity`. */
+  rules: z
+    .record(z.string().max(100), z.union([severity, z.looseObject({ severity: severity.optional() })]))
+    .default({}),
+  /** How big tables are in production, by name. Without it every table of the base branch counts as large. */
+  tables: z
+    .record(
+      z.string().min(1).max(200),
+      z.strictObject({
+        rows: z.number().min(0).optional(),
+        bytes: z.number().min(0).optional(),
+        writes_per_second: z.number().min(0).optional(),
+      }),
+    )
+    .default({}),
   gate: z
     .strictObject({
       /** Conclusion of the check run where there are warnings but no blockers. */

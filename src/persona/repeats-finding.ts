@@ -13,6 +13,10 @@ const said: Record<RuleFamily, readonly Category[]> = {
   integrity: ['data-integrity', 'correctness', 'race'],
   index: ['performance'],
   'query-correctness': ['correctness', 'data-integrity', 'performance'],
+  types: ['data-integrity', 'correctness'],
+  'schema-design': ['data-integrity', 'performance'],
+  naming: [],
+  'query-performance': ['performance'],
   api: ['compatibility', 'correctness', 'error-handling'],
   security: ['authorization', 'correctness', 'data-integrity'],
 };

@@ -1,37 +1,46 @@
+import type { ChangedFile } from '../change/change.ts';
 import { rules } from '../rules/registry.generated.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
+import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
 import type { FileOutcome } from './analysis-input.ts';
-import { dialectProblem } from './dialect-problem.ts';
+import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
-import { dialectOf, replay } from './migration-history.ts';
+import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
 
 /** The changed migrations of one history, judged on top of the schema that its other migrations make. */
-export function analyzeHistory(
-  { input, parser, base, head }: SqlContext,
+export async function analyzeHistory(
+  { input, parserOf, base, head }: SqlContext,
   folder: string,
   migrations: readonly ChangedMigration[],
-): SqlAnalysis {
+): Promise<SqlAnalysis> {
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
   const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
   const current = head.get(folder) ?? [];
   const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)]);
-  const problem = dialectProblem(detected);
-  if (problem !== null) return skipped(migrations, problem);
+  const chosen = chooseDialect(detected, input.settings);
+  if ('problem' in chosen) return skipped(migrations, chosen.problem);
+  const parser = await parserOf(chosen.dialect);
   const order = new Map(current.map(({ migration }, index) => [migration.path, index]));
   const files = migrations
     .filter(({ source }) => source.file.status !== 'removed')
     .toSorted((a, b) => place(a) - place(b))
     .map(({ read }) => {
       input.onFile(read.migration.path);
-      return migrationFile(read, parser, detected.dialect !== null);
+      return migrationFile(read, parser, chosen.known);
     });
   const run = {
     base: replay(earlier, parser, input.onFile),
     files,
     rules,
-    settings: { postgresVersion: input.settings.postgres_version },
+    history: {
+      earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
+      changed: changedMigrations(migrations, base.get(folder) ?? [], files),
+    },
+    settings: ruleSettings(input.settings),
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
@@ -59,6 +68,23 @@ export function analyzeHistory(
   }
 }
 
+/** The changed migrations with what they were, for the rules about histories. A file that only moved is the same one. */
+function changedMigrations(
+  migrations: readonly ChangedMigration[],
+  earlier: readonly MigrationText[],
+  files: readonly StatementFile[],
+): readonly ChangedInHistory[] {
+  const before = new Map(earlier.map((read) => [read.migration.path, read]));
+  const after = new Map(files.map((file) => [file.path, file]));
+  return migrations.map(({ source: { file }, read }) => ({
+    migration: read.migration,
+    status: statusOf(file.status),
+    text: file.status === 'removed' ? '' : read.text,
+    up: after.get(read.migration.path)?.statements ?? [],
+    before: (file.status === 'copied' || file.basePath === null ? null : before.get(file.basePath)) ?? null,
+  }));
+}
+
 function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAnalysis {
   return {
     migrations: [],
@@ -66,4 +92,9 @@ function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAn
     findings: [],
     outcomes: new Map(migrations.map(({ source }) => [source.file.path, { status: 'skipped', reason }])),
   };
+}
+
+function statusOf(status: ChangedFile['status']): ChangedInHistory['status'] {
+  if (status === 'copied') return 'added';
+  return status === 'mode-changed' ? 'modified' : status;
 }

@@ -1,13 +1,16 @@
 import { isTestPath } from '../code/test-path.ts';
 import type { QueryFileFact } from '../report/facts.ts';
 import { rules } from '../rules/registry.generated.ts';
-import type { StatementFile } from '../rules/run-statement-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
-import { dialectProblem } from './dialect-problem.ts';
+import { chooseDialect } from './choose-dialect.ts';
 import { dialectOf, type Histories, replay } from './migration-history.ts';
+import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
@@ -17,34 +20,56 @@ const scripts =
   /(^|[/_.-])(seeds?|fixtures?|dumps?|samples?|backups?|examples?|demo|cleanup|teardown)([/_.-]|$)/i;
 
 /** SQL files that no tool runs as a migration: their queries are judged, and none of tests and seeds. */
-export function analyzeQueries(context: SqlContext, sources: readonly ChangedSource[]): SqlAnalysis {
-  const { input, parser } = context;
-  const files: StatementFile[] = [];
-  const facts: QueryFileFact[] = [];
+export async function analyzeQueries(
+  context: SqlContext,
+  sources: readonly ChangedSource[],
+): Promise<SqlAnalysis[]> {
+  const byDialect = new Map<Dialect, ChangedSource[]>();
   const outcomes = new Map<string, FileOutcome>();
-  for (const { file, head } of sources) {
+  for (const source of sources) {
+    const { file, head } = source;
     if (file.status === 'removed' || head?.text == null) {
       outcomes.set(file.path, { status: 'analyzed', reason: null });
       continue;
     }
-    input.onFile(file.path);
+    context.input.onFile(file.path);
     const own = detectDialect([{ path: file.path, text: head.text }]);
-    const problem = dialectProblem(own.dialect === null ? dialectOfRepository(context.head) : own);
-    if (problem !== null) {
-      outcomes.set(file.path, { status: 'skipped', reason: problem });
-      continue;
-    }
-    const statements = parser.parse(head.text);
-    outcomes.set(file.path, parseOutcome({ text: head.text, statements }));
+    const chosen = chooseDialect(
+      own.dialect === null ? dialectOfRepository(context.head) : own,
+      context.input.settings,
+    );
+    if ('problem' in chosen) outcomes.set(file.path, { status: 'skipped', reason: chosen.problem });
+    else byDialect.set(chosen.dialect, [...(byDialect.get(chosen.dialect) ?? []), source]);
+  }
+  const parts: SqlAnalysis[] = [{ migrations: [], queryFiles: [], findings: [], outcomes }];
+  for (const [dialect, group] of byDialect)
+    parts.push(analyzeGroup(context, await context.parserOf(dialect), group));
+  return parts;
+}
+
+function analyzeGroup(
+  context: SqlContext,
+  parser: SqlParser,
+  sources: readonly ChangedSource[],
+): SqlAnalysis {
+  const { input } = context;
+  const files: StatementFile[] = [];
+  const facts: QueryFileFact[] = [];
+  const outcomes = new Map<string, FileOutcome>();
+  for (const { file, head } of sources) {
+    input.onFile(file.path);
+    const text = head?.text ?? '';
+    const statements = parser.parse(text);
+    outcomes.set(file.path, parseOutcome({ text, statements }));
     facts.push({ path: file.path, statements: statements.filter(({ failure }) => failure === null).length });
-    if (!isTestPath(file.path) && !scripts.test(file.path))
-      files.push(queryFile(file.path, head.text, parser));
+    if (!isTestPath(file.path) && !scripts.test(file.path)) files.push(queryFile(file.path, text, parser));
   }
   const run = {
-    base: schemaOf(context),
+    base: schemaOf(context, parser),
     files,
     rules,
-    settings: { postgresVersion: input.settings.postgres_version },
+    history: null,
+    settings: ruleSettings(input.settings),
     onFile: input.onFile,
   };
   const findings =
@@ -68,9 +93,11 @@ function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf>
 }
 
 /** The schema of the repository's only history; with several, whose tables a query means is not known. */
-function schemaOf({ base, parser, input }: SqlContext): SchemaModel {
+function schemaOf({ base, input }: SqlContext, parser: SqlParser): SchemaModel {
   const [only, ...more] = base.values();
-  if (only === undefined || more.length > 0 || dialectProblem(dialectOf(only)) !== null)
-    return emptySchema({ complete: false });
-  return replay(only, parser, input.onFile);
+  if (only === undefined || more.length > 0) return emptySchema({ complete: false });
+  const chosen = chooseDialect(dialectOf(only), input.settings);
+  return 'dialect' in chosen && chosen.dialect === parser.dialect
+    ? replay(only, parser, input.onFile)
+    : emptySchema({ complete: false });
 }

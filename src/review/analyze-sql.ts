@@ -1,5 +1,6 @@
 import { readMigration } from '../migrations/find-migrations.ts';
-import { createParser } from '../sql/parse.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
@@ -13,12 +14,21 @@ export async function analyzeSql(
 ): Promise<SqlAnalysis> {
   const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
   if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
-  const [parser, base, head] = await Promise.all([
-    createParser('postgres'),
+  const [base, head] = await Promise.all([
     readHistories(input.base, input),
     readHistories(input.head, input),
   ]);
-  const context: SqlContext = { input, parser, base, head };
+  const parsers = new Map<Dialect, Promise<SqlParser>>();
+  const context: SqlContext = {
+    input,
+    base,
+    head,
+    parserOf(dialect) {
+      const parser = parsers.get(dialect) ?? createParser(dialect);
+      parsers.set(dialect, parser);
+      return parser;
+    },
+  };
   const migrations: ChangedMigration[] = [];
   const queries: ChangedSource[] = [];
   for (const source of changed) {
@@ -26,12 +36,10 @@ export async function analyzeSql(
     if (read === null) queries.push(source);
     else migrations.push({ source, read });
   }
-  const parts = [
-    ...[...Map.groupBy(migrations, ({ read }) => read.migration.folder)].map(([folder, group]) =>
-      analyzeHistory(context, folder, group),
-    ),
-    analyzeQueries(context, queries),
-  ];
+  const parts: SqlAnalysis[] = [];
+  for (const [folder, group] of Map.groupBy(migrations, ({ read }) => read.migration.folder))
+    parts.push(await analyzeHistory(context, folder, group));
+  parts.push(...(await analyzeQueries(context, queries)));
   return {
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),

@@ -14,6 +14,7 @@ import {
 import { analyzeApi } from './analyze-api.ts';
 import { analyzeSql } from './analyze-sql.ts';
 import { apiFindings } from './api-findings.ts';
+import { readRuleSettings } from './rule-settings-of.ts';
 
 /** The deterministic half of a review: facts first, then rules over facts, their suggestions proven. */
 export async function analyze(input: AnalysisInput): Promise<Analysis> {
@@ -33,7 +34,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
     },
     findings: [...sql.findings, ...apiFindings(rules, api)],
     coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
-    notices: leftOutElsewhere(input),
+    notices: [...leftOutElsewhere(input), ...readRuleSettings(input.settings).problems],
   };
 }
 

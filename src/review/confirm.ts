@@ -1,25 +1,21 @@
 import { type Finding, type Severity, type Suggestion, severities } from '../report/finding.ts';
 import type { Rewrite } from '../rules/rule.ts';
-import {
-  runStatementRules,
-  type StatementFile,
-  type StatementMatch,
-  type StatementRun,
-} from '../rules/run-statement-rules.ts';
+import { runSqlRules, type SqlMatch, type SqlRun } from '../rules/run-sql-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import { indexLines } from '../text/lines.ts';
 import { applySuggestion } from './whole-lines.ts';
 
 /** A finding about a statement, with the rewrite that still has to be proven. */
 export interface StatementFinding {
   readonly finding: Finding;
-  readonly match: StatementMatch;
+  readonly match: SqlMatch;
   readonly rewrite: Rewrite | null;
 }
 
 export interface ConfirmInput {
-  readonly run: StatementRun;
+  readonly run: SqlRun;
   /** What the run found, all of it. */
-  readonly matches: readonly StatementMatch[];
+  readonly matches: readonly SqlMatch[];
   /** Reads a file anew with its changed text, as it was read for the run. */
   readFile(file: StatementFile, text: string): StatementFile;
 }
@@ -56,15 +52,15 @@ function holds(
   run.onFile?.(path);
   const after = readFile(before, applySuggestion(before.text, indexLines(before.text), suggestion));
   if (failures(after) > failures(before)) return false;
-  const is = runStatementRules({ ...run, files: run.files.with(at, after), only: path });
-  const was = matches.filter(({ subject }) => subject.path === path);
+  const is = runSqlRules({ ...run, files: run.files.with(at, after), only: path }).matches;
+  const was = matches.filter(({ file }) => file.path === path);
   const [isCount, wasCount] = [countOf(is), countOf(was)];
   if (isCount(found.match) >= wasCount(found.match)) return false;
   const accepted = new Set(found.rewrite?.accepts ?? []);
   return is.every(
     (other) =>
       accepted.has(other.rule.id) ||
-      !asSevere(severityOf(other), found.finding.severity) ||
+      !asSevere(other.severity, found.finding.severity) ||
       isCount(other) <= wasCount(other),
   );
 }
@@ -74,14 +70,10 @@ function failures(file: StatementFile): number {
 }
 
 /** How many of these matches are of the same rule about the same object. */
-function countOf(matches: readonly StatementMatch[]): (like: StatementMatch) => number {
-  const key = ({ rule, match }: StatementMatch): string => `${rule.id} ${match.object}`;
+function countOf(matches: readonly SqlMatch[]): (like: SqlMatch) => number {
+  const key = ({ rule, match }: SqlMatch): string => `${rule.id} ${match.object}`;
   const groups = Map.groupBy(matches, key);
   return (like) => groups.get(key(like))?.length ?? 0;
-}
-
-function severityOf({ rule, match }: StatementMatch): Severity {
-  return match.severity ?? rule.severity;
 }
 
 function asSevere(severity: Severity, than: Severity): boolean {

@@ -59,17 +59,27 @@ export async function readHistories(tree: SourceTree, { skip, onFile }: Watched)
   return Map.groupBy(ordered, ({ migration }) => migration.folder);
 }
 
+/** The statements of a migration, parsed once: its way up and its way down. */
+export function statementsByDirection(
+  { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
+  parser: SqlParser,
+): { readonly statements: readonly Statement[]; readonly down: readonly Statement[] } {
+  const all = migration.sections.length === 0 ? [] : parser.parse(text);
+  const of = (direction: 'up' | 'down'): Statement[] => {
+    const sections = migration.sections.filter((section) => section.direction === direction);
+    return all.filter(({ range }) => sections.some((section) => contains(section.range, range)));
+  };
+  return { statements: of('up'), down: of('down') };
+}
+
 /** The statements of one direction of a migration, parsed. */
 export function statementsOf(
   read: Pick<MigrationText, 'migration' | 'text'>,
   direction: 'up' | 'down',
   parser: SqlParser,
-): Statement[] {
-  const sections = read.migration.sections.filter((section) => section.direction === direction);
-  if (sections.length === 0) return [];
-  return parser
-    .parse(read.text)
-    .filter(({ range }) => sections.some((section) => contains(section.range, range)));
+): readonly Statement[] {
+  const { statements, down } = statementsByDirection(read, parser);
+  return direction === 'up' ? statements : down;
 }
 
 /** Which SQL a history is written in, told by all of its files together. */

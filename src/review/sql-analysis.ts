@@ -1,5 +1,6 @@
 import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
 import type { Histories, MigrationText } from './migration-history.ts';
@@ -21,7 +22,8 @@ export interface ChangedMigration {
 /** What the analysis of SQL stands on. */
 export interface SqlContext {
   readonly input: AnalysisInput;
-  readonly parser: SqlParser;
+  /** The parser of a dialect, loaded when it is asked for first. */
+  parserOf(dialect: Dialect): Promise<SqlParser>;
   readonly base: Histories;
   readonly head: Histories;
 }

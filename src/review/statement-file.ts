@@ -1,10 +1,10 @@
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
-import type { StatementFile } from '../rules/run-statement-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines } from '../text/lines.ts';
 import type { FileOutcome } from './analysis-input.ts';
-import { type MigrationText, statementsOf } from './migration-history.ts';
+import { type MigrationText, statementsByDirection } from './migration-history.ts';
 
 /** A migration as the rules see it: the statements of its way up. */
 export function migrationFile(
@@ -16,8 +16,9 @@ export function migrationFile(
   return {
     path: migration.path,
     text,
+    dialect: parser.dialect,
     migration,
-    statements: statementsOf(read, 'up', parser),
+    ...statementsByDirection(read, parser),
     dialectKnown,
   };
 }
@@ -25,7 +26,7 @@ export function migrationFile(
 /** A file of queries as the rules see it: DDL in it belongs to dumps and set-up scripts, which nobody deploys. */
 export function queryFile(path: string, text: string, parser: SqlParser): StatementFile {
   const statements = parser.parse(text).filter(({ query }) => query !== null);
-  return { path, text, migration: null, statements, dialectKnown: false };
+  return { ...unmigrated(path, text, parser), statements, dialectKnown: false };
 }
 
 /** A file that is checked by itself: all of its statements, as a migration even where no tool is known to run it. */
@@ -36,7 +37,15 @@ export function checkFile(
   parser: SqlParser,
 ): StatementFile {
   if (migration !== null) return migrationFile({ migration, text }, parser, true);
-  return { path, text, migration: null, statements: parser.parse(text), dialectKnown: true };
+  return { ...unmigrated(path, text, parser), statements: parser.parse(text), dialectKnown: true };
+}
+
+function unmigrated(
+  path: string,
+  text: string,
+  { dialect }: SqlParser,
+): Pick<StatementFile, 'path' | 'text' | 'dialect' | 'migration' | 'down'> {
+  return { path, text, dialect, migration: null, down: [] };
 }
 
 /** The same file with another text, read in the same way. */
@@ -50,7 +59,7 @@ export function withText(
     return file.dialectKnown ? checkFile(file.path, text, null, parser) : queryFile(file.path, text, parser);
   const migration = readMigration(file.path, text, file.migration.framework, settings);
   return migration === null
-    ? { ...file, text, statements: [] }
+    ? { ...file, text, statements: [], down: [] }
     : migrationFile({ migration, text }, parser, file.dialectKnown);
 }
 

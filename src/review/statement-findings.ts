@@ -6,15 +6,14 @@ import type { Evidence, Finding } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rewrite } from '../rules/rule.ts';
-import {
-  runStatementRules,
-  type StatementFile,
-  type StatementMatch,
-  type StatementRun,
-} from '../rules/run-statement-rules.ts';
+import { showSize, sizeOf } from '../rules/rule-settings.ts';
+import { runSqlRules, type SqlMatch, type SqlRun } from '../rules/run-sql-rules.ts';
+import type { StatementFile } from '../rules/statement-file.ts';
 import { normalizeSql } from '../sql/normalize.ts';
+import { showName } from '../sql/object-name.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines, type LineIndex } from '../text/lines.ts';
+import type { TextRange } from '../text/range.ts';
 import { confirmSuggestions, type StatementFinding } from './confirm.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 import { withText } from './statement-file.ts';
@@ -26,7 +25,7 @@ const shownStatement = 120;
 
 /** What findings of one run are made of. */
 export interface FindingInput {
-  readonly run: StatementRun;
+  readonly run: SqlRun;
   readonly parser: SqlParser;
   /** The files of the change: findings on lines that it does not touch are not its. */
   readonly changed: readonly ChangedFile[];
@@ -38,9 +37,9 @@ export interface FindingInput {
 
 /** Runs the rules and answers the findings on lines of the change, their suggestions proven. */
 export function confirmedFindings({ run, parser, changed, history, settings }: FindingInput): Finding[] {
-  const matches = runStatementRules(run);
+  const { matches } = runSqlRules(run);
   const files = new Map(changed.map((file) => [file.path, file]));
-  const found = statementFindings(matches, history).filter(({ finding }) => {
+  const found = statementFindings(matches, history, run.settings).filter(({ finding }) => {
     const file = files.get(finding.path);
     return file !== undefined && touchesLines(file, 'head', finding.startLine, finding.endLine);
   });
@@ -51,8 +50,9 @@ export function confirmedFindings({ run, parser, changed, history, settings }: F
 
 /** Gives the matches their words, places and identities. Suggestions are not confirmed yet. */
 function statementFindings(
-  matches: readonly StatementMatch[],
+  matches: readonly SqlMatch[],
   history: readonly Migration[],
+  settings: SqlRun['settings'],
 ): StatementFinding[] {
   const indexes = new Map<string, LineIndex>();
   const linesOf = (text: string): LineIndex => {
@@ -60,53 +60,68 @@ function statementFindings(
     indexes.set(text, lines);
     return lines;
   };
-  const key = ({ rule, match, subject }: StatementMatch): string =>
-    identityOf(rule.id, subject.path, match.object, 0);
+  const key = ({ rule, match, file }: SqlMatch): string => identityOf(rule.id, file.path, match.object, 0);
   // Each finding's further migrations get numbers of their own, so that one can follow several of them.
   const taken = [...history];
   return withOrdinals(matches, key).map(({ item, ordinal }) => {
-    const { rule, match, subject } = item;
-    const lines = linesOf(subject.text);
-    const rewrite = rule.suggest?.(match, subject) ?? null;
+    const { rule, match, file, statement } = item;
+    const lines = linesOf(file.text);
+    const rewrite = item.suggest();
     const changesText =
       rewrite !== null && !(rewrite.text === '' && rewrite.range.start === rewrite.range.end);
     const place = lines.linesOf(match.range);
     const files = followUps(item, rewrite, taken);
     taken.push(
-      ...files.flatMap(({ path, text }) => readMigration(path, text, subject.migration?.framework) ?? []),
+      ...files.flatMap(({ path, text }) => readMigration(path, text, file.migration?.framework) ?? []),
     );
     const finding: Finding = {
       rule: rule.id,
-      severity: match.severity ?? rule.severity,
+      severity: item.severity,
       title: rule.title,
       ...fillWords(rule, match),
-      path: subject.path,
+      path: file.path,
       side: 'head',
       ...place,
-      evidence: [parsedEvidence(item, place.startLine), ...(match.evidence ?? [])],
-      suggestion: changesText ? wholeLines(subject.text, lines, rewrite.range, rewrite.text) : null,
+      evidence: [
+        parsedEvidence(item, place.startLine),
+        ...(match.evidence ?? []),
+        ...sizeEvidence(item, settings),
+      ],
+      suggestion: changesText ? wholeLines(file.text, lines, rewrite.range, rewrite.text) : null,
       followUps: files,
-      identity: identityOf(rule.id, subject.path, match.object, ordinal),
-      substance: substanceOf(normalizeSql(subject.statement.text, subject.statement.dialect)),
+      identity: identityOf(rule.id, file.path, match.object, ordinal),
+      substance: substanceOf(normalizeSql(statement?.text ?? slice(file.text, match.range), file.dialect)),
     };
     return { finding, match: item, rewrite };
   });
 }
 
 function followUps(
-  { subject }: StatementMatch,
+  { file }: SqlMatch,
   rewrite: Rewrite | null,
   history: readonly Migration[],
 ): Finding['followUps'] {
-  if (rewrite === null || subject.migration === null) return [];
-  return followUpFiles(subject.migration, history, rewrite.followUps).map(({ path, text }) => ({
+  if (rewrite === null || file.migration === null) return [];
+  return followUpFiles(file.migration, history, rewrite.followUps).map(({ path, text }) => ({
     path,
     text,
   }));
 }
 
-function parsedEvidence({ subject }: StatementMatch, line: number): Evidence {
-  const text = subject.statement.text;
+function parsedEvidence({ file, statement, match }: SqlMatch, line: number): Evidence {
+  const text = statement?.text ?? slice(file.text, match.range);
   const shown = text.length > shownStatement ? `${text.slice(0, shownStatement)}…` : text;
-  return { kind: 'parsed', text: codeSpan(shown), path: subject.path, line };
+  return { kind: 'parsed', text: codeSpan(shown), path: file.path, line };
+}
+
+/** That a severity follows a size, and who says so. */
+function sizeEvidence({ match, rule, severity }: SqlMatch, settings: SqlRun['settings']): Evidence[] {
+  const size = match.table === undefined ? null : sizeOf(settings, match.table);
+  if (match.table === undefined || size === null || severity === (match.severity ?? rule.severity)) return [];
+  const text = `the settings say that ${codeSpan(showName(match.table))} has ${showSize(size)}`;
+  return [{ kind: 'documented', text, path: null, line: null }];
+}
+
+function slice(text: string, { start, end }: TextRange): string {
+  return text.slice(start, end);
 }

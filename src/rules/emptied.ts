@@ -1,5 +1,5 @@
 import { type ObjectName, sameName } from '../sql/object-name.ts';
-import type { StatementSubject } from './rule.ts';
+import type { StatementSubject } from './subject.ts';
 
 /** Whether an earlier statement of the same file takes every row out of the table. */
 export function isEmptied(subject: StatementSubject, table: ObjectName): boolean {

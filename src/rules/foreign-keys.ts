@@ -3,8 +3,8 @@ import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation } from '../sql/operation.ts';
 import type { TableModel } from '../sql/schema/model.ts';
 import type { TextRange } from '../text/range.ts';
-import type { StatementSubject } from './rule.ts';
 import { namePattern, rangeIn } from './sql-text.ts';
+import type { StatementSubject } from './subject.ts';
 
 export type ForeignKey = Extract<TableConstraint, { kind: 'foreign-key' }>;
 

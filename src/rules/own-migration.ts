@@ -1,7 +1,8 @@
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
-import type { Rewrite, StatementSubject } from './rule.ts';
+import type { Rewrite } from './rule.ts';
 import { wholeStatement } from './sql-text.ts';
+import type { StatementSubject } from './subject.ts';
 
 /** Whether a statement is one that CONCURRENTLY keeps out of transactions. */
 export function isConcurrent(statement: Statement): boolean {

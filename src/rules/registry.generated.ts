@@ -13,18 +13,97 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import type { Rule } from './rule.ts';
+import addColumnDefaultBeforePg11 from './sql/add-column-default-before-pg11.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
+import addColumnSerial from './sql/add-column-serial.ts';
+import addColumnStoredGenerated from './sql/add-column-stored-generated.ts';
 import addColumnVolatileDefault from './sql/add-column-volatile-default.ts';
+import addConstraintCheckNotValidMissing from './sql/add-constraint-check-not-valid-missing.ts';
 import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-missing.ts';
+import addExclusionConstraint from './sql/add-exclusion-constraint.ts';
+import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
+import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
+import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
+import attachPartitionScan from './sql/attach-partition-scan.ts';
+import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
+import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
+import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
+import createTriggerLock from './sql/create-trigger-lock.ts';
+import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
+import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
+import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropConstraint from './sql/drop-constraint.ts';
+import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
+import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropNotNull from './sql/drop-not-null.ts';
+import dropSchema from './sql/drop-schema.ts';
+import dropTable from './sql/drop-table.ts';
+import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
+import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
+import duplicateIndex from './sql/duplicate-index.ts';
+import editedAppliedMigration from './sql/edited-applied-migration.ts';
+import enumOrSetUsed from './sql/enum-or-set-used.ts';
+import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
+import equalsNull from './sql/equals-null.ts';
+import floatForMoney from './sql/float-for-money.ts';
+import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
+import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
+import identifierTooLong from './sql/identifier-too-long.ts';
+import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
+import ignoreWithoutReason from './sql/ignore-without-reason.ts';
+import insertWithoutColumnList from './sql/insert-without-column-list.ts';
+import intPrimaryKey from './sql/int-primary-key.ts';
+import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
+import leadingWildcardLike from './sql/leading-wildcard-like.ts';
+import migrationOutOfOrder from './sql/migration-out-of-order.ts';
+import missingLockTimeout from './sql/missing-lock-timeout.ts';
+import missingSessionSetting from './sql/missing-session-setting.ts';
+import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
+import mysqlAddCheck from './sql/mysql-add-check.ts';
+import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
+import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
+import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
+import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
+import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
+import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
+import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
+import namingConvention from './sql/naming-convention.ts';
 import parseError from './sql/parse-error.ts';
+import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
+import protectedTable from './sql/protected-table.ts';
+import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
+import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
+import renameEnumValue from './sql/rename-enum-value.ts';
+import renameSchema from './sql/rename-schema.ts';
+import renameTable from './sql/rename-table.ts';
+import rlsPerRowFunction from './sql/rls-per-row-function.ts';
+import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
+import selectStar from './sql/select-star.ts';
+import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
+import setAccessMethod from './sql/set-access-method.ts';
+import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import sqliteUnsupportedAlter from './sql/sqlite-unsupported-alter.ts';
+import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
+import tautologicalWhere from './sql/tautological-where.ts';
+import timeoutZeroOrTooLong from './sql/timeout-zero-or-too-long.ts';
+import timestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
+import tooManyIndexColumns from './sql/too-many-index-columns.ts';
+import transactionNesting from './sql/transaction-nesting.ts';
+import truncate from './sql/truncate.ts';
+import uncommittedTransaction from './sql/uncommitted-transaction.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
+import unqualifiedObjectName from './sql/unqualified-object-name.ts';
+import unusedIgnore from './sql/unused-ignore.ts';
+import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
+import validateConstraintSameTransaction from './sql/validate-constraint-same-transaction.ts';
+import varcharNInsteadOfText from './sql/varchar-n-instead-of-text.ts';
 
 export const rules: readonly Rule[] = [
   apiOperationRemoved,
@@ -40,16 +119,95 @@ export const rules: readonly Rule[] = [
   responsePropertyBecameOptional,
   responsePropertyRemoved,
   responseSuccessStatusRemoved,
+  addColumnDefaultBeforePg11,
   addColumnNotNullNoDefault,
+  addColumnSerial,
+  addColumnStoredGenerated,
   addColumnVolatileDefault,
+  addConstraintCheckNotValidMissing,
   addConstraintFkNotValidMissing,
+  addExclusionConstraint,
+  addPrimaryKeyBuildsIndex,
+  addUniqueConstraintBuildsIndex,
   alterColumnTypeRewrite,
+  alterDomainAddConstraint,
+  attachPartitionScan,
+  backfillInSchemaTransaction,
+  charType,
   concurrentOpInTransaction,
+  createDomainWithConstraint,
   createIndexNotConcurrent,
+  createTriggerLock,
+  ddlCannotShareTransaction,
+  detachPartitionNotConcurrent,
   dmlWithoutWhere,
+  downMigrationDestructive,
   dropColumn,
+  dropConstraint,
+  dropDefaultOnNotNull,
+  dropIndexNotConcurrent,
+  dropNotNull,
+  dropSchema,
+  dropTableOrColumnCascade,
+  dropTable,
+  duplicateColumnAssignment,
+  duplicateIndex,
+  editedAppliedMigration,
+  enumOrSetUsed,
+  enumValueUsedInSameTransaction,
+  equalsNull,
+  floatForMoney,
+  foreignKeyParentInvalid,
+  functionSearchPathMutable,
+  identifierTooLong,
+  ifNotExistsHidesInvalidIndex,
+  ignoreWithoutReason,
+  insertWithoutColumnList,
+  intPrimaryKey,
+  jsonInsteadOfJsonb,
+  leadingWildcardLike,
+  migrationOutOfOrder,
+  missingLockTimeout,
+  missingSessionSetting,
+  mixDdlAndDml,
+  mysqlAddCheck,
+  mysqlAddForeignKey,
+  mysqlAutoIncrementAdd,
+  mysqlCharsetConversion,
+  mysqlCopyAlgorithm,
+  mysqlDropPrimaryKey,
+  mysqlFulltextSpatialIndex,
+  mysqlInlineReferencesIgnored,
+  namingConvention,
   parseError,
+  policyExistsRlsDisabled,
+  protectedTable,
+  refreshMatviewNotConcurrent,
+  reindexNotConcurrent,
   renameColumn,
+  renameEnumValue,
+  renameSchema,
+  renameTable,
+  rlsPerRowFunction,
+  rlsPolicyAlwaysTrue,
+  selectStar,
+  serialInsteadOfIdentity,
+  setAccessMethod,
+  setLoggedUnlogged,
   setNotNullScan,
+  sqliteUnsupportedAlter,
+  tableWithoutPrimaryKey,
+  tautologicalWhere,
+  timeoutZeroOrTooLong,
+  timestampWithoutTimeZone,
+  tooManyIndexColumns,
+  transactionNesting,
+  truncate,
+  uncommittedTransaction,
   unindexedForeignKey,
+  unqualifiedObjectName,
+  unusedIgnore,
+  vacuumFullOrCluster,
+  validateConstraintSameTransaction,
+  varcharNInsteadOfText,
 ];

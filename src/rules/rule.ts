@@ -1,13 +1,14 @@
+import type { z } from 'zod';
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
-import type { Migration, MigrationFramework } from '../migrations/migration.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation } from '../sql/operation.ts';
-import type { SchemaModel } from '../sql/schema/model.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
+import type { BadHistory, HistoryExample, SqlExamples } from './example.ts';
+import type { DismissalSubject, HistorySubject, MigrationSubject, StatementSubject } from './subject.ts';
 
 export type RuleFamily =
   | 'locking'
@@ -17,7 +18,11 @@ export type RuleFamily =
   | 'data-loss'
   | 'integrity'
   | 'index'
+  | 'types'
+  | 'schema-design'
+  | 'naming'
   | 'query-correctness'
+  | 'query-performance'
   | 'api'
   | 'security';
 
@@ -31,6 +36,8 @@ export interface Match {
   readonly data: Readonly<Record<string, string>>;
   /** Where it differs from the rule's own (a place where it is less sure). */
   readonly severity?: Severity;
+  /** The table that is locked or rewritten, where its size decides how bad that is. */
+  readonly table?: ObjectName;
   /** Beside the parsed statement itself, which is always shown. */
   readonly evidence?: readonly Evidence[];
   /** Which of the rule's `variants` speaks, where the case differs from the rule's own words. */
@@ -62,36 +69,6 @@ export interface Rewrite {
   readonly accepts?: readonly string[];
 }
 
-/** One statement of a migration's up direction (or of a query file), with what is known before it runs. */
-export interface StatementSubject {
-  readonly statement: Statement;
-  readonly text: string;
-  readonly path: string;
-  /** null for a query file that is not a migration. */
-  readonly migration: Migration | null;
-  /** The tool that runs the migration. */
-  readonly tool: MigrationFramework | null;
-  /** True where the dialect is told by the project, not guessed: only then is a failed parse a finding. */
-  readonly dialectKnown: boolean;
-  /** What exists before the pull request. */
-  readonly base: SchemaModel;
-  /** What exists just before this statement. */
-  readonly before: SchemaModel;
-  /** What exists after the whole pull request. */
-  readonly after: SchemaModel;
-  /** All statements of the same file and direction, in order. */
-  readonly siblings: readonly Statement[];
-  /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
-  readonly inTransaction: boolean | 'unknown';
-  /** Who says so, as the end of a sentence: `goose runs each file in one transaction`. */
-  readonly transactionBecause: string;
-  /** True for a table that this pull request creates (or that is temporary): nobody uses it yet. */
-  isNew(table: ObjectName): boolean;
-  /** True for a column that an earlier statement of this pull request adds to an existing table. */
-  isAdded(table: ObjectName, column: string): boolean;
-  readonly settings: { readonly postgresVersion: number };
-}
-
 /** Difference of the code's endpoints. Ranges are in the head file (base file for removed endpoints). */
 interface EndpointSubject {
   readonly change: EndpointChange;
@@ -109,39 +86,54 @@ interface RuleBase extends Words {
   readonly title: string;
   readonly family: RuleFamily;
   readonly severity: Severity;
-  readonly state: 'stable' | 'preview';
+  /** `policy`: a matter of the team's taste, off until the repository's settings name it. */
+  readonly state: 'stable' | 'preview' | 'policy';
   /** Prior art that knows the same, and documentation: `squawk:ban-drop-column`, a URL. */
   readonly sources: readonly string[];
   /** Other words for a case that differs; what is left out is the rule's own. */
   readonly variants?: Readonly<Record<string, Partial<Words>>>;
 }
 
-export interface SqlExample {
-  readonly title: string;
-  /** Runs before, as an earlier migration: what exists. */
-  readonly base?: string;
-  readonly sql: string;
-  readonly path?: string;
-  readonly dialect?: Dialect;
-  readonly postgresVersion?: number;
+interface SqlRuleBase extends RuleBase {
+  readonly dialects: readonly Dialect[];
+  /** Rules of the catalogue that it stands for; its own id by default. */
+  readonly catalogue?: readonly string[];
+  /** What the repository's settings may hand to it under its id; the parsed value is the subject's `options`. */
+  readonly options?: z.ZodType;
 }
 
-export interface StatementRule extends RuleBase {
+/** A rule about one statement at a time. */
+interface StatementRule extends SqlRuleBase {
   readonly about: 'statement';
-  readonly dialects: readonly Dialect[];
-  /** Each bad example names the fragment of its text where the finding stands. */
-  readonly examples: {
-    /** `suggests` is the whole file after the suggestion; `followUps` the SQL of the later migrations. */
-    readonly bad: readonly (SqlExample & {
-      readonly at: string;
-      readonly suggests?: string;
-      readonly followUps?: readonly string[];
-    })[];
-    readonly good: readonly SqlExample[];
-  };
+  readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
   suggest?(match: Match, subject: StatementSubject): Rewrite | null;
 }
+
+/** A rule about a file as a whole: its transaction, its settings, its way down. */
+interface MigrationRule extends SqlRuleBase {
+  readonly about: 'migration';
+  readonly examples: SqlExamples;
+  detect(subject: MigrationSubject): readonly Match[];
+  suggest?(match: Match, subject: MigrationSubject): Rewrite | null;
+}
+
+/** A rule about the migrations of a repository together: their order, what a pull request does to applied ones. */
+interface HistoryRule extends SqlRuleBase {
+  readonly about: 'history';
+  readonly examples: { readonly bad: readonly BadHistory[]; readonly good: readonly HistoryExample[] };
+  /** `path` is that of a changed file. */
+  detect(subject: HistorySubject): readonly (Match & { readonly path: string })[];
+}
+
+/** A rule about comments that dismiss findings. It runs after all others. */
+interface DismissalRule extends SqlRuleBase {
+  readonly about: 'dismissal';
+  readonly examples: SqlExamples;
+  detect(subject: DismissalSubject): readonly Match[];
+}
+
+export type SqlRule = StatementRule | MigrationRule | HistoryRule | DismissalRule;
 
 export interface CodeExample {
   readonly title: string;
@@ -164,7 +156,7 @@ export interface ContractRule extends RuleBase {
   detect(subject: ContractSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }
 
-export type Rule = StatementRule | EndpointRule | ContractRule;
+export type Rule = SqlRule | EndpointRule | ContractRule;
 
 /** The operations of a statement of one kind, typed. */
 export function operationsOf<Kind extends DdlOperation['kind']>(
@@ -185,6 +177,12 @@ export function operationAt<Kind extends DdlOperation['kind']>(
   return operationsOf(statement, kind).find(
     ({ range }) => range.start === place.start && range.end === place.end,
   );
+}
+
+const sqlAbouts: ReadonlySet<string> = new Set(['statement', 'migration', 'history', 'dismissal']);
+
+export function isSqlRule(rule: Rule): rule is SqlRule {
+  return sqlAbouts.has(rule.about);
 }
 
 /** The one way to make a rule; keeps the type of what was written. */

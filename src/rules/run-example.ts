@@ -1,14 +1,22 @@
-import { findMigrations, readMigration } from '../migrations/find-migrations.ts';
+import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
 import { followUpFiles } from '../migrations/follow-ups.ts';
 import type { Migration } from '../migrations/migration.ts';
-import { createParser } from '../sql/parse.ts';
+import { type Dialect, dialects } from '../sql/dialect.ts';
+import { createParser, type SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
+import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
-import type { Rewrite, Rule, SqlExample } from './rule.ts';
-import { runStatementRules, type StatementFile, type StatementMatch } from './run-statement-rules.ts';
+import type { HistoryExample, SqlExample } from './example.ts';
+import { isSqlRule, type Rewrite, type Rule, type SqlRule } from './rule.ts';
+import { defaultRuleSettings, type RuleSettings } from './rule-settings.ts';
+import { runSqlRules, type SqlMatch } from './run-sql-rules.ts';
+import type { StatementFile } from './statement-file.ts';
+import type { ChangedMigration } from './subject.ts';
 
-const { parse } = await createParser('postgres');
+const parsers = new Map<Dialect, SqlParser>(
+  await Promise.all(dialects.map(async (dialect) => [dialect, await createParser(dialect)] as const)),
+);
 
 /** A file of an example as the pull request would have it. */
 export interface ExampleFile {
@@ -16,17 +24,31 @@ export interface ExampleFile {
   readonly text: string;
 }
 
+/** The dialects in which an example of a rule is tried. */
+export function dialectsOf(rule: SqlRule, example: Pick<SqlExample, 'dialect'>): readonly Dialect[] {
+  return example.dialect === undefined ? rule.dialects : [example.dialect];
+}
+
 /** The file that an example is about. */
 export function fileOf(example: SqlExample): ExampleFile {
   return { path: example.path ?? 'migrations/0042_change.sql', text: example.sql };
 }
 
-/** Reads a file as the review does: which tool runs it, and the statements of its way up. */
-export function readFile(file: ExampleFile): StatementFile {
-  const claimed = findMigrations([file.path]).get(file.path);
-  const migration = readMigration(file.path, file.text, claimed);
-  const statements = parse(file.text).filter(({ range }) => isUp(migration, range));
-  return { ...file, migration, statements, dialectKnown: true };
+/** Reads a file as the review does: which tool runs it, and the statements of its two ways. */
+export function readFile(file: ExampleFile, dialect: Dialect = 'postgres'): StatementFile {
+  const migration = readMigration(file.path, file.text, findMigrations([file.path]).get(file.path));
+  const all = parse(dialect, file.text);
+  const of = (direction: 'up' | 'down'): Statement[] =>
+    migration === null
+      ? direction === 'up'
+        ? [...all]
+        : []
+      : all.filter(({ range }) =>
+          migration.sections.some(
+            (section) => section.direction === direction && contains(section.range, range),
+          ),
+        );
+  return { ...file, dialect, migration, statements: of('up'), down: of('down'), dialectKnown: true };
 }
 
 /** Runs rules over files on top of the example's base. */
@@ -34,29 +56,101 @@ export function runExample(
   example: SqlExample,
   rules: readonly Rule[],
   files: readonly ExampleFile[] = [fileOf(example)],
-): readonly StatementMatch[] {
-  return runStatementRules({
-    base: applyStatements(emptySchema({ complete: example.base !== undefined }), parse(example.base ?? '')),
-    files: files.map((file) => readFile(file)),
+  dialect: Dialect = example.dialect ?? 'postgres',
+): readonly SqlMatch[] {
+  return runSqlRules({
+    base: applyStatements(
+      emptySchema({ complete: example.base !== undefined }),
+      parse(dialect, example.base ?? ''),
+    ),
+    files: files.map((file) => readFile(file, dialect)),
+    history: null,
     rules,
-    settings: { postgresVersion: example.postgresVersion ?? 16 },
+    settings: settingsOf(example, rules),
+  }).matches;
+}
+
+/** Runs rules about histories over the files of an example. */
+export function runHistory(
+  example: HistoryExample,
+  rules: readonly Rule[],
+  dialect: Dialect = example.dialect ?? 'postgres',
+): readonly SqlMatch[] {
+  const base = migrationsOf(example.base);
+  const after = { ...example.base, ...example.head };
+  const head = migrationsOf(
+    Object.fromEntries(
+      Object.entries(after).flatMap(([path, text]) => (text === null ? [] : [[path, text]])),
+    ),
+  );
+  const changed = Object.keys(example.head).flatMap((path): ChangedMigration[] => {
+    const now = head.find((migration) => migration.path === path);
+    const was = base.find((migration) => migration.path === path);
+    const migration = now ?? was;
+    if (migration === undefined) return [];
+    const text = example.head[path] ?? '';
+    return [
+      {
+        migration,
+        status: now === undefined ? 'removed' : was === undefined ? 'added' : 'modified',
+        text,
+        up: now === undefined ? [] : readFile({ path, text }, dialect).statements,
+        before: was === undefined ? null : { migration: was, text: example.base[path] ?? '' },
+      },
+    ];
   });
+  const touched = new Set(changed.map(({ migration }) => migration.path));
+  const earlier = base
+    .filter(({ path }) => !touched.has(path))
+    .flatMap(({ path }) => readFile({ path, text: example.base[path] ?? '' }, dialect).statements);
+  return runSqlRules({
+    base: applyStatements(emptySchema({ complete: true }), earlier),
+    files: changed
+      .filter(({ status }) => status !== 'removed')
+      .map(({ migration: { path }, text }) => readFile({ path, text }, dialect)),
+    history: { earlier: base, changed },
+    rules,
+    settings: settingsOf(example, rules),
+  }).matches;
 }
 
 /** The files after a suggestion: the changed one, and the later migrations that it names. */
-export function filesAfter(
-  file: ExampleFile,
-  found: StatementMatch,
-  rewrite: Rewrite,
-): readonly ExampleFile[] {
+export function filesAfter(file: ExampleFile, found: SqlMatch, rewrite: Rewrite): readonly ExampleFile[] {
   const { start, end } = rewrite.range;
   const text = file.text.slice(0, start) + rewrite.text + file.text.slice(end);
-  const { migration } = found.subject;
+  const { migration } = found.file;
   const later = migration === null ? [] : followUpFiles(migration, [migration], rewrite.followUps);
   return [{ path: file.path, text }, ...later];
 }
 
-function isUp(migration: Migration | null, range: { start: number; end: number }): boolean {
-  if (migration === null) return true;
-  return migration.sections.some((section) => section.direction === 'up' && contains(section.range, range));
+function parse(dialect: Dialect, text: string): readonly Statement[] {
+  return parsers.get(dialect)?.parse(text) ?? [];
+}
+
+function migrationsOf(files: Readonly<Record<string, string>>): readonly Migration[] {
+  const claims = findMigrations(Object.keys(files));
+  return orderMigrations(
+    Object.entries(files).flatMap(([path, text]) => readMigration(path, text, claims.get(path)) ?? []),
+  );
+}
+
+/** Policies are on where they are tried; with the example's values where there are some. */
+function settingsOf(
+  example: Pick<SqlExample, 'postgresVersion' | 'mysqlVersion' | 'options' | 'tables'>,
+  rules: readonly Rule[],
+): RuleSettings {
+  const size = { rows: null, bytes: null, writesPerSecond: null };
+  return {
+    postgresVersion: example.postgresVersion ?? defaultRuleSettings.postgresVersion,
+    mysqlVersion: example.mysqlVersion ?? defaultRuleSettings.mysqlVersion,
+    rules: new Map(
+      rules
+        .filter(isSqlRule)
+        .filter((rule) => rules.length === 1 && (rule.state === 'policy' || rule.options !== undefined))
+        .map((rule) => [rule.id, { severity: null, options: rule.options?.parse(example.options ?? {}) }]),
+    ),
+    tables: new Map(
+      Object.entries(example.tables ?? {}).map(([name, known]) => [name, { ...size, ...known }]),
+    ),
+  };
 }

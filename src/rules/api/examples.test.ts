@@ -10,12 +10,12 @@ import { parseOpenApi } from '../../api/openapi/document.ts';
 import type { Side } from '../../change/span.ts';
 import { fillWords } from '../fill.ts';
 import { rules } from '../registry.generated.ts';
-import type { CodeExample, ContractRule, EndpointRule } from '../rule.ts';
+import { type CodeExample, type ContractRule, type EndpointRule, isSqlRule } from '../rule.ts';
 
 type ApiRule = EndpointRule | ContractRule;
 type ApiMatch = ReturnType<ApiRule['detect']>[number];
 
-const apiRules = rules.filter((rule): rule is ApiRule => rule.about !== 'statement');
+const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule));
 
 describe('the rules about APIs', () => {
   it('are all registered, each named as its file', () => {

@@ -25,7 +25,22 @@ export default defineRule({
   examples: {
     bad: [
       {
+        title: 'a required column for a table in use, in sqlite',
+        dialect: 'sqlite',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users ADD COLUMN email text NOT NULL;',
+        at: 'ADD COLUMN email text NOT NULL',
+      },
+      {
+        title: 'a required column for a table in use, in mssql',
+        dialect: 'mssql',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users ADD email varchar(80) NOT NULL;',
+        at: 'ADD email varchar(80) NOT NULL',
+      },
+      {
         title: 'a required column for a table in use',
+        dialect: 'postgres',
         path: 'migrations/0002_email.sql',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: 'ALTER TABLE users ADD COLUMN email text NOT NULL;',
@@ -39,6 +54,7 @@ export default defineRule({
       },
       {
         title: 'beside other commands, one of which is fine',
+        dialect: 'postgres',
         path: 'migrations/0002_email.sql',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: "ALTER TABLE users\n  ADD COLUMN phone text,\n  ADD COLUMN email varchar(255) NOT NULL CHECK (email <> '');",
@@ -48,6 +64,7 @@ export default defineRule({
       },
       {
         title: 'DEFAULT NULL is no value',
+        dialect: 'postgres',
         sql: 'ALTER TABLE users ADD email text DEFAULT NULL NOT NULL;',
         at: 'ADD email text DEFAULT NULL NOT NULL',
         suggests: 'ALTER TABLE users ADD email text DEFAULT NULL;',

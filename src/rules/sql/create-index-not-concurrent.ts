@@ -3,8 +3,9 @@ import { type ObjectName, sameName, showName } from '../../sql/object-name.ts';
 import { documented, existsOnBase, tableIn } from '../evidence.ts';
 import { foreignKeysOf } from '../foreign-keys.ts';
 import { moveToOwnMigration, rewriteOutsideTransaction, standsAfterBegin } from '../own-migration.ts';
-import { defineRule, operationsOf, type StatementSubject } from '../rule.ts';
+import { defineRule, operationsOf } from '../rule.ts';
 import { fileWords, rangeIn } from '../sql-text.ts';
+import type { StatementSubject } from '../subject.ts';
 
 export default defineRule({
   id: 'create-index-not-concurrent',

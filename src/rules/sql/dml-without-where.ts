@@ -46,6 +46,7 @@ export default defineRule({
       },
       {
         title: 'an update, with a join that limits nothing',
+        dialect: 'postgres',
         path: 'queries/sum_up.sql',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
         sql: 'UPDATE orders SET total = sums.total FROM sums;',
@@ -80,6 +81,7 @@ export default defineRule({
       },
       {
         title: 'an upsert',
+        dialect: 'postgres',
         path: 'queries/save.sql',
         sql: 'INSERT INTO carts (id, total) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET total = excluded.total;',
       },
@@ -90,6 +92,7 @@ export default defineRule({
       },
       {
         title: 'locking rows changes none',
+        dialect: 'postgres',
         path: 'queries/lock.sql',
         sql: 'SELECT id FROM carts FOR UPDATE;',
       },

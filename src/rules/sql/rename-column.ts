@@ -23,13 +23,43 @@ export default defineRule({
   examples: {
     bad: [
       {
+        title: 'a column in use, in mysql',
+        dialect: 'mysql',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail varchar(80));',
+        sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
+        at: 'RENAME COLUMN mail TO email',
+      },
+      {
+        title: 'a column in use, in mariadb',
+        dialect: 'mariadb',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail varchar(80));',
+        sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
+        at: 'RENAME COLUMN mail TO email',
+      },
+      {
+        title: 'a column in use, in sqlite',
+        dialect: 'sqlite',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail varchar(80));',
+        sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
+        at: 'RENAME COLUMN mail TO email',
+      },
+      {
+        title: 'a column in use, in mssql',
+        dialect: 'mssql',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail varchar(80));',
+        sql: "EXEC sp_rename 'users.mail', 'email', 'COLUMN';",
+        at: "EXEC sp_rename 'users.mail', 'email', 'COLUMN'",
+      },
+      {
         title: 'a column in use',
+        dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
         sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
         at: 'ALTER TABLE users RENAME COLUMN mail TO email',
       },
       {
         title: 'without the word COLUMN',
+        dialect: 'postgres',
         sql: 'ALTER TABLE users RENAME mail TO email;',
         at: 'ALTER TABLE users RENAME mail TO email',
       },
@@ -51,6 +81,7 @@ export default defineRule({
       },
       {
         title: 'a constraint and an index have no readers',
+        dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text CONSTRAINT a CHECK (mail > 1::text));\nCREATE INDEX i ON users (mail);',
         sql: 'ALTER TABLE users RENAME CONSTRAINT a TO b;\nALTER INDEX i RENAME TO j;',
       },

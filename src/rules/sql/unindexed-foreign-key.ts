@@ -35,6 +35,7 @@ export default defineRule({
       },
       {
         title: 'a new column of a table in use',
+        dialect: 'postgres',
         path: 'migrations/0002_orders.sql',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN user_id bigint REFERENCES users (id);',
@@ -51,12 +52,26 @@ export default defineRule({
     ],
     good: [
       {
+        title: 'an index later in the same pull request, in sqlite',
+        dialect: 'sqlite',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX orders_user_idx ON orders (user_id, id);',
+      },
+      {
+        title: 'an index later in the same pull request, in mssql',
+        dialect: 'mssql',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX orders_user_idx ON orders (user_id, id);',
+      },
+      {
         title: 'an index later in the same pull request',
+        dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX ON orders (user_id, id);',
       },
       {
         title: 'an index that was there before',
+        dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\nCREATE INDEX ON orders (user_id);',
         sql: 'ALTER TABLE orders ADD CONSTRAINT orders_user_fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
       },
@@ -72,6 +87,7 @@ export default defineRule({
       },
       {
         title: 'an index of the rows that refer at all',
+        dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX ON orders (user_id) WHERE user_id IS NOT NULL;',
       },

@@ -1,0 +1,61 @@
+import type { RepositorySettings } from '../config/repository-settings.ts';
+import { rules } from '../rules/registry.generated.ts';
+import { isSqlRule, type Rule } from '../rules/rule.ts';
+import type { RuleSetting, RuleSettings } from '../rules/rule-settings.ts';
+
+const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
+
+/** What the rules are told, and what was wrong with it, one line each. A setting that is wrong is not in force. */
+export function readRuleSettings(settings: RepositorySettings): {
+  readonly settings: RuleSettings;
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  const known = new Map<string, RuleSetting>();
+  for (const [id, value] of Object.entries(settings.rules)) {
+    const read = readSetting(id, value);
+    if (typeof read === 'string') problems.push(`\`rules.${id}\` is not in force: ${read}`);
+    else known.set(id, read);
+  }
+  return {
+    settings: {
+      postgresVersion: settings.postgres_version,
+      mysqlVersion: settings.mysql_version,
+      rules: known,
+      tables: new Map(
+        Object.entries(settings.tables).map(([name, size]) => [
+          name.toLowerCase(),
+          {
+            rows: size.rows ?? null,
+            bytes: size.bytes ?? null,
+            writesPerSecond: size.writes_per_second ?? null,
+          },
+        ]),
+      ),
+    },
+    problems,
+  };
+}
+
+export function ruleSettings(settings: RepositorySettings): RuleSettings {
+  return readRuleSettings(settings).settings;
+}
+
+function readSetting(id: string, value: RepositorySettings['rules'][string]): RuleSetting | string {
+  const rule = byId.get(id);
+  if (rule === undefined) return 'there is no such rule';
+  const options = isSqlRule(rule) ? rule.options : undefined;
+  if (typeof value === 'string') {
+    const defaults = options?.safeParse({});
+    return { severity: value, options: defaults?.success === true ? defaults.data : undefined };
+  }
+  const { severity = null, ...own } = value;
+  if (options === undefined)
+    return Object.keys(own).length === 0
+      ? { severity, options: undefined }
+      : 'the rule has no settings of its own';
+  const parsed = options.safeParse(own);
+  if (parsed.success) return { severity, options: parsed.data };
+  const issue = parsed.error.issues[0];
+  return [issue?.path.join('.'), issue?.message].filter((part) => part).join(': ');
+}

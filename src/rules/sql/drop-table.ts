@@ -1,0 +1,81 @@
+import { showName } from '../../sql/object-name.ts';
+import { existsOnBase, tableIn } from '../evidence.ts';
+import { defineRule, operationsOf } from '../rule.ts';
+
+export default defineRule({
+  id: 'drop-table',
+  about: 'statement',
+  title: 'Table dropped under running code',
+  family: 'data-loss',
+  severity: 'blocker',
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
+  state: 'stable',
+  sources: [
+    'squawk:ban-drop-table',
+    'atlas:DS102',
+    'pgfence:drop-table',
+    'django-ml:DROP_TABLE',
+    'https://www.postgresql.org/docs/current/sql-droptable.html',
+  ],
+  what: 'Every row of `{table}` is gone, and servers that still run the old code fail on each query that names it.',
+  why: 'The table goes at once, the old code only when the last server is replaced; only a backup brings the rows back.',
+  fix: 'Release the code that does not use `{table}` first. Then rename it for one release (a rename can be undone), and drop it in the next.',
+  examples: {
+    bad: [
+      {
+        title: 'a table that exists',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DROP TABLE carts;',
+        at: 'DROP TABLE carts',
+      },
+      {
+        title: 'a table that no known migration creates',
+        sql: 'DROP TABLE IF EXISTS carts;',
+        at: 'DROP TABLE IF EXISTS carts',
+      },
+    ],
+    good: [
+      {
+        title: 'a table that the same pull request creates',
+        sql: 'CREATE TABLE picked (id bigint PRIMARY KEY);\nDROP TABLE picked;',
+      },
+      {
+        title: 'a table that is not there',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'DROP TABLE IF EXISTS carts;',
+      },
+      {
+        title: 'a view holds no rows',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE VIEW open_orders AS SELECT id FROM orders;',
+        sql: 'DROP VIEW open_orders;',
+      },
+      {
+        title: 'a temporary table',
+        dialect: 'postgres',
+        sql: 'CREATE TEMP TABLE picked AS SELECT 1 AS id;\nDROP TABLE picked;',
+      },
+      {
+        title: 'the rebuild that SQLite asks for: the name stays, and the rows were copied',
+        dialect: 'sqlite',
+        base: 'CREATE TABLE orders (id integer PRIMARY KEY, total text);',
+        sql: 'CREATE TABLE orders_new (id integer PRIMARY KEY, total integer);\nINSERT INTO orders_new SELECT id, total FROM orders;\nDROP TABLE orders;\nALTER TABLE orders_new RENAME TO orders;',
+      },
+    ],
+  },
+  detect(subject) {
+    return operationsOf(subject.statement, 'drop-table')
+      .filter(({ table, ifExists }) => {
+        if (subject.isNew(table)) return false;
+        // It is there under the same name afterwards: a rebuild.
+        if (tableIn(subject.before, table) !== undefined && tableIn(subject.after, table) !== undefined)
+          return false;
+        return !(ifExists && subject.base.complete && tableIn(subject.base, table) === undefined);
+      })
+      .map(({ table, range }) => ({
+        range,
+        object: showName(table),
+        data: { table: showName(table) },
+        evidence: existsOnBase(subject.base, table),
+      }));
+  },
+});
