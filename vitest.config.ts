@@ -5,7 +5,7 @@ import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
 const onBothEngines = [
   'src/queue/{inbox,queue}.test.ts',
   'src/store/store.test.ts',
-  'test/{commands,outsiders,pushes,review}.test.ts',
+  'test/{commands,outsiders,persona,pushes,review,suggestions}.test.ts',
 ];
 
 const hasPostgres = postgresAvailable();
