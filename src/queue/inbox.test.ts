@@ -151,7 +151,7 @@ test('the jobs of a delivery come without being waited for', async () => {
   });
 });
 
-test('whatever comes when and how often: each delivery once, in the order of their first coming', async () => {
+test('whatever comes when and how often: each delivery once, and with one process in the order of their first coming', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ id: fc.integer({ min: 1, max: 12 }), to: fc.constantFrom(0, 1) }), {
@@ -178,7 +178,10 @@ test('whatever comes when and how often: each delivery once, in the order of the
         await Promise.all(under);
         for (const inbox of inboxes) await inbox.settled();
         for (const inbox of inboxes) await inbox.stop();
-        expect(fake.inserted).toEqual([...first]);
+        // Two processes do not wait for each other: what each has moved is in order, what both have is not.
+        const alone = inboxes.length === 1;
+        const ordered = (ids: readonly number[]) => (alone ? ids : ids.toSorted((a, b) => a - b));
+        expect(ordered(fake.inserted)).toEqual(ordered([...first]));
         expect(await inside()).toBe(0);
       },
     ),

@@ -94,7 +94,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   };
   const log = options.log ?? pino({ level: settings.logLevel, base: null });
   const { searchPath, limits } = options;
-  const world = { log, searchPath, clock, ...(limits && { limits }) };
+  // The clock's look for what was missed would come between, whenever ten minutes are full.
+  const world = { log, searchPath, clock, limits: { reconcileCron: null, ...limits } };
   const start = (role: OperatorSettings['role'], index: number): Promise<Service> =>
     startService({ ...settings, role, dataDir: index === 0 ? folder : join(folder, String(index)) }, world);
   const [service, ...others] = await Promise.all(roles.map(start));

@@ -51,6 +51,8 @@ export interface ServiceLimits {
   readonly task?: Partial<TaskLimits>;
   /** Of what is fetched by git. */
   readonly fetch?: Partial<FetchLimits>;
+  /** When what was missed is looked for, beside the start: five fields, UTC; null for never. */
+  readonly reconcileCron?: string | null;
 }
 
 export interface Service {
@@ -66,6 +68,9 @@ export interface Service {
  * look, and lists did not show what was made shortly before it.
  */
 const secondLookMs = listLagSeconds * 1000;
+
+/** Every ten minutes. */
+const defaultReconcileCron = '*/10 * * * *';
 
 /** Starts what `settings.role` asks for. Throws ConfigurationError, DatabaseError, or the error of a port. */
 export async function startService(settings: OperatorSettings, world: ServiceWorld): Promise<Service> {
@@ -203,6 +208,7 @@ async function openWorker(
     clock,
     redeliverer: createRedeliverer({ client, clock, log }),
     reconciler: reconcilerOf(client, queue, log),
+    reconcileCron: limits?.reconcileCron === undefined ? defaultReconcileCron : limits.reconcileCron,
   });
   return keeper;
 }

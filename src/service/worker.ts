@@ -25,6 +25,8 @@ export interface WorkerOptions {
   readonly reconciler: Reconciler;
   readonly metrics: Metrics;
   readonly clock: { now(): number };
+  /** When what was missed is looked for, beside the start: five fields, UTC; null for never. */
+  readonly reconcileCron: string | null;
 }
 
 /**
@@ -35,9 +37,6 @@ export interface WorkerOptions {
 const reviews = { concurrency: 3, perInstallation: 2 };
 const commands = { concurrency: 4, perInstallation: 2 };
 const single = { concurrency: 1, perInstallation: 1 };
-
-/** Every ten minutes, beside the one at the start. */
-const reconcileCron = '*/10 * * * *';
 
 /** Takes jobs from the queue and does them. */
 export async function startWorker(options: WorkerOptions): Promise<void> {
@@ -70,7 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
     await redeliverer.run(signal);
     await reconciler.run(signal);
   });
-  await queue.schedule(reconcileCron);
+  if (options.reconcileCron !== null) await queue.schedule(options.reconcileCron);
   await queue.enqueue(null, [{ name: 'reconcile', data: {} }]);
 }
 
