@@ -11,6 +11,8 @@ export const usage = `backend-engineer reviews backend changes; every finding ca
       reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post
   backend-engineer check PATH… [--dialect ${dialects.join('|')}] [--base DIR] [--format text|json|sarif] [--fail-on SEVERITY]
       takes each file as a new migration or query against tables that exist
+  backend-engineer rules [ID] [--format text|json]
+      lists what is looked for, or tells one rule
 
   --fail-on blocker|warning|advice|never   exit 1 when there is a finding as severe (default: blocker)
   --help, --version
@@ -22,6 +24,7 @@ export type FailOn = Severity | 'never';
 
 export type Invocation =
   | { readonly command: 'help' }
+  | { readonly command: 'rules'; readonly id: string | null; readonly format: 'text' | 'json' }
   | { readonly command: 'version' }
   | {
       readonly command: 'review-range';
@@ -63,6 +66,7 @@ type Option = keyof typeof options;
 const allowed: Readonly<Record<string, readonly Option[]>> = {
   review: ['format', 'fail-on', 'post'],
   check: ['format', 'fail-on', 'dialect', 'base'],
+  rules: ['format'],
 };
 
 /** Reads the arguments behind the program's name. Throws UsageError with one line. */
@@ -77,6 +81,7 @@ export function parseArguments(words: readonly string[]): Invocation {
     throw new UsageError(`there is no command '${command}': see backend-engineer --help`);
   for (const option of Object.keys(values) as Option[])
     if (!known.includes(option)) throw new UsageError(`--${option} does not go with '${command}'`);
+  if (command === 'rules') return listing(rest, values);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'blocker', [...severities, 'never']);
   return command === 'check' ? check(rest, values, failOn) : review(rest, values, failOn);
 }
@@ -101,6 +106,15 @@ function check(paths: readonly string[], values: Values, failOn: FailOn): Invoca
     base: values.base ?? null,
     format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'sarif']),
     failOn,
+  };
+}
+
+function listing([id, extra]: readonly string[], values: Values): Invocation {
+  if (extra !== undefined) throw new UsageError(`rules takes no '${extra}'`);
+  return {
+    command: 'rules',
+    id: id ?? null,
+    format: oneOf('--format', values.format ?? 'text', ['text', 'json']),
   };
 }
 

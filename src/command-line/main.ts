@@ -7,6 +7,7 @@ import { type Facts, noFacts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { type Invocation, parseArguments, usage } from './arguments.ts';
 import { check } from './check.ts';
+import { listRules } from './list-rules.ts';
 import { exitCode, type Format, printed } from './output.ts';
 import { createProgress } from './progress.ts';
 import { reviewPullRequestByName } from './review-pull-request.ts';
@@ -52,6 +53,9 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
       return 0;
     case 'version':
       world.out(`${toolVersion()}\n`);
+      return 0;
+    case 'rules':
+      world.out(listRules(invocation.id, invocation.format));
       return 0;
     case 'check': {
       const { findings, coverage } = await check({
