@@ -31,6 +31,9 @@ describe('parseArguments', () => {
         paths: ['a.sql', 'b.sql'],
         dialect: 'mysql',
         base: 'db',
+        postgresVersion: null,
+        mysqlVersion: null,
+        tables: null,
         format: 'text',
         failOn: 'blocker',
       },
@@ -52,6 +55,7 @@ describe('parseArguments', () => {
     ['rules a b', "rules takes no 'b'"],
     ['rules --format sarif', "--format is one of text, json, not 'sarif'"],
     ['rules --fail-on never', "--fail-on does not go with 'rules'"],
+    ['check a.sql --pg-version sixteen', "--pg-version is a number such as 16 or 8.4, not 'sixteen'"],
     ['check a.sql --nope', "Unknown option '--nope'"],
   ])('refuses %j with one line', (line, message) => {
     const words = line === '' ? [] : line.split(' ');

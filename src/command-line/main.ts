@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { GitHubHost } from '../config/environment.ts';
-import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { BackendEngineerError } from '../errors.ts';
 import { buildReport } from '../report/build-report.ts';
 import { type Facts, noFacts } from '../report/facts.ts';
@@ -58,10 +57,7 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
       world.out(listRules(invocation.id, invocation.format));
       return 0;
     case 'check': {
-      const { findings, coverage } = await check({
-        ...invocation,
-        postgresVersion: defaultRepositorySettings.postgres_version,
-      });
+      const { findings, coverage } = await check(invocation);
       const report = buildReport({
         base: '',
         head: '',
