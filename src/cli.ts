@@ -4,6 +4,10 @@ import { compileWasmOnce } from './config/compile-once.ts';
 import { processSettings } from './config/process.ts';
 
 compileWasmOnce();
+// Whoever reads has seen enough (`| head`): that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await runCommandLine({
   ...processSettings(),
   arguments: process.argv.slice(2),

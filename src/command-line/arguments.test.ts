@@ -6,6 +6,8 @@ describe('parseArguments', () => {
   it.each([
     ['--help', { command: 'help' }],
     ['check --version', { command: 'version' }],
+    ['rules', { command: 'rules', id: null, format: 'text' }],
+    ['rules drop-column --format json', { command: 'rules', id: 'drop-column', format: 'json' }],
     [
       'review . main..topic --format json',
       { command: 'review-range', repository: '.', range: 'main..topic', format: 'json', failOn: 'blocker' },
@@ -29,6 +31,9 @@ describe('parseArguments', () => {
         paths: ['a.sql', 'b.sql'],
         dialect: 'mysql',
         base: 'db',
+        postgresVersion: null,
+        mysqlVersion: null,
+        tables: null,
         format: 'text',
         failOn: 'blocker',
       },
@@ -47,6 +52,10 @@ describe('parseArguments', () => {
     ['review . a..b --dialect mysql', "--dialect does not go with 'review'"],
     ['check', 'check wants at least one path'],
     ['check a.sql --format markdown', "--format is one of text, json, sarif, not 'markdown'"],
+    ['rules a b', "rules takes no 'b'"],
+    ['rules --format sarif', "--format is one of text, json, not 'sarif'"],
+    ['rules --fail-on never', "--fail-on does not go with 'rules'"],
+    ['check a.sql --pg-version sixteen', "--pg-version is a number such as 16 or 8.4, not 'sixteen'"],
     ['check a.sql --nope', "Unknown option '--nope'"],
   ])('refuses %j with one line', (line, message) => {
     const words = line === '' ? [] : line.split(' ');

@@ -10,7 +10,11 @@ export const usage = `backend-engineer reviews backend changes; every finding ca
   backend-engineer review OWNER/NAME#NUMBER [--post] [--format …] [--fail-on SEVERITY]
       reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post
   backend-engineer check PATH… [--dialect ${dialects.join('|')}] [--base DIR] [--format text|json|sarif] [--fail-on SEVERITY]
-      takes each file as a new migration or query against tables that exist
+        [--pg-version N] [--mysql-version N] [--tables FILE]
+      takes each file as a new migration or query against tables that exist; FILE says how big they are, as YAML or
+      JSON (orders: { rows: 4000000 })
+  backend-engineer rules [ID] [--format text|json]
+      lists what is looked for, or tells one rule
 
   --fail-on blocker|warning|advice|never   exit 1 when there is a finding as severe (default: blocker)
   --help, --version
@@ -22,6 +26,7 @@ export type FailOn = Severity | 'never';
 
 export type Invocation =
   | { readonly command: 'help' }
+  | { readonly command: 'rules'; readonly id: string | null; readonly format: 'text' | 'json' }
   | { readonly command: 'version' }
   | {
       readonly command: 'review-range';
@@ -44,6 +49,11 @@ export type Invocation =
       readonly paths: readonly string[];
       readonly dialect: Dialect | null;
       readonly base: string | null;
+      /** null where it is not told: the defaults count. */
+      readonly postgresVersion: number | null;
+      readonly mysqlVersion: number | null;
+      /** A file that says how big tables are. */
+      readonly tables: string | null;
       readonly format: 'text' | 'json' | 'sarif';
       readonly failOn: FailOn;
     };
@@ -56,13 +66,17 @@ const options = {
   post: { type: 'boolean' },
   dialect: { type: 'string' },
   base: { type: 'string' },
+  'pg-version': { type: 'string' },
+  'mysql-version': { type: 'string' },
+  tables: { type: 'string' },
 } as const;
 
 type Option = keyof typeof options;
 
 const allowed: Readonly<Record<string, readonly Option[]>> = {
   review: ['format', 'fail-on', 'post'],
-  check: ['format', 'fail-on', 'dialect', 'base'],
+  check: ['format', 'fail-on', 'dialect', 'base', 'pg-version', 'mysql-version', 'tables'],
+  rules: ['format'],
 };
 
 /** Reads the arguments behind the program's name. Throws UsageError with one line. */
@@ -77,6 +91,7 @@ export function parseArguments(words: readonly string[]): Invocation {
     throw new UsageError(`there is no command '${command}': see backend-engineer --help`);
   for (const option of Object.keys(values) as Option[])
     if (!known.includes(option)) throw new UsageError(`--${option} does not go with '${command}'`);
+  if (command === 'rules') return listing(rest, values);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'blocker', [...severities, 'never']);
   return command === 'check' ? check(rest, values, failOn) : review(rest, values, failOn);
 }
@@ -99,8 +114,20 @@ function check(paths: readonly string[], values: Values, failOn: FailOn): Invoca
     paths,
     dialect: values.dialect === undefined ? null : oneOf('--dialect', values.dialect, dialects),
     base: values.base ?? null,
+    postgresVersion: numberOf('--pg-version', values['pg-version']),
+    mysqlVersion: numberOf('--mysql-version', values['mysql-version']),
+    tables: values.tables ?? null,
     format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'sarif']),
     failOn,
+  };
+}
+
+function listing([id, extra]: readonly string[], values: Values): Invocation {
+  if (extra !== undefined) throw new UsageError(`rules takes no '${extra}'`);
+  return {
+    command: 'rules',
+    id: id ?? null,
+    format: oneOf('--format', values.format ?? 'text', ['text', 'json']),
   };
 }
 
@@ -126,6 +153,13 @@ function review(words: readonly string[], values: Values, failOn: FailOn): Invoc
   if (range === undefined || !/^.+\.\..+$/.test(range))
     throw new UsageError('review wants a range BASE..HEAD after the repository');
   return { command: 'review-range', repository: target, range, format, failOn };
+}
+
+function numberOf(option: string, value: string | undefined): number | null {
+  if (value === undefined) return null;
+  if (!/^\d{1,2}(\.\d{1,2})?$/.test(value))
+    throw new UsageError(`${option} is a number such as 16 or 8.4, not '${value}'`);
+  return Number(value);
 }
 
 function oneOf<const Value extends string>(option: string, value: string, values: readonly Value[]): Value {

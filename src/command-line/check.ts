@@ -1,14 +1,16 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChangedFile } from '../change/change.ts';
+import { readRepositorySettings } from '../config/repository-settings.ts';
 import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
 import type { Coverage } from '../report/coverage.ts';
 import type { Finding } from '../report/finding.ts';
 import { replay } from '../review/migration-history.ts';
+import { ruleSettings } from '../review/rule-settings-of.ts';
 import { checkFile, parseOutcome } from '../review/statement-file.ts';
 import { confirmedFindings } from '../review/statement-findings.ts';
 import { rules } from '../rules/registry.generated.ts';
-import { defaultRuleSettings } from '../rules/rule-settings.ts';
+import type { RuleSettings } from '../rules/rule-settings.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
@@ -21,7 +23,11 @@ export interface CheckOptions {
   readonly dialect: Dialect | null;
   /** Folder of earlier migrations: what exists. */
   readonly base: string | null;
-  readonly postgresVersion: number;
+  /** null: the settings' default. */
+  readonly postgresVersion: number | null;
+  readonly mysqlVersion: number | null;
+  /** A YAML or JSON file that says how big tables are. */
+  readonly tables: string | null;
 }
 
 export interface CheckResult {
@@ -39,6 +45,7 @@ interface TextFile {
  * files before it make. Throws UsageError for a path that cannot be read.
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
+  const settings = settingsOf(options);
   const files = options.paths.flatMap(sqlFiles).map(readText);
   const earlier = options.base === null ? [] : sqlFiles(options.base).map(readText);
   const claims = findMigrations([...earlier, ...files].map(({ path }) => path));
@@ -67,7 +74,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       files: [file],
       rules,
       history: null,
-      settings: { ...defaultRuleSettings, postgresVersion: options.postgresVersion },
+      settings,
     };
     findings.push(
       ...confirmedFindings({
@@ -88,6 +95,18 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     parsers.set(dialect, known);
     return known;
   }
+}
+
+/** What would stand in the repository's settings, read by the same rules. */
+function settingsOf({ postgresVersion, mysqlVersion, tables }: CheckOptions): RuleSettings {
+  const lines = [
+    postgresVersion === null ? '' : `postgres_version: ${postgresVersion}`,
+    mysqlVersion === null ? '' : `mysql_version: ${mysqlVersion}`,
+    tables === null ? '' : `tables:\n${readText(tables).text.replace(/^/gm, '  ')}`,
+  ];
+  const { settings, problem } = readRepositorySettings(lines.join('\n'));
+  if (problem !== null) throw new UsageError(problem.replace(/^.*?defaults are: /, ''));
+  return ruleSettings(settings);
 }
 
 function dialectOf(path: string, text: string): Dialect | { readonly reason: string } {

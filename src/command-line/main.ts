@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { GitHubHost } from '../config/environment.ts';
-import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { BackendEngineerError } from '../errors.ts';
 import { buildReport } from '../report/build-report.ts';
 import { type Facts, noFacts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { type Invocation, parseArguments, usage } from './arguments.ts';
 import { check } from './check.ts';
+import { listRules } from './list-rules.ts';
 import { exitCode, type Format, printed } from './output.ts';
 import { createProgress } from './progress.ts';
 import { reviewPullRequestByName } from './review-pull-request.ts';
@@ -53,11 +53,11 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
     case 'version':
       world.out(`${toolVersion()}\n`);
       return 0;
+    case 'rules':
+      world.out(listRules(invocation.id, invocation.format));
+      return 0;
     case 'check': {
-      const { findings, coverage } = await check({
-        ...invocation,
-        postgresVersion: defaultRepositorySettings.postgres_version,
-      });
+      const { findings, coverage } = await check(invocation);
       const report = buildReport({
         base: '',
         head: '',

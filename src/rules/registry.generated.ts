@@ -34,6 +34,7 @@ import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import createTriggerLock from './sql/create-trigger-lock.ts';
 import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
+import disallowedType from './sql/disallowed-type.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
@@ -45,13 +46,17 @@ import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
 import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
 import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
+import duplicateColumnInIndex from './sql/duplicate-column-in-index.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
 import editedAppliedMigration from './sql/edited-applied-migration.ts';
+import enumAddValueWithoutOrder from './sql/enum-add-value-without-order.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
 import floatForMoney from './sql/float-for-money.ts';
 import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
+import foreignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
+import foreignKeysForbidden from './sql/foreign-keys-forbidden.ts';
 import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
 import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
@@ -64,15 +69,22 @@ import migrationOutOfOrder from './sql/migration-out-of-order.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
 import missingSessionSetting from './sql/missing-session-setting.ts';
 import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
+import multipleAlterSameTable from './sql/multiple-alter-same-table.ts';
 import mysqlAddCheck from './sql/mysql-add-check.ts';
 import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
+import mysqlAddNotNullImplicitZero from './sql/mysql-add-not-null-implicit-zero.ts';
 import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
 import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
 import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
+import mysqlEnumSetValuesRemoved from './sql/mysql-enum-set-values-removed.ts';
+import mysqlExpressionDefault from './sql/mysql-expression-default.ts';
 import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
 import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
+import mysqlVarcharLengthByteBoundary from './sql/mysql-varchar-length-byte-boundary.ts';
 import namingConvention from './sql/naming-convention.ts';
+import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
+import onDeleteCascade from './sql/on-delete-cascade.ts';
 import parseError from './sql/parse-error.ts';
 import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
 import protectedTable from './sql/protected-table.ts';
@@ -82,6 +94,7 @@ import renameColumn from './sql/rename-column.ts';
 import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
+import requiredColumnsMissing from './sql/required-columns-missing.ts';
 import rlsPerRowFunction from './sql/rls-per-row-function.ts';
 import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
 import selectStar from './sql/select-star.ts';
@@ -89,6 +102,7 @@ import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import setTablespace from './sql/set-tablespace.ts';
 import sqliteUnsupportedAlter from './sql/sqlite-unsupported-alter.ts';
 import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
 import tautologicalWhere from './sql/tautological-where.ts';
@@ -140,6 +154,7 @@ export const rules: readonly Rule[] = [
   createTriggerLock,
   ddlCannotShareTransaction,
   detachPartitionNotConcurrent,
+  disallowedType,
   dmlWithoutWhere,
   downMigrationDestructive,
   dropColumn,
@@ -151,13 +166,17 @@ export const rules: readonly Rule[] = [
   dropTableOrColumnCascade,
   dropTable,
   duplicateColumnAssignment,
+  duplicateColumnInIndex,
   duplicateIndex,
   editedAppliedMigration,
+  enumAddValueWithoutOrder,
   enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
   floatForMoney,
   foreignKeyParentInvalid,
+  foreignKeyTypeMismatch,
+  foreignKeysForbidden,
   functionSearchPathMutable,
   identifierTooLong,
   ifNotExistsHidesInvalidIndex,
@@ -170,15 +189,22 @@ export const rules: readonly Rule[] = [
   missingLockTimeout,
   missingSessionSetting,
   mixDdlAndDml,
+  multipleAlterSameTable,
   mysqlAddCheck,
   mysqlAddForeignKey,
+  mysqlAddNotNullImplicitZero,
   mysqlAutoIncrementAdd,
   mysqlCharsetConversion,
   mysqlCopyAlgorithm,
   mysqlDropPrimaryKey,
+  mysqlEnumSetValuesRemoved,
+  mysqlExpressionDefault,
   mysqlFulltextSpatialIndex,
   mysqlInlineReferencesIgnored,
+  mysqlVarcharLengthByteBoundary,
   namingConvention,
+  nonIdempotentDdl,
+  onDeleteCascade,
   parseError,
   policyExistsRlsDisabled,
   protectedTable,
@@ -188,6 +214,7 @@ export const rules: readonly Rule[] = [
   renameEnumValue,
   renameSchema,
   renameTable,
+  requiredColumnsMissing,
   rlsPerRowFunction,
   rlsPolicyAlwaysTrue,
   selectStar,
@@ -195,6 +222,7 @@ export const rules: readonly Rule[] = [
   setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
+  setTablespace,
   sqliteUnsupportedAlter,
   tableWithoutPrimaryKey,
   tautologicalWhere,

@@ -112,6 +112,7 @@ export default defineRule({
         range,
         object: `${showName(table)}.${column.name}`,
         data: { table: showName(table), value: shownValue(column) },
+        table,
         evidence: [
           ...existsOnBase(subject.base, table),
           documented(

@@ -135,6 +135,7 @@ export default defineRule({
       )
       .map(({ table, range, key, ...variant }) => ({
         range,
+        table,
         object: `${showName(table)}(${key.columns.join(',')})`,
         data: { table: showName(table), referenced: showName(key.references) },
         evidence: [

@@ -110,6 +110,7 @@ export default defineRule({
         range,
         object: `${showName(table)}(${index.columns.map(({ text }) => text).join(',')})`,
         data: { table: showName(table) },
+        table,
         evidence: [
           ...existsOnBase(subject.base, table),
           documented(

@@ -134,6 +134,7 @@ export default defineRule({
         range,
         object: `${showName(table)}.${column}`,
         data: { table: showName(table), column },
+        table,
         evidence: [
           ...columnOnBase(subject.base, table, column),
           documented(
