@@ -56,25 +56,31 @@ export function createReconciler({ client, enqueue, underWay, log }: ReconcilerO
     const listed = await listOpen(github, repository, settled.get(key) ?? null, signal);
     if (listed === null) return { jobs: [], pullRequests: 0 };
     settled.delete(key);
-    const missing: EventJob[] = [];
-    for (const { number, head } of listed.pullRequests) {
+    const r = `${repository.owner}/${repository.name}`;
+    const unknown = listed.pullRequests.flatMap(({ number, head }) => {
       const own = externalId({ number, head });
       const known = `${key} ${own}`;
-      if (checked.has(known)) continue;
-      if (await isChecked(github, repository, own, head, signal)) {
-        if (checked.size < maximumChecked) checked.add(known);
-        continue;
-      }
-      const r = `${repository.owner}/${repository.name}`;
-      missing.push({ name: 'review', data: { i: installation, r, n: number } });
+      const job: EventJob = { name: 'review', data: { i: installation, r, n: number } };
+      return checked.has(known) ? [] : [{ head, own, known, job }];
+    });
+    // Asked before GitHub is and after it was: what ends in between may not have shown its check yet.
+    const before = await underWayOf(unknown.map(({ job }) => job));
+    const missing: EventJob[] = [];
+    for (const { head, own, known, job } of unknown) {
+      if (!(await isChecked(github, repository, own, head, signal))) missing.push(job);
+      else if (checked.size < maximumChecked) checked.add(known);
     }
     if (missing.length === 0 && listed.etag !== null && settled.size < maximumTags)
       settled.set(key, listed.etag);
-    const waiting = missing.length === 0 ? [] : await underWay(missing);
+    const waiting = [...before, ...(await underWayOf(missing))];
     return {
       jobs: missing.filter((job) => !waiting.includes(job)),
       pullRequests: listed.pullRequests.length,
     };
+  }
+
+  async function underWayOf(jobs: readonly EventJob[]): Promise<readonly EventJob[]> {
+    return jobs.length === 0 ? [] : underWay(jobs);
   }
 
   return {
