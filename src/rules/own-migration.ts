@@ -1,5 +1,6 @@
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
+import { statementsBefore } from './in-file.ts';
 import type { Rewrite } from './rule.ts';
 import { wholeStatement } from './sql-text.ts';
 import type { StatementSubject } from './subject.ts';
@@ -14,10 +15,7 @@ export function isConcurrent(statement: Statement): boolean {
 
 /** Whether the file itself opens a transaction before the statement. */
 export function standsAfterBegin(subject: StatementSubject): boolean {
-  return subject.siblings.some(
-    ({ range, operations }) =>
-      range.start < subject.statement.range.start && operations.some(({ kind }) => kind === 'begin'),
-  );
+  return statementsBefore(subject).some(({ operations }) => operations.some(({ kind }) => kind === 'begin'));
 }
 
 /**

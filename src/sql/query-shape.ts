@@ -46,3 +46,8 @@ export interface QueryShape {
    */
   readonly nested: readonly QueryShape[];
 }
+
+/** A query with all queries inside it. */
+export function queriesWithin(query: QueryShape): QueryShape[] {
+  return [query, ...query.nested.flatMap(queriesWithin)];
+}

@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented } from '../evidence.ts';
+import { createdInFile } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -49,11 +50,7 @@ export default defineRule({
       /\bSET\s+NOT\s+NULL\b/i.test(text) ||
       (/\bADD\s+(?:CONSTRAINT\b|CHECK\b|NOT\s+NULL\b)/i.test(text) && !/\bNOT\s+VALID\b/i.test(text));
     if (!validates) return [];
-    const created = new Set(
-      subject.siblings
-        .flatMap((sibling) => operationsOf(sibling, 'create-object'))
-        .flatMap(({ object, name }) => (object === 'domain' ? [name.name] : [])),
-    );
+    const created = createdInFile(subject, 'domain');
     return operationsOf(subject.statement, 'alter-object').flatMap(({ object, name, range }) =>
       object !== 'domain' || created.has(name.name)
         ? []

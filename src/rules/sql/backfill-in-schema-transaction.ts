@@ -1,6 +1,7 @@
 import { nameKey, type ObjectName, showName } from '../../sql/object-name.ts';
 import type { DdlOperation } from '../../sql/operation.ts';
 import { documented, existsOnBase } from '../evidence.ts';
+import { statementsSinceCommit } from '../in-file.ts';
 import { defineRule } from '../rule.ts';
 
 /** Commands on a table that keep everybody from it until the transaction ends. */
@@ -77,11 +78,9 @@ export default defineRule({
       )
     )
       return [];
-    const before = subject.siblings
-      .filter((other) => other.range.start < range.start)
-      .flatMap(({ operations }) => operations);
-    const committed = before.findLastIndex(({ kind }) => kind === 'commit' || kind === 'rollback');
-    const locked = before.slice(committed + 1).find((operation) => locks(operation, table));
+    const locked = statementsSinceCommit(subject)
+      .flatMap(({ operations }) => operations)
+      .find((operation) => locks(operation, table));
     if (locked === undefined) return [];
     const words = subject.text.slice(locked.range.start, locked.range.end).split(/\s+/).slice(0, 3).join(' ');
     return [

@@ -1,4 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
+import { createdInFile } from '../in-file.ts';
 import { defineRule, type Match, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -50,16 +51,9 @@ export default defineRule({
   },
   detect(subject) {
     if (subject.migration === null) return [];
-    const created = new Set(
-      subject.siblings.flatMap(({ operations }) =>
-        operations.flatMap((operation) =>
-          operation.kind === 'create-object' ? [`${operation.object} ${operation.name.name}`] : [],
-        ),
-      ),
-    );
     return operationsOf(subject.statement, 'drop-object').flatMap(({ object, name, range }): Match[] => {
       const dropsAll = object === 'schema' || object === 'database';
-      if (!dropsAll || created.has(`${object} ${name.name}`)) return [];
+      if (!dropsAll || createdInFile(subject, object).has(name.name)) return [];
       return [{ range, object: showName(name), data: { kind: object, name: showName(name) } }];
     });
   },

@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented, tableIn } from '../evidence.ts';
+import { statementsBefore, statementsSinceCommit } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import type { StatementSubject } from '../subject.ts';
 
@@ -64,13 +65,8 @@ export default defineRule({
       subject.statement.operations.some(({ kind }) => kind === 'add-enum-value')
     )
       return [];
-    const here = subject.statement.range.start;
-    const before = subject.siblings.filter(({ range }) => range.start < here);
-    const committed = before.findLast(({ operations }) =>
-      operations.some(({ kind }) => kind === 'commit' || kind === 'rollback'),
-    );
-    const added = before
-      .filter(({ range }) => range.start > (committed?.range.start ?? -1))
+    const before = statementsBefore(subject);
+    const added = statementsSinceCommit(subject)
       .flatMap((other) => operationsOf(other, 'add-enum-value'))
       .filter(({ name }) =>
         before.every((other) =>

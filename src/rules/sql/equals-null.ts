@@ -1,4 +1,4 @@
-import type { Conjunct, QueryShape } from '../../sql/query-shape.ts';
+import { type Conjunct, queriesWithin } from '../../sql/query-shape.ts';
 import { documented } from '../evidence.ts';
 import { defineRule, type Match } from '../rule.ts';
 import type { StatementSubject } from '../subject.ts';
@@ -59,16 +59,15 @@ export default defineRule({
   },
   detect(subject) {
     const { query } = subject.statement;
-    return query === null ? [] : conditionsOf(query).flatMap((conjunct) => matchOf(subject, conjunct));
+    if (query === null) return [];
+    return queriesWithin(query)
+      .flatMap(({ where, joins }) => [...(where ?? []), ...joins])
+      .flatMap((conjunct) => matchOf(subject, conjunct));
   },
   suggest({ range, data }) {
     return { range, text: `${data.written} ${data.remedy}`, followUps: [] };
   },
 });
-
-function conditionsOf(query: QueryShape): Conjunct[] {
-  return [...(query.where ?? []), ...query.joins, ...query.nested.flatMap(conditionsOf)];
-}
 
 function matchOf(subject: StatementSubject, { column, operator, value, range }: Conjunct): Match[] {
   if (column === null || value !== 'literal' || (operator !== '=' && operator !== '<>')) return [];

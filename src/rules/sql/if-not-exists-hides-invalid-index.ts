@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented } from '../evidence.ts';
+import { statementsBefore } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -44,8 +45,7 @@ export default defineRule({
   },
   detect(subject) {
     const dropped = new Set(
-      subject.siblings
-        .filter(({ range }) => range.start < subject.statement.range.start)
+      statementsBefore(subject)
         .flatMap((sibling) => operationsOf(sibling, 'drop-index'))
         .map(({ index }) => index.name),
     );

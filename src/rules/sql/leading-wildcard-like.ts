@@ -1,4 +1,4 @@
-import type { Conjunct, QueryShape } from '../../sql/query-shape.ts';
+import { type Conjunct, queriesWithin } from '../../sql/query-shape.ts';
 import { defineRule, type Match } from '../rule.ts';
 
 /** A literal that begins with `%`, and has more than that. */
@@ -50,7 +50,7 @@ export default defineRule({
   detect(subject) {
     const { query } = subject.statement;
     if (subject.migration !== null || query === null) return [];
-    return shapesOf(query).flatMap(({ where }): Match[] => {
+    return queriesWithin(query).flatMap(({ where }): Match[] => {
       // Another equality may leave only a few rows.
       if (where === null || where.some(({ column, operator }) => column !== null && narrows.has(operator)))
         return [];
@@ -68,8 +68,4 @@ const narrows: ReadonlySet<string> = new Set(['=', 'in', '<', '<=', '>', '>=', '
 
 function isSearch({ column, operator, value }: Conjunct): boolean {
   return column !== null && operator === 'like' && value === 'literal';
-}
-
-function shapesOf(query: QueryShape): QueryShape[] {
-  return [query, ...query.nested.flatMap(shapesOf)];
 }

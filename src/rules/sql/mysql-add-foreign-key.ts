@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented, existsOnBase } from '../evidence.ts';
+import { statementsBefore } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -40,8 +41,7 @@ export default defineRule({
     ],
   },
   detect(subject) {
-    const checks = subject.siblings
-      .filter(({ range }) => range.start < subject.statement.range.start)
+    const checks = statementsBefore(subject)
       .flatMap((sibling) => operationsOf(sibling, 'set'))
       .findLast(({ name }) => name === 'foreign_key_checks');
     if (checks !== undefined && /^(0|off)$/i.test(checks.value ?? '')) return [];

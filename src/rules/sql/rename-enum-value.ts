@@ -1,4 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
+import { statementsBefore } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -38,15 +39,9 @@ export default defineRule({
     ],
   },
   detect(subject) {
+    const created = statementsBefore(subject).flatMap((other) => operationsOf(other, 'create-enum'));
     return operationsOf(subject.statement, 'rename-enum-value')
-      .filter(
-        ({ name, range }) =>
-          !subject.siblings.some(
-            (other) =>
-              other.range.start < range.start &&
-              operationsOf(other, 'create-enum').some((created) => created.name.name === name.name),
-          ),
-      )
+      .filter(({ name }) => !created.some((other) => other.name.name === name.name))
       .map(({ name, value, to, range }) => ({
         range,
         object: `${showName(name)}.${value}`,

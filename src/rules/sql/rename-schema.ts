@@ -1,4 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
+import { createdInFile } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -31,11 +32,7 @@ export default defineRule({
   },
   detect(subject) {
     if (subject.migration === null) return [];
-    const created = new Set(
-      subject.siblings
-        .flatMap((sibling) => operationsOf(sibling, 'create-object'))
-        .flatMap(({ object, name }) => (object === 'schema' ? [name.name] : [])),
-    );
+    const created = createdInFile(subject, 'schema');
     return operationsOf(subject.statement, 'alter-object').flatMap(({ object, name, to, range }) =>
       object !== 'schema' || to === null || created.has(name.name)
         ? []

@@ -1,6 +1,5 @@
-import { showName } from '../../sql/object-name.ts';
-import { documented, existsOnBase } from '../evidence.ts';
-import { defineRule, operationsOf } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { optionOfUsedTable } from '../table-options.ts';
 
 export default defineRule({
   id: 'set-access-method',
@@ -31,24 +30,10 @@ export default defineRule({
       { title: 'another option', sql: 'ALTER TABLE events SET (fillfactor = 70);' },
     ],
   },
-  detect(subject) {
-    return operationsOf(subject.statement, 'set-table-option').flatMap(({ option, table, range }) =>
-      option !== 'access-method' || subject.isNew(table)
-        ? []
-        : [
-            {
-              range,
-              object: showName(table),
-              data: { table: showName(table) },
-              table,
-              evidence: [
-                ...existsOnBase(subject.base, table),
-                documented(
-                  '`SET ACCESS METHOD` changes the access method of the table by rewriting it (PostgreSQL manual, ALTER TABLE)',
-                ),
-              ],
-            },
-          ],
-    );
-  },
+  detect: (subject) =>
+    optionOfUsedTable(
+      subject,
+      'access-method',
+      '`SET ACCESS METHOD` changes the access method of the table by rewriting it (PostgreSQL manual, ALTER TABLE)',
+    ),
 });

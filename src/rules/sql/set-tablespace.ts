@@ -1,6 +1,5 @@
-import { showName } from '../../sql/object-name.ts';
-import { documented, existsOnBase } from '../evidence.ts';
-import { defineRule, operationsOf } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { optionOfUsedTable } from '../table-options.ts';
 
 export default defineRule({
   id: 'set-tablespace',
@@ -35,24 +34,10 @@ export default defineRule({
       { title: 'another option', sql: 'ALTER TABLE events SET (fillfactor = 70);' },
     ],
   },
-  detect(subject) {
-    return operationsOf(subject.statement, 'set-table-option').flatMap(({ option, table, range }) =>
-      option !== 'tablespace' || subject.isNew(table)
-        ? []
-        : [
-            {
-              range,
-              object: showName(table),
-              data: { table: showName(table) },
-              table,
-              evidence: [
-                ...existsOnBase(subject.base, table),
-                documented(
-                  '`SET TABLESPACE` moves the data files associated with the table to the new tablespace; indexes are not moved (PostgreSQL manual, ALTER TABLE)',
-                ),
-              ],
-            },
-          ],
-    );
-  },
+  detect: (subject) =>
+    optionOfUsedTable(
+      subject,
+      'tablespace',
+      '`SET TABLESPACE` moves the data files associated with the table to the new tablespace; indexes are not moved (PostgreSQL manual, ALTER TABLE)',
+    ),
 });

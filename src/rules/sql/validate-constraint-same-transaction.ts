@@ -1,5 +1,6 @@
 import { sameName, showName } from '../../sql/object-name.ts';
 import { documented } from '../evidence.ts';
+import { statementsSinceCommit } from '../in-file.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -61,26 +62,14 @@ export default defineRule({
   },
   detect(subject) {
     if (subject.inTransaction !== true) return [];
-    const here = subject.statement.range.start;
-    const before = subject.siblings.filter(({ range }) => range.start < here);
+    // A COMMIT between the two ends the lock.
+    const added = statementsSinceCommit(subject).flatMap((other) => operationsOf(other, 'add-constraint'));
     return operationsOf(subject.statement, 'validate-constraint')
-      .filter(({ table, name }) => {
-        if (subject.isNew(table)) return false;
-        const added = before.findLast((other) =>
-          operationsOf(other, 'add-constraint').some(
-            ({ table: of, constraint }) => sameName(of, table) && constraint.name === name,
-          ),
-        );
-        // A COMMIT between the two ends the lock.
-        return (
-          added !== undefined &&
-          !before.some(
-            ({ range, operations }) =>
-              range.start > added.range.start &&
-              operations.some(({ kind }) => kind === 'commit' || kind === 'rollback'),
-          )
-        );
-      })
+      .filter(
+        ({ table, name }) =>
+          !subject.isNew(table) &&
+          added.some(({ table: of, constraint }) => sameName(of, table) && constraint.name === name),
+      )
       .map(({ table, name, range }) => ({
         range,
         object: `${showName(table)}(${name})`,

@@ -1,0 +1,27 @@
+import type { ObjectKind } from '../sql/operation.ts';
+import type { Statement } from '../sql/statement.ts';
+import { operationsOf } from './rule.ts';
+import type { StatementSubject } from './subject.ts';
+
+/** The statements of the same file and direction that stand before this one, in order. */
+export function statementsBefore({ statement, siblings }: StatementSubject): readonly Statement[] {
+  return siblings.filter(({ range }) => range.start < statement.range.start);
+}
+
+/** Of those, the ones that no COMMIT or ROLLBACK parts from it. */
+export function statementsSinceCommit(subject: StatementSubject): readonly Statement[] {
+  const before = statementsBefore(subject);
+  const ended = before.findLastIndex(({ operations }) =>
+    operations.some(({ kind }) => kind === 'commit' || kind === 'rollback'),
+  );
+  return before.slice(ended + 1);
+}
+
+/** The names of the objects of a kind that the file creates, without their schemas. */
+export function createdInFile({ siblings }: StatementSubject, kind: ObjectKind): ReadonlySet<string> {
+  return new Set(
+    siblings
+      .flatMap((sibling) => operationsOf(sibling, 'create-object'))
+      .flatMap(({ object, name }) => (object === kind ? [name.name] : [])),
+  );
+}
