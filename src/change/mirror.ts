@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitError } from '../errors.ts';
+import { createKeyedLock } from '../keyed-lock.ts';
 import type { Git, GitProtocol } from './git.ts';
-import { createKeyedLock } from './lock.ts';
 import {
   type FetchLimits,
   fetchMissing,

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createLock } from '../keyed-lock.ts';
 import type { Database } from '../store/database.ts';
 import type { Arrival, ArrivalStore } from './arrivals.ts';
 
@@ -24,14 +25,8 @@ export async function openArrivalJournal(
   let file = path === null ? null : await rewritten(path, waiting);
   let length = bytesOf(waiting);
   let movedBytes = 0;
-  let last: Promise<unknown> = Promise.resolve();
-
   /** One writes at a time. */
-  function inTurn(run: () => Promise<void>): Promise<void> {
-    const result = last.then(run);
-    last = result.catch(() => {});
-    return result;
-  }
+  const inTurn = createLock();
 
   async function append(lines: readonly string[]): Promise<void> {
     try {
@@ -72,10 +67,7 @@ export async function openArrivalJournal(
       await inTurn(shrink);
       return lines.length;
     },
-    async close() {
-      await last;
-      await file?.close();
-    },
+    close: () => inTurn(async () => file?.close()),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createLock } from '../keyed-lock.ts';
 import type { Database, Sql } from '../store/database.ts';
 import { markDeliveries } from '../store/mark-deliveries.ts';
 import { openArrivalJournal } from './arrival-journal.ts';
@@ -57,7 +58,8 @@ export async function openInbox(
   let failing = false;
   let again = false;
   let running: Promise<void> | null = null;
-  let moving: Promise<number> = Promise.resolve(0);
+  /** One moves at a time. */
+  const inTurn = createLock();
   const timer = setInterval(wake, lookMs);
   timer.unref();
   wake();
@@ -85,12 +87,9 @@ export async function openInbox(
     running = null;
   }
 
-  /** One at a time. @returns how many were moved */
+  /** @returns how many were moved */
   function move(): Promise<number> {
-    moving = moving
-      .catch(() => 0)
-      .then(() => store.move(maximumMoved, (sql, arrivals) => storeArrivals(sql, boss, arrivals, log)));
-    return moving;
+    return inTurn(() => store.move(maximumMoved, (sql, arrivals) => storeArrivals(sql, boss, arrivals, log)));
   }
 
   /** Ends early where the queue stops. */
@@ -109,8 +108,7 @@ export async function openInbox(
       await commit.idle();
       stopping.abort();
       await running;
-      await moving.catch(() => 0);
-      await store.close();
+      await inTurn(() => store.close());
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createLock } from '../keyed-lock.ts';
 import { scriptBeside } from '../script-beside.ts';
 import type { Failed, FromThread, Question, StatementResult, ThreadData } from './embedded-protocol.ts';
 
@@ -37,7 +38,7 @@ export async function startEmbedded(path: string | null): Promise<EmbeddedEngine
   const hearers = new Map<string, (payload: string) => void>();
   let lastId = 0;
   let ended: Error | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createLock();
 
   worker.on('message', (message: FromThread) => {
     if (message.kind === 'notification') return hearers.get(message.channel)?.(message.payload);
@@ -86,12 +87,6 @@ export async function startEmbedded(path: string | null): Promise<EmbeddedEngine
       await worker.terminate();
     },
   };
-
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = last.then(run);
-    last = result.catch(() => {});
-    return result;
-  }
 
   function ask(question: Asked): Promise<readonly StatementResult[]> {
     if (ended !== null) return Promise.reject(ended);

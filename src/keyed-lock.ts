@@ -20,3 +20,9 @@ export function createKeyedLock(): KeyedLock {
     },
   };
 }
+
+/** Runs tasks one after the other, in the order they came. */
+export function createLock(): <T>(task: () => Promise<T>) => Promise<T> {
+  const lock = createKeyedLock();
+  return (task) => lock.run('', task);
+}
