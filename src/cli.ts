@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line/main.ts';
+import { enableCompileCache } from 'node:module';
 import { compileWasmOnce } from './config/compile-once.ts';
 import { processSettings } from './config/process.ts';
 
+// Before anything large is loaded: a check of a few files takes less time than compiling what it needs of us.
+enableCompileCache();
 compileWasmOnce();
 // Whoever reads has seen enough (`| head`): that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+const { runCommandLine } = await import('./command-line/main.ts');
 process.exitCode = await runCommandLine({
   ...processSettings(),
   arguments: process.argv.slice(2),

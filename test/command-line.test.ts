@@ -82,6 +82,20 @@ const sarifSchema = z.looseObject({
 });
 
 describe('check', () => {
+  it('takes the word of who knows what wraps a file', () => {
+    writeFileSync(join(folder, 'idx.sql'), 'CREATE INDEX CONCURRENTLY i ON orders (a);\n');
+    const rules = (transaction: string) =>
+      jsonSchema
+        .parse(JSON.parse(run('check', 'idx.sql', '--transaction', transaction, '--format', 'json').out))
+        .findings.map(({ rule }) => rule);
+    expect(rules('file')).toContain('concurrent-op-in-transaction');
+    expect(rules('none')).not.toContain('concurrent-op-in-transaction');
+    expect(rules('auto')).not.toContain('concurrent-op-in-transaction');
+    expect(run('check', 'idx.sql', '--transaction', 'some').error).toContain(
+      "--transaction is one of file, none, auto, not 'some'",
+    );
+  });
+
   it('exits with 1 and prints place, rule and proof of what it finds', () => {
     const { code, out, error } = run('check', 'bad.sql');
     expect([code, error]).toEqual([1, '']);

@@ -25,12 +25,13 @@ describe('parseArguments', () => {
       },
     ],
     [
-      'check a.sql b.sql --dialect mysql --base db',
+      'check a.sql b.sql --dialect mysql --base db --transaction none',
       {
         command: 'check',
         paths: ['a.sql', 'b.sql'],
         dialect: 'mysql',
         base: 'db',
+        transaction: 'none',
         postgresVersion: null,
         mysqlVersion: null,
         tables: null,

@@ -10,9 +10,10 @@ export const usage = `backend-engineer reviews backend changes; every finding ca
   backend-engineer review OWNER/NAME#NUMBER [--post] [--format …] [--fail-on SEVERITY]
       reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post
   backend-engineer check PATH… [--dialect ${dialects.join('|')}] [--base DIR] [--format text|json|sarif] [--fail-on SEVERITY]
-        [--pg-version N] [--mysql-version N] [--tables FILE]
-      takes each file as a new migration or query against tables that exist; FILE says how big they are, as YAML or
-      JSON (orders: { rows: 4000000 })
+        [--transaction file|none|auto] [--pg-version N] [--mysql-version N] [--tables FILE]
+      takes each file as a new migration or query against tables that exist; --transaction says whether a transaction
+      wraps each file (auto: as the migration tool does it), FILE how big tables are, as YAML or JSON
+      (orders: { rows: 4000000 })
   backend-engineer rules [ID] [--format text|json]
       lists what is looked for, or tells one rule
 
@@ -49,6 +50,8 @@ export type Invocation =
       readonly paths: readonly string[];
       readonly dialect: Dialect | null;
       readonly base: string | null;
+      /** What wraps each file; `auto`: what its tool does. */
+      readonly transaction: Wrapping;
       /** null where it is not told: the defaults count. */
       readonly postgresVersion: number | null;
       readonly mysqlVersion: number | null;
@@ -58,6 +61,9 @@ export type Invocation =
       readonly failOn: FailOn;
     };
 
+const wrappings = ['file', 'none', 'auto'] as const;
+export type Wrapping = (typeof wrappings)[number];
+
 const options = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -66,6 +72,7 @@ const options = {
   post: { type: 'boolean' },
   dialect: { type: 'string' },
   base: { type: 'string' },
+  transaction: { type: 'string' },
   'pg-version': { type: 'string' },
   'mysql-version': { type: 'string' },
   tables: { type: 'string' },
@@ -75,7 +82,7 @@ type Option = keyof typeof options;
 
 const allowed: Readonly<Record<string, readonly Option[]>> = {
   review: ['format', 'fail-on', 'post'],
-  check: ['format', 'fail-on', 'dialect', 'base', 'pg-version', 'mysql-version', 'tables'],
+  check: ['format', 'fail-on', 'dialect', 'base', 'transaction', 'pg-version', 'mysql-version', 'tables'],
   rules: ['format'],
 };
 
@@ -114,6 +121,7 @@ function check(paths: readonly string[], values: Values, failOn: FailOn): Invoca
     paths,
     dialect: values.dialect === undefined ? null : oneOf('--dialect', values.dialect, dialects),
     base: values.base ?? null,
+    transaction: oneOf('--transaction', values.transaction ?? 'auto', wrappings),
     postgresVersion: numberOf('--pg-version', values['pg-version']),
     mysqlVersion: numberOf('--mysql-version', values['mysql-version']),
     tables: values.tables ?? null,

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import type { ChangedFile } from '../change/change.ts';
 import { readRepositorySettings } from '../config/repository-settings.ts';
 import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
+import type { TransactionModel } from '../migrations/migration.ts';
+import { buildReport } from '../report/build-report.ts';
 import type { Coverage } from '../report/coverage.ts';
+import { noFacts } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
+import type { Report } from '../report/report.ts';
 import { replay } from '../review/migration-history.ts';
 import { ruleSettings } from '../review/rule-settings-of.ts';
 import { checkFile, parseOutcome } from '../review/statement-file.ts';
@@ -16,6 +20,7 @@ import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import { decodeText } from '../text/decode.ts';
+import type { Wrapping } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CheckOptions {
@@ -23,16 +28,13 @@ export interface CheckOptions {
   readonly dialect: Dialect | null;
   /** Folder of earlier migrations: what exists. */
   readonly base: string | null;
+  /** What wraps each file; `auto`: what its tool does. */
+  readonly transaction: Wrapping;
   /** null: the settings' default. */
   readonly postgresVersion: number | null;
   readonly mysqlVersion: number | null;
   /** A YAML or JSON file that says how big tables are. */
   readonly tables: string | null;
-}
-
-export interface CheckResult {
-  readonly findings: readonly Finding[];
-  readonly coverage: readonly Coverage[];
 }
 
 interface TextFile {
@@ -44,7 +46,7 @@ interface TextFile {
  * Takes each file as a new migration (or as queries) against tables that exist: those of `base`, and those that the
  * files before it make. Throws UsageError for a path that cannot be read.
  */
-export async function check(options: CheckOptions): Promise<CheckResult> {
+export async function check(options: CheckOptions): Promise<Report> {
   const settings = settingsOf(options);
   const files = options.paths.flatMap(sqlFiles).map(readText);
   const earlier = options.base === null ? [] : sqlFiles(options.base).map(readText);
@@ -68,7 +70,13 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       coverage.push({ path, status: 'skipped', backend: true, reason: dialect.reason });
       continue;
     }
-    const file = checkFile(path, text, readMigration(path, text, claims.get(path)), await parserFor(dialect));
+    const file = checkFile(
+      path,
+      text,
+      readMigration(path, text, claims.get(path)),
+      await parserFor(dialect),
+      wrappings[options.transaction],
+    );
     const run = {
       base: schema,
       files: [file],
@@ -88,7 +96,16 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     coverage.push({ path, backend: true, ...parseOutcome(file) });
     schema = applyStatements(schema, file.statements);
   }
-  return { findings, coverage };
+  return buildReport({
+    base: '',
+    head: '',
+    facts: noFacts,
+    findings,
+    coverage,
+    notices: [],
+    persona: { state: 'absent', note: '' },
+    sentences: { api: [], database: [], security: [], testing: [] },
+  });
 
   async function parserFor(dialect: Dialect): Promise<SqlParser> {
     const known = parsers.get(dialect) ?? (await createParser(dialect));
@@ -96,6 +113,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     return known;
   }
 }
+
+const wrappings: Readonly<Record<Wrapping, TransactionModel | null>> = {
+  file: { mode: 'wrapped', because: '`--transaction file` says that a transaction wraps it' },
+  none: { mode: 'none', because: '`--transaction none` says that each statement runs by itself' },
+  auto: null,
+};
 
 /** What would stand in the repository's settings, read by the same rules. */
 function settingsOf({ postgresVersion, mysqlVersion, tables }: CheckOptions): RuleSettings {

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { GitHubHost } from '../config/environment.ts';
 import { BackendEngineerError } from '../errors.ts';
-import { buildReport } from '../report/build-report.ts';
 import { type Facts, noFacts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { type Invocation, parseArguments, usage } from './arguments.ts';
-import { check } from './check.ts';
-import { listRules } from './list-rules.ts';
 import { exitCode, type Format, printed } from './output.ts';
 import { createProgress } from './progress.ts';
-import { reviewPullRequestByName } from './review-pull-request.ts';
-import { reviewRange } from './review-range.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line gets of the world. */
@@ -31,7 +26,7 @@ export interface CommandLineWorld {
 /** As in package.json. */
 const minimumNode = 24;
 
-/** Runs one invocation. @returns the exit code: 0 fine, 1 findings, 2 wrong usage or input */
+/** Runs one invocation; what another command needs is not even loaded. @returns the exit code: 0 fine, 1 findings, 2 wrong usage or input */
 export async function runCommandLine(world: CommandLineWorld): Promise<0 | 1 | 2> {
   try {
     if (Number.parseInt(world.nodeVersion, 10) < minimumNode)
@@ -53,25 +48,18 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
     case 'version':
       world.out(`${toolVersion()}\n`);
       return 0;
-    case 'rules':
+    case 'rules': {
+      const { listRules } = await import('./list-rules.ts');
       world.out(listRules(invocation.id, invocation.format));
       return 0;
+    }
     case 'check': {
-      const { findings, coverage } = await check(invocation);
-      const report = buildReport({
-        base: '',
-        head: '',
-        facts: noFacts,
-        findings,
-        coverage,
-        notices: [],
-        persona: { state: 'absent', note: '' },
-        sentences: { api: [], database: [], security: [], testing: [] },
-      });
-      return finish({ report, facts: noFacts }, invocation, world);
+      const { check } = await import('./check.ts');
+      return finish({ report: await check(invocation), facts: noFacts }, invocation, world);
     }
     case 'review-range': {
       const progress = createProgress(world.terminal ? world.error : null);
+      const { reviewRange } = await import('./review-range.ts');
       const reviewed = await reviewRange({
         ...invocation,
         searchPath: world.searchPath,
@@ -81,6 +69,7 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
     }
     case 'review-pull-request': {
       const progress = createProgress(world.terminal ? world.error : null);
+      const { reviewPullRequestByName } = await import('./review-pull-request.ts');
       const reviewed = await reviewPullRequestByName({
         ...invocation,
         ...world,

@@ -1,5 +1,5 @@
 import { readMigration } from '../migrations/find-migrations.ts';
-import type { Migration } from '../migrations/migration.ts';
+import type { Migration, TransactionModel } from '../migrations/migration.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines } from '../text/lines.ts';
@@ -18,6 +18,7 @@ export function migrationFile(
     text,
     dialect: parser.dialect,
     migration,
+    wrapping: null,
     ...statementsByDirection(read, parser),
     dialectKnown,
   };
@@ -29,23 +30,27 @@ export function queryFile(path: string, text: string, parser: SqlParser): Statem
   return { ...unmigrated(path, text, parser), statements, dialectKnown: false };
 }
 
-/** A file that is checked by itself: all of its statements, as a migration even where no tool is known to run it. */
+/**
+ * A file that is checked by itself: all of its statements, as a migration even where no tool is known to run it.
+ * @param wrapping what wraps it, null for what its tool does
+ */
 export function checkFile(
   path: string,
   text: string,
   migration: Migration | null,
   parser: SqlParser,
+  wrapping: TransactionModel | null,
 ): StatementFile {
-  if (migration !== null) return migrationFile({ migration, text }, parser, true);
-  return { ...unmigrated(path, text, parser), statements: parser.parse(text), dialectKnown: true };
+  if (migration !== null) return { ...migrationFile({ migration, text }, parser, true), wrapping };
+  return { ...unmigrated(path, text, parser), statements: parser.parse(text), wrapping, dialectKnown: true };
 }
 
 function unmigrated(
   path: string,
   text: string,
   { dialect }: SqlParser,
-): Pick<StatementFile, 'path' | 'text' | 'dialect' | 'migration' | 'down'> {
-  return { path, text, dialect, migration: null, down: [] };
+): Pick<StatementFile, 'path' | 'text' | 'dialect' | 'migration' | 'wrapping' | 'down'> {
+  return { path, text, dialect, migration: null, wrapping: null, down: [] };
 }
 
 /** The same file with another text, read in the same way. */
@@ -56,11 +61,13 @@ export function withText(
   settings: ReadonlyMap<string, string>,
 ): StatementFile {
   if (file.migration === null)
-    return file.dialectKnown ? checkFile(file.path, text, null, parser) : queryFile(file.path, text, parser);
+    return file.dialectKnown
+      ? checkFile(file.path, text, null, parser, file.wrapping)
+      : queryFile(file.path, text, parser);
   const migration = readMigration(file.path, text, file.migration.framework, settings);
   return migration === null
     ? { ...file, text, statements: [], down: [] }
-    : migrationFile({ migration, text }, parser, file.dialectKnown);
+    : { ...migrationFile({ migration, text }, parser, file.dialectKnown), wrapping: file.wrapping };
 }
 
 /** Places that are named where statements do not parse: who mends the first ones sees the others next time. */

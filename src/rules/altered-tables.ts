@@ -1,5 +1,6 @@
 import { nameKey } from '../sql/object-name.ts';
 import type { DdlOperation } from '../sql/operation.ts';
+import { LayeredMap } from '../sql/schema/layered-map.ts';
 import type { SchemaModel, TableModel } from '../sql/schema/model.ts';
 
 /**
@@ -25,5 +26,8 @@ export function withAlteredTables(base: SchemaModel, operations: readonly DdlOpe
       complete: false,
     });
   }
-  return tables.size === 0 ? base : { ...base, tables: new Map([...base.tables, ...tables]) };
+  if (tables.size === 0) return base;
+  const together = LayeredMap.fork(base.tables);
+  for (const [key, table] of tables) together.set(key, table);
+  return { ...base, tables: together };
 }

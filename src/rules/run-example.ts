@@ -48,7 +48,15 @@ export function readFile(file: ExampleFile, dialect: Dialect = 'postgres'): Stat
             (section) => section.direction === direction && contains(section.range, range),
           ),
         );
-  return { ...file, dialect, migration, statements: of('up'), down: of('down'), dialectKnown: true };
+  return {
+    ...file,
+    dialect,
+    migration,
+    wrapping: null,
+    statements: of('up'),
+    down: of('down'),
+    dialectKnown: true,
+  };
 }
 
 /** Runs rules over files on top of the example's base. */

@@ -183,7 +183,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
 }
 
 function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun): MigrationSubject {
-  const transactions = transactionsOf(file.statements, file.migration);
+  const transactions = transactionsOf(file);
   const shared = {
     path: file.path,
     text: file.text,

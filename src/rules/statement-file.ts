@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations/migration.ts';
+import type { Migration, TransactionModel } from '../migrations/migration.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/statement.ts';
 
@@ -9,6 +9,8 @@ export interface StatementFile {
   readonly dialect: Dialect;
   /** null for a file that no migration tool runs. */
   readonly migration: Migration | null;
+  /** What wraps the file, where somebody says so who knows better than its tool's default; null: what the tool does. */
+  readonly wrapping: TransactionModel | null;
   readonly statements: readonly Statement[];
   /** The statements of the way down. */
   readonly down: readonly Statement[];

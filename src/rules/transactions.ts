@@ -1,6 +1,7 @@
 import type { Migration } from '../migrations/migration.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
+import type { StatementFile } from './statement-file.ts';
 
 /** Whether one statement runs inside a transaction, and who says so (the end of a sentence). */
 export interface TransactionState {
@@ -8,18 +9,20 @@ export interface TransactionState {
   readonly because: string;
 }
 
-/** The state in which each statement of one direction of a file runs, in order. */
-export function transactionsOf(
-  statements: readonly Statement[],
-  migration: Migration | null,
-): readonly TransactionState[] {
+/** The state in which each statement of a file's way up runs, in order. */
+export function transactionsOf({
+  statements,
+  migration,
+  wrapping,
+}: Pick<StatementFile, 'statements' | 'migration' | 'wrapping'>): readonly TransactionState[] {
+  const model = wrapping ?? migration?.transaction;
   const tool: TransactionState = {
-    inside: migration === null ? 'unknown' : insideOf[migration.transaction.mode],
-    because: migration?.transaction.because ?? 'who runs this file is not known',
+    inside: model === undefined ? 'unknown' : insideOf[model.mode],
+    because: model?.because ?? 'who runs this file is not known',
   };
   let state = tool;
   return statements.map((statement) => {
-    if (isOneOfMany(statement, statements, migration)) return manyInOneQuery;
+    if (wrapping === null && isOneOfMany(statement, statements, migration)) return manyInOneQuery;
     const here = state;
     for (const { kind } of statement.operations) {
       if (kind === 'begin') state = { inside: true, because: '`BEGIN` stands before it' };

@@ -9,9 +9,9 @@ export function sameName(a: ObjectName, b: ObjectName): boolean {
   return a.name === b.name && (a.schema ?? 'public') === (b.schema ?? 'public');
 }
 
-/** A key for maps: two names are the same object exactly when their keys are equal. */
+/** A key for maps: two names are the same object exactly when their keys are equal. No name has a NUL in it. */
 export function nameKey(name: ObjectName): string {
-  return JSON.stringify([name.schema ?? 'public', name.name]);
+  return `${name.schema ?? 'public'}\0${name.name}`;
 }
 
 /** For people: `orders` or `billing.orders`; the default schema is left out. */

@@ -1,15 +1,20 @@
 import { nameKey, type ObjectName, sameName } from '../object-name.ts';
+import { LayeredMap } from './layered-map.ts';
 import type { ColumnModel, SchemaModel, TableModel } from './model.ts';
 
 /** A schema that is being changed. Tables themselves are replaced, never changed, so snapshots share them. */
 export interface Draft {
-  readonly tables: Map<string, TableModel>;
-  readonly enums: Map<string, readonly string[]>;
+  readonly tables: LayeredMap<TableModel>;
+  readonly enums: LayeredMap<readonly string[]>;
   complete: boolean;
 }
 
 export function draftOf(model: SchemaModel): Draft {
-  return { tables: new Map(model.tables), enums: new Map(model.enums), complete: model.complete };
+  return {
+    tables: LayeredMap.fork(model.tables),
+    enums: LayeredMap.fork(model.enums),
+    complete: model.complete,
+  };
 }
 
 /** Replaces a table by what `change` makes of it. Of a table that is not known nothing becomes known. */
