@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { compileWasmOnce } from './config/compile-once.ts';
 import { processSettings } from './config/process.ts';
@@ -15,7 +16,16 @@ process.exitCode = await runCommandLine({
   ...processSettings(),
   arguments: process.argv.slice(2),
   nodeVersion: process.versions.node,
+  toolVersion,
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,
 });
+
+/** From our own package.json, one folder up in the source and in dist alike. */
+function toolVersion(): string {
+  const parsed: { version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return parsed.version;
+}

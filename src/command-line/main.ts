@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { GitHubHost } from '../config/environment.ts';
 import { BackendEngineerError } from '../errors.ts';
 import { type Facts, noFacts } from '../report/facts.ts';
@@ -13,6 +12,8 @@ export interface CommandLineWorld {
   readonly arguments: readonly string[];
   /** `24.1.0` */
   readonly nodeVersion: string;
+  /** Of this package. */
+  toolVersion(): string;
   /** PATH, for git. */
   readonly searchPath: string;
   readonly githubToken: string | null;
@@ -46,7 +47,7 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
       world.out(usage);
       return 0;
     case 'version':
-      world.out(`${toolVersion()}\n`);
+      world.out(`${world.toolVersion()}\n`);
       return 0;
     case 'rules': {
       const { listRules } = await import('./list-rules.ts');
@@ -85,14 +86,6 @@ function finish(
   { format, failOn }: { format: Format; failOn: Parameters<typeof exitCode>[1] },
   world: CommandLineWorld,
 ): 0 | 1 {
-  world.out(printed(report, facts, format, toolVersion()));
+  world.out(printed(report, facts, format, world.toolVersion()));
   return exitCode(report, failOn);
-}
-
-/** The version of this package, from its own package.json (two folders up, in the source and in dist alike). */
-function toolVersion(): string {
-  const parsed: { version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
-  return parsed.version;
 }

@@ -3,15 +3,19 @@ import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation } from '../sql/operation.ts';
 import type { TableModel } from '../sql/schema/model.ts';
 import type { TextRange } from '../text/range.ts';
+import { oncePerStatement } from './once-per-statement.ts';
 import { namePattern, rangeIn } from './sql-text.ts';
-import type { StatementSubject } from './subject.ts';
 
 export type ForeignKey = Extract<TableConstraint, { kind: 'foreign-key' }>;
 
+interface ForeignKeyPlace {
+  readonly table: ObjectName;
+  readonly key: ForeignKey;
+  readonly range: TextRange;
+}
+
 /** The foreign keys that a statement makes, each with the place of its clause. */
-export function foreignKeys(
-  subject: StatementSubject,
-): { table: ObjectName; key: ForeignKey; range: TextRange }[] {
+export const foreignKeys = oncePerStatement((subject): readonly ForeignKeyPlace[] => {
   return subject.statement.operations.flatMap((operation) => {
     if (operation.kind === 'add-constraint') {
       return keysOf([operation.constraint]).map((key) => ({
@@ -41,7 +45,7 @@ export function foreignKeys(
       })),
     ];
   });
-}
+});
 
 /** The foreign keys that operations make. */
 export function foreignKeysOf(operations: readonly DdlOperation[]): readonly ForeignKey[] {

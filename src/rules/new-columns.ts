@@ -1,6 +1,7 @@
 import type { ColumnDefinition } from '../sql/definitions.ts';
 import type { ObjectName } from '../sql/object-name.ts';
 import type { TextRange } from '../text/range.ts';
+import { oncePerStatement } from './once-per-statement.ts';
 import { operationsOf } from './rule.ts';
 import type { StatementSubject } from './subject.ts';
 
@@ -13,7 +14,7 @@ export interface NewColumn {
 }
 
 /** The columns that a statement creates: those of a new table, and those added to one. */
-export function newColumns(subject: StatementSubject): readonly NewColumn[] {
+export const newColumns = oncePerStatement((subject): readonly NewColumn[] => {
   const { statement } = subject;
   return [
     ...operationsOf(statement, 'create-table')
@@ -23,11 +24,11 @@ export function newColumns(subject: StatementSubject): readonly NewColumn[] {
       ),
     ...operationsOf(statement, 'add-column').map(({ table, column, range }) => ({ table, column, range })),
   ];
-}
+});
 
 /** Name and type as they stand in a CREATE TABLE. The first place that fits: a name before its type stands there once. */
 function writtenAt(
-  subject: StatementSubject,
+  subject: Pick<StatementSubject, 'text'>,
   { name, type }: ColumnDefinition,
   within: TextRange,
 ): TextRange {

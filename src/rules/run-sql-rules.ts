@@ -68,21 +68,20 @@ export function runSqlRules(run: SqlRun): SqlOutcome {
     statements.flatMap((statement) => statement.operations),
   );
   const start: Known = { schema: withAlteredTables(run.base, operations), created: noneCreated };
-  const end = run.files
-    .filter(({ migration }) => migration !== null)
-    .reduce((known, file) => {
-      run.onFile?.(file.path);
-      return advance(known, file.statements);
-    }, start);
-  const together = historyMatches(run, rules, end.schema);
-  let now = start;
-  const outcomes = run.files.map((file) => {
+  let end = start;
+  const walks = run.files.map((file) => {
     run.onFile?.(file.path);
-    const before = file.migration === null ? end : now;
-    const after = file.migration === null ? advance(end, file.statements) : end;
-    if (file.migration !== null) now = advance(now, file.statements);
+    if (file.migration === null) return null;
+    const walked = walk(end, file.statements);
+    end = walked.after;
+    return walked;
+  });
+  const together = historyMatches(run, rules, end.schema);
+  const outcomes = run.files.map((file, at) => {
+    run.onFile?.(file.path);
     if (run.only !== undefined && run.only !== file.path) return null;
-    const subject = subjectOf(file, before, after, run);
+    const walked = walks[at] ?? walk(end, file.statements);
+    const subject = subjectOf(file, walked, file.migration === null ? walked.after : end, run);
     const found = [
       ...fileMatches(file, subject, rules, run.settings),
       ...together.filter((match) => match.file === file),
@@ -182,7 +181,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
   return settings.rules.get(rule.id)?.options;
 }
 
-function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun): MigrationSubject {
+function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun): MigrationSubject {
   const transactions = transactionsOf(file);
   const shared = {
     path: file.path,
@@ -198,10 +197,10 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
     options: undefined,
   } satisfies Partial<StatementSubject>;
   function* subjects(): Generator<StatementSubject> {
-    let now = before;
+    let now = walked.before;
     for (const [index, statement] of file.statements.entries()) {
       const { schema, created } = now;
-      now = advance(now, [statement]);
+      now = walked.steps[index] ?? advance(now, [statement]);
       const { inside, because } = transactions[index] ?? { inside: 'unknown', because: '' };
       yield {
         ...shared,
@@ -217,12 +216,32 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
   return {
     ...shared,
     dialect: file.dialect,
-    before: before.schema,
+    before: walked.before.schema,
     up: file.statements,
     transactions,
     down: file.down,
     subjects,
   };
+}
+
+/** A file's way from what is known before it to what is known after it. */
+interface Walk {
+  readonly before: Known;
+  readonly after: Known;
+  /** After each statement; empty for a file with so many that they are not all to be kept. */
+  readonly steps: readonly Known[];
+}
+
+const maximumSteps = 100;
+
+function walk(before: Known, statements: readonly Statement[]): Walk {
+  if (statements.length > maximumSteps) return { before, after: advance(before, statements), steps: [] };
+  let after = before;
+  const steps = statements.map((statement) => {
+    after = advance(after, [statement]);
+    return after;
+  });
+  return { before, after, steps };
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

@@ -1,6 +1,7 @@
 import { nameKey, type ObjectName, sameName } from '../object-name.ts';
 import { LayeredMap } from './layered-map.ts';
 import type { ColumnModel, SchemaModel, TableModel } from './model.ts';
+import { tablesWith } from './names-in-use.ts';
 
 /** A schema that is being changed. Tables themselves are replaced, never changed, so snapshots share them. */
 export interface Draft {
@@ -60,13 +61,6 @@ export function changeColumn(
 
 /** Tells whether a table, index or constraint of the schema that this table is in has a name. */
 export function isTaken(draft: Draft, { schema }: ObjectName): (name: string) => boolean {
-  return (name) => {
-    for (const table of draft.tables.values()) {
-      if ((table.name.schema ?? 'public') !== (schema ?? 'public')) continue;
-      if (table.name.name === name) return true;
-      if (table.indexes.some((index) => index.name === name)) return true;
-      if (table.constraints.some((constraint) => constraint.name === name)) return true;
-    }
-    return false;
-  };
+  return (name) =>
+    draft.tables.has(nameKey({ schema, name })) || tablesWith(draft.tables, schema, name).length > 0;
 }

@@ -5,6 +5,7 @@ import { renameConstraint } from './constraint-changes.ts';
 import { indexName } from './default-names.ts';
 import { type Draft, isTaken, partitionsBelow } from './draft.ts';
 import type { TableModel } from './model.ts';
+import { tablesWith } from './names-in-use.ts';
 
 export function createIndex(draft: Draft, operation: OperationOf<'create-index'>): void {
   const { name } = operation.index;
@@ -37,12 +38,8 @@ function ownerOf(draft: Draft, index: ObjectName, named: ObjectName | null = nul
     const table = draft.tables.get(nameKey(named));
     return table?.indexes.some((each) => each.name === index.name) === true ? table : null;
   }
-  const schema = index.schema ?? 'public';
-  for (const table of draft.tables.values()) {
-    if ((table.name.schema ?? 'public') !== schema) continue;
-    if (table.indexes.some((each) => each.name === index.name)) return table;
-  }
-  return null;
+  const owners = tablesWith(draft.tables, index.schema, index.name);
+  return owners.find(({ indexes }) => indexes.some((each) => each.name === index.name)) ?? null;
 }
 
 /** SQL Server and MySQL drop the index of a UNIQUE constraint this way too. */

@@ -79,6 +79,14 @@ export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
     return this.entries();
   }
 
+  /** What it is made of, for who keeps something beside the part that does not change. */
+  layers(): {
+    readonly shared: ReadonlyMap<string, Value>;
+    readonly changes: ReadonlyMap<string, Value | undefined>;
+  } {
+    return { shared: this.#shared, changes: this.#changes };
+  }
+
   forEach(visit: (value: Value, key: string, map: ReadonlyMap<string, Value>) => void): void {
     for (const [key, value] of this.entries()) visit(value, key, this);
   }
