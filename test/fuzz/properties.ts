@@ -4,6 +4,7 @@ import { patches } from './patches.ts';
 import type { FuzzProperty } from './property.ts';
 import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
+import { statements } from './statements.ts';
 import { texts } from './texts.ts';
 import { webhooks } from './webhooks.ts';
 import { words } from './words.ts';
@@ -13,6 +14,7 @@ export const properties: readonly FuzzProperty[] = [
   ...webhooks,
   ...patches,
   ...texts,
+  ...statements,
   ...markers,
   ...commands,
   ...words,

@@ -116,7 +116,7 @@ function within(outer: TextRange, inner: TextRange): boolean {
   return inner.start <= inner.end && contains(outer, inner);
 }
 
-function spanProblems(text: string, statements: readonly Statement[]): string[] {
+export function spanProblems(text: string, statements: readonly Statement[]): string[] {
   const problems: string[] = [];
   let last = 0;
   for (const { range, text: own, operations } of statements) {
