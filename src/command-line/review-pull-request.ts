@@ -15,6 +15,7 @@ import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
+import { createHistoryCache } from '../review/history-cache.ts';
 import { createMarkers } from '../review/marker.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
 import { reportOf } from './report-of.ts';
@@ -80,6 +81,7 @@ export async function reviewPullRequestByName(
         base: tree(change.base),
         head: tree(change.head),
         settings,
+        histories: createHistoryCache(),
         skip: {},
         onFile: options.onFile,
       });

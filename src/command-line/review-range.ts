@@ -4,6 +4,7 @@ import { repositorySettingsPath, settingsOfFile } from '../config/repository-set
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
+import { createHistoryCache } from '../review/history-cache.ts';
 import { reportOf } from './report-of.ts';
 
 export interface RangeOptions {
@@ -23,7 +24,15 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
     const { change, base, head } = local;
     const file = (await base.read([repositorySettingsPath])).get(repositorySettingsPath);
     const { settings, problem } = settingsOfFile(file, null);
-    const analysis = await analyze({ change, base, head, settings, skip: {}, onFile: options.onFile });
+    const analysis = await analyze({
+      change,
+      base,
+      head,
+      settings,
+      skip: {},
+      histories: createHistoryCache(),
+      onFile: options.onFile,
+    });
     const report = reportOf(change, analysis, problem);
     return { report, facts: analysis.facts };
   } finally {

@@ -3,6 +3,7 @@ import type { Change, ChangedFile } from '../change/change.ts';
 import type { SourceFile, SourceTree } from '../change/source-tree.ts';
 import { isBackendPath } from '../code/backend-files.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
+import type { HistoryCache } from './history-cache.ts';
 
 export interface AnalysisInput {
   readonly change: Change;
@@ -11,6 +12,8 @@ export interface AnalysisInput {
   readonly settings: RepositorySettings;
   /** Files to leave out and why: an earlier attempt died of them. */
   readonly skip: Readonly<Record<string, string>>;
+  /** What earlier reviews of this repository read of its migrations. */
+  readonly histories: HistoryCache;
   /** Told before work on a file begins, so that whoever watches knows what takes so long. */
   onFile(path: string): void;
 }

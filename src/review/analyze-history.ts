@@ -33,7 +33,7 @@ export async function analyzeHistory(
       return migrationFile(read, parser, chosen.known);
     });
   const run = {
-    base: replay(earlier, parser, input.onFile),
+    base: input.histories.schema(earlier, chosen.dialect, () => replay(earlier, parser, input.onFile)),
     files,
     rules,
     history: {
@@ -58,7 +58,7 @@ export async function analyzeHistory(
       parser,
       changed: migrations.map(({ source }) => source.file),
       history: current.map(({ migration }) => migration),
-      settings: migrations[0]?.read.settings ?? new Map(),
+      settings: new Map(migrations.flatMap(({ read }) => [...read.settings])),
     }),
     outcomes,
   };

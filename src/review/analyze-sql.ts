@@ -14,10 +14,9 @@ export async function analyzeSql(
 ): Promise<SqlAnalysis> {
   const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
   if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
-  const [base, head] = await Promise.all([
-    readHistories(input.base, input),
-    readHistories(input.head, input),
-  ]);
+  // One after the other: the head's files that are the base's are known by then.
+  const base = await readHistories(input.base, input, input.histories);
+  const head = await readHistories(input.head, input, input.histories);
   const parsers = new Map<Dialect, Promise<SqlParser>>();
   const context: SqlContext = {
     input,
@@ -56,5 +55,7 @@ function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): 
   // A tool that is told by a line of the file is not found by its path.
   const text = (removed ? base : head)?.text ?? null;
   const migration = text === null ? null : readMigration(path, text, undefined);
-  return migration === null || text === null ? null : { migration, text, settings: new Map(), unread: false };
+  return migration === null || text === null
+    ? null
+    : { migration, text, settings: new Map(), unread: false, key: null };
 }

@@ -12,7 +12,7 @@ async function statusOf(before: string, after: string): Promise<string | null> {
   const framework = findMigrations([to]).get(to);
   const migration = framework === undefined ? null : readMigration(to, after, framework, new Map());
   if (migration === null) throw new Error('not a migration');
-  const read = { migration, text: after, settings: new Map<string, string>(), unread: false };
+  const read = { migration, text: after, settings: new Map<string, string>(), unread: false, key: null };
   const fact = migrationFact(
     {
       file: {

@@ -13,6 +13,7 @@ import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
+import type { HistoryCache } from './history-cache.ts';
 
 /** A migration with its text. */
 export interface MigrationText {
@@ -22,6 +23,8 @@ export interface MigrationText {
   readonly settings: ReadonlyMap<string, string>;
   /** True where it is left out or cannot be read (binary, too large): then `text` is empty, and what it does is not known. */
   readonly unread: boolean;
+  /** Says what it and its settings hold, for a cache; null where that is not known. */
+  readonly key: string | null;
 }
 
 /** All migrations of one tree, in the order in which they run, by the folder that makes one history. */
@@ -34,23 +37,37 @@ export interface Watched {
   onFile(path: string): void;
 }
 
-/** Reads the migrations of a tree. */
-export async function readHistories(tree: SourceTree, { skip, onFile }: Watched): Promise<Histories> {
-  const entries = await tree.list();
-  const existing = new Set(entries.map((entry) => entry.path));
-  const claims = findMigrations([...existing]);
-  const settings = [...claims].flatMap(([path, framework]) => settingsPathsOf(framework, path));
-  const files = await tree.read([...claims.keys(), ...settings.filter((path) => existing.has(path))]);
-  const texts = new Map(
-    [...files].flatMap(([path, { text }]) => (text === null ? [] : [[path, text] as const])),
+/** Reads the migrations of a tree: those that the cache knows without reading their files. */
+export async function readHistories(
+  tree: SourceTree,
+  { skip, onFile }: Watched,
+  cache: HistoryCache,
+): Promise<Histories> {
+  const objects = new Map((await tree.list()).map(({ path, object }) => [path, object]));
+  const claims = [...findMigrations([...objects.keys()])].map(([path, framework]) => {
+    const settings = settingsPathsOf(framework, path).filter((candidate) => objects.has(candidate));
+    const key = [framework, ...[path, ...settings].map((each) => `${each} ${objects.get(each)}`)].join('\n');
+    return { path, framework, settings, key, known: path in skip ? null : cache.migration(key) };
+  });
+  const files = await tree.read(
+    claims.flatMap(({ path, settings, known }) => (known === null ? [path, ...settings] : [])),
   );
-  const migrations = [...claims].flatMap(([path, framework]) => {
+  const migrations = claims.flatMap(({ path, framework, settings, key, known }) => {
     onFile(path);
-    const text = path in skip ? undefined : texts.get(path);
-    const migration = readMigration(path, text ?? '', framework, texts);
-    return migration === null
-      ? []
-      : [{ migration, text: text ?? '', settings: texts, unread: text === undefined }];
+    if (known !== null) return [known];
+    const text = path in skip ? null : (files.get(path)?.text ?? null);
+    const beside = new Map(
+      settings.flatMap((each) => {
+        const found = files.get(each)?.text ?? null;
+        return found === null ? [] : [[each, found] as const];
+      }),
+    );
+    const migration = readMigration(path, text ?? '', framework, beside);
+    if (migration === null) return [];
+    const unread = text === null;
+    const read = { migration, text: text ?? '', settings: beside, unread, key: unread ? null : key };
+    cache.keep(read);
+    return [read];
   });
   const byMigration = new Map(migrations.map((read) => [read.migration, read]));
   const ordered = orderMigrations([...byMigration.keys()]).flatMap(

@@ -2,6 +2,7 @@ import type { Change, ChangedFile } from '../change/change.ts';
 import { createMemoryTree } from '../change/memory-tree.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
+import { createHistoryCache } from './history-cache.ts';
 
 const base = {
   'migrations/0001_orders.sql':
@@ -45,6 +46,7 @@ export async function warmUp(): Promise<void> {
     head: createMemoryTree('head', head),
     settings: defaultRepositorySettings,
     skip: {},
+    histories: createHistoryCache(),
     onFile: () => {},
   });
 }

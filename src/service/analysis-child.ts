@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { LRUCache } from 'lru-cache';
 import { openObjectReader } from '../change/cat-file.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
@@ -6,6 +7,7 @@ import type { SourceTree } from '../change/source-tree.ts';
 import { compileWasmOnce } from '../config/compile-once.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { analyze } from '../review/analyze.ts';
+import { createHistoryCache, type HistoryCache } from '../review/history-cache.ts';
 import { parsesText } from '../review/parses-text.ts';
 import { warmUp } from '../review/warm-up.ts';
 import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
@@ -14,6 +16,8 @@ import { endWithParent } from './end-with-parent.ts';
 // The process that parses what strangers wrote. It has no environment, no secret and no network of its own; its
 // parent ends it from outside when it takes too long or too much.
 
+/** Of the repositories that this child worked for last: one never sees what is kept of another. */
+const histories = new LRUCache<string, HistoryCache>({ max: 3 });
 const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let fetches = 0;
 
@@ -59,6 +63,7 @@ async function analyzeRequest({
       head,
       settings,
       skip,
+      histories: historiesOf(repository),
       onFile(path) {
         // Many steps work on the same file one after the other.
         if (path !== file) send({ kind: 'file', path });
@@ -68,6 +73,12 @@ async function analyzeRequest({
   } finally {
     objects.close();
   }
+}
+
+function historiesOf(repository: string): HistoryCache {
+  const cache = histories.get(repository) ?? createHistoryCache();
+  histories.set(repository, cache);
+  return cache;
 }
 
 function fetchObjects(objects: readonly string[]): Promise<void> {
