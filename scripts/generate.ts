@@ -3,7 +3,8 @@ import { dirname, join, relative } from 'node:path';
 import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rule } from '../src/rules/rule.ts';
-import { ruleIndex, rulePage } from './rule-page.ts';
+import { ruleIndex } from './rule-index.ts';
+import { rulePage } from './rule-page.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 

@@ -20,14 +20,6 @@ export function rulePage(rule: Rule): string {
   ].join('\n\n')}\n`;
 }
 
-/** The list of all rules. */
-export function ruleIndex(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.family} | ${rule.title} |`,
-  );
-  return `# Rules\n\n| rule | severity | family | what it finds |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
-}
-
 function aboutOf(rule: Rule): string {
   return isSqlRule(rule) ? rule.dialects.join(', ') : rule.about;
 }
