@@ -1,7 +1,7 @@
 import type { TextRange } from '../text/range.ts';
 
 /** How the tool runs a file: `wrapped` in one transaction, `none` (each statement by itself), or not known. */
-export type TransactionMode = 'wrapped' | 'none' | 'unknown';
+type TransactionMode = 'wrapped' | 'none' | 'unknown';
 
 export interface TransactionModel {
   readonly mode: TransactionMode;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { severities } from '../report/finding.ts';
-import type { Dialect } from '../sql/dialect.ts';
+import { type Dialect, dialects } from '../sql/dialect.ts';
 import type { BadExample, SqlExample } from './example.ts';
 import { fillWords } from './fill.ts';
 import { rules } from './registry.generated.ts';
@@ -27,6 +27,27 @@ describe('the registry', () => {
   it('has each rule once', () => {
     const ids = rules.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
+  });
+});
+
+describe('what a rule says that it looks at', () => {
+  const asked = rules.filter((rule) => rule.about !== 'history');
+  const askedOfAll = asked.map((rule) => {
+    if (rule.about !== 'statement') return rule;
+    const { on: _, ...rest } = rule;
+    return rest;
+  });
+  it.each(dialects)('is all that it finds something in: %s', (dialect) => {
+    const shown = (found: readonly SqlMatch[]): string[] =>
+      found.map(({ rule, match }) => `${rule.id} ${match.range.start}-${match.range.end} ${match.object}`);
+    for (const rule of fileRules)
+      for (const example of [...rule.examples.bad, ...rule.examples.good])
+        if (dialectsOf(rule, example).includes(dialect)) {
+          const files = [fileOf(example)];
+          expect(shown(runExample(example, asked, files, dialect))).toEqual(
+            shown(runExample(example, askedOfAll, files, dialect)),
+          );
+        }
   });
 });
 

@@ -4,7 +4,7 @@ import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
-import type { DdlOperation } from '../sql/operation.ts';
+import type { DdlOperation, OperationKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
 import type { BadHistory, HistoryExample, SqlExamples } from './example.ts';
@@ -105,6 +105,8 @@ interface SqlRuleBase extends RuleBase {
 /** A rule about one statement at a time. */
 interface StatementRule extends SqlRuleBase {
   readonly about: 'statement';
+  /** What a statement has to hold so that the rule looks at it: one of these. Without it, it looks at every one. */
+  readonly on?: readonly (OperationKind | 'query')[];
   readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
   suggest?(match: Match, subject: StatementSubject): Rewrite | null;

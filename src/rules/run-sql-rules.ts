@@ -9,6 +9,7 @@ import { contains } from '../text/range.ts';
 import { withAlteredTables } from './altered-tables.ts';
 import { applyDismissals, type UsedDismissal } from './apply-dismissals.ts';
 import { type Created, columnKey, createdBy, noneCreated } from './created.ts';
+import { fittingRules } from './fitting-rules.ts';
 import { isSqlRule, type Match, type Rewrite, type Rule, type SqlRule } from './rule.ts';
 import { type RuleSettings, sizeOf } from './rule-settings.ts';
 import { isOn, severityOf } from './severity.ts';
@@ -102,10 +103,10 @@ function fileMatches(
   settings: RuleSettings,
 ): SqlMatch[] {
   const fitting = rules.filter((rule) => rule.dialects.includes(file.dialect));
-  const statements = fitting.filter((rule) => rule.about === 'statement');
+  const lookingAt = fittingRules(fitting.filter((rule) => rule.about === 'statement'));
   const found: SqlMatch[] = [];
   for (const one of subject.subjects())
-    for (const rule of statements) {
+    for (const rule of lookingAt(one.statement)) {
       const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
         found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'add-column-default-before-pg11',
   about: 'statement',
+  on: ['add-column'],
   title: 'Table rewritten for a default',
   family: 'rewrite',
   severity: 'blocker',

@@ -8,6 +8,7 @@ import { fileWords, rangeIn, writeTable } from '../sql-text.ts';
 export default defineRule({
   id: 'add-column-not-null-no-default',
   about: 'statement',
+  on: ['add-column'],
   title: 'Required column without a value for old rows',
   family: 'backward-compat',
   severity: 'blocker',

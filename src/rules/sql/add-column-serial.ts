@@ -6,6 +6,7 @@ import { quoteName, writeTable } from '../sql-text.ts';
 export default defineRule({
   id: 'add-column-serial',
   about: 'statement',
+  on: ['add-column'],
   title: 'Table rewritten to number its rows',
   family: 'rewrite',
   severity: 'blocker',

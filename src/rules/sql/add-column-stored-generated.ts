@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'add-column-stored-generated',
   about: 'statement',
+  on: ['add-column'],
   title: 'Table rewritten to compute a column',
   family: 'rewrite',
   severity: 'blocker',

@@ -13,6 +13,7 @@ const storesConstantSince = 11;
 export default defineRule({
   id: 'add-column-volatile-default',
   about: 'statement',
+  on: ['add-column'],
   title: 'New column rewrites the table',
   family: 'rewrite',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { fileWords, quoteName, writeTable } from '../sql-text.ts';
 export default defineRule({
   id: 'add-constraint-check-not-valid-missing',
   about: 'statement',
+  on: ['add-constraint'],
   title: 'Check constraint checked under a lock',
   family: 'locking',
   severity: 'blocker',

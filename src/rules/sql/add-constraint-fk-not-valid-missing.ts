@@ -10,6 +10,7 @@ type ForeignKey = Extract<TableConstraint, { kind: 'foreign-key' }>;
 export default defineRule({
   id: 'add-constraint-fk-not-valid-missing',
   about: 'statement',
+  on: ['add-constraint', 'add-column'],
   title: 'Foreign key checked under a lock',
   family: 'locking',
   severity: 'blocker',

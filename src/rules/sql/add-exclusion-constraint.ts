@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'add-exclusion-constraint',
   about: 'statement',
+  on: ['add-constraint'],
   title: 'Exclusion constraint on a table in use',
   family: 'locking',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { joinName, quoteName, writeTable } from '../sql-text.ts';
 export default defineRule({
   id: 'add-primary-key-builds-index',
   about: 'statement',
+  on: ['add-constraint', 'add-column'],
   title: 'Primary key built while the table waits',
   family: 'locking',
   severity: 'blocker',

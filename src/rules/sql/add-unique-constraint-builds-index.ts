@@ -6,6 +6,7 @@ import { joinName, quoteName, writeTable } from '../sql-text.ts';
 export default defineRule({
   id: 'add-unique-constraint-builds-index',
   about: 'statement',
+  on: ['add-constraint', 'add-column'],
   title: 'Unique constraint built while the table waits',
   family: 'locking',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { judgeTypeChange } from '../type-change.ts';
 export default defineRule({
   id: 'alter-column-type-rewrite',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'Type change rewrites the table',
   family: 'rewrite',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'alter-domain-add-constraint',
   about: 'statement',
+  on: ['alter-object'],
   title: 'Domain that gets a constraint',
   family: 'locking',
   severity: 'warning',

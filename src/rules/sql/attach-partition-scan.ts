@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'attach-partition-scan',
   about: 'statement',
+  on: ['attach-partition'],
   title: 'Partition read through while it is attached',
   family: 'locking',
   severity: 'warning',

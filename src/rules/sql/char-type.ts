@@ -9,6 +9,7 @@ const longestCode = 3;
 export default defineRule({
   id: 'char-type',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Text that is padded with blanks',
   family: 'types',
   severity: 'advice',

@@ -4,6 +4,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'create-domain-with-constraint',
   about: 'statement',
+  on: ['create-object'],
   title: 'Domain with a constraint',
   family: 'schema-design',
   severity: 'advice',

@@ -10,6 +10,7 @@ import type { StatementSubject } from '../subject.ts';
 export default defineRule({
   id: 'create-index-not-concurrent',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index built while writes are blocked',
   family: 'locking',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'detach-partition-not-concurrent',
   about: 'statement',
+  on: ['detach-partition'],
   title: 'Partition detached while the table waits',
   family: 'locking',
   severity: 'warning',

@@ -8,6 +8,7 @@ const options = z.strictObject({ types: z.array(z.string().min(1)).min(1) });
 export default defineRule({
   id: 'disallowed-type',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Type that the team does not use',
   family: 'types',
   severity: 'advice',

@@ -10,6 +10,7 @@ const emptiesOnPurpose =
 export default defineRule({
   id: 'dml-without-where',
   about: 'statement',
+  on: ['query'],
   title: 'UPDATE or DELETE of every row',
   family: 'query-correctness',
   severity: 'blocker',

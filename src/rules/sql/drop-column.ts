@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-column',
   about: 'statement',
+  on: ['drop-column'],
   title: 'Column dropped under running code',
   family: 'data-loss',
   severity: 'blocker',

@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
 export default defineRule({
   id: 'drop-constraint',
   about: 'statement',
+  on: ['drop-constraint'],
   title: 'Constraint dropped',
   family: 'integrity',
   // The catalogue calls it a warning. The text says that it is meant; what is worth a word is what it did.

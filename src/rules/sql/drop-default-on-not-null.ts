@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-default-on-not-null',
   about: 'statement',
+  on: ['set-default'],
   title: 'Default taken from a column that must have a value',
   family: 'backward-compat',
   severity: 'warning',

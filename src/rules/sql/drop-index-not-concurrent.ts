@@ -8,6 +8,7 @@ import { fileWords, rangeIn } from '../sql-text.ts';
 export default defineRule({
   id: 'drop-index-not-concurrent',
   about: 'statement',
+  on: ['drop-index'],
   title: 'Index dropped while the table waits',
   family: 'locking',
   severity: 'warning',

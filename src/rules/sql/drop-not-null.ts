@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-not-null',
   about: 'statement',
+  on: ['set-nullability'],
   title: 'Column that may be NULL from now on',
   family: 'backward-compat',
   severity: 'advice',

@@ -5,6 +5,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-schema',
   about: 'statement',
+  on: ['drop-object'],
   title: 'Schema or database dropped by a migration',
   family: 'data-loss',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-table',
   about: 'statement',
+  on: ['drop-table'],
   title: 'Table dropped under running code',
   family: 'data-loss',
   severity: 'blocker',

@@ -4,6 +4,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'duplicate-column-assignment',
   about: 'statement',
+  on: ['create-table', 'query'],
   title: 'Column named twice',
   family: 'query-correctness',
   severity: 'blocker',

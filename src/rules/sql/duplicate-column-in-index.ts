@@ -4,6 +4,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'duplicate-column-in-index',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index that has a column twice',
   family: 'index',
   severity: 'warning',

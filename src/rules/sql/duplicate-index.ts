@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'duplicate-index',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index that exists already',
   family: 'index',
   severity: 'warning',

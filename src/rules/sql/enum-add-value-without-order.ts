@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'enum-add-value-without-order',
   about: 'statement',
+  on: ['add-enum-value'],
   title: 'Enum value whose place nobody chose',
   family: 'types',
   severity: 'advice',

@@ -5,6 +5,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'enum-or-set-used',
   about: 'statement',
+  on: ['create-enum', 'create-table', 'add-column'],
   title: 'Values that are part of a type',
   family: 'types',
   severity: 'advice',

@@ -8,6 +8,7 @@ const comparison = /(=|<>|!=)\s*NULL$/i;
 export default defineRule({
   id: 'equals-null',
   about: 'statement',
+  on: ['query'],
   title: 'Comparison with NULL that is never true',
   family: 'query-correctness',
   severity: 'blocker',

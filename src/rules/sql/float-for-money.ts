@@ -52,6 +52,7 @@ const ratios: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'float-for-money',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Money that does not add up',
   family: 'types',
   severity: 'warning',

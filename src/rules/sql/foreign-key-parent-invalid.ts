@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'foreign-key-parent-invalid',
   about: 'statement',
+  on: ['create-table', 'add-column', 'add-constraint'],
   title: 'Foreign key to columns that are not unique',
   family: 'integrity',
   severity: 'blocker',

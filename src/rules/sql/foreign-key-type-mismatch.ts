@@ -13,6 +13,7 @@ const widths: ReadonlyMap<string, number> = new Map([
 export default defineRule({
   id: 'foreign-key-type-mismatch',
   about: 'statement',
+  on: ['create-table', 'add-column', 'add-constraint'],
   title: 'Foreign key narrower than what it refers to',
   family: 'types',
   severity: 'warning',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'foreign-keys-forbidden',
   about: 'statement',
+  on: ['create-table', 'add-column', 'add-constraint'],
   title: 'Foreign key where the team uses none',
   family: 'schema-design',
   severity: 'advice',

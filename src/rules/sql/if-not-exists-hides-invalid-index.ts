@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'if-not-exists-hides-invalid-index',
   about: 'statement',
+  on: ['create-index'],
   title: 'IF NOT EXISTS that keeps a broken index',
   family: 'index',
   // The catalogue calls it a warning. It needs a failure first, and other tools ask for IF NOT EXISTS: advice.

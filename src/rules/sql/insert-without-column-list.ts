@@ -4,6 +4,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'insert-without-column-list',
   about: 'statement',
+  on: ['query'],
   title: 'INSERT that depends on the order of columns',
   family: 'query-correctness',
   severity: 'warning',

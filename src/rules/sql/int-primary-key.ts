@@ -14,6 +14,7 @@ const narrow: ReadonlyMap<string, string> = new Map([
 export default defineRule({
   id: 'int-primary-key',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Numbers of rows that run out',
   family: 'types',
   // The catalogue calls it a warning. Most tables never get there, and the project may know: advice.

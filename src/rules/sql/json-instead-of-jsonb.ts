@@ -6,6 +6,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'json-instead-of-jsonb',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'json where jsonb is meant',
   family: 'types',
   severity: 'warning',

@@ -7,6 +7,7 @@ const leading = /'%[^'%]/;
 export default defineRule({
   id: 'leading-wildcard-like',
   about: 'statement',
+  on: ['query'],
   title: 'Search that reads every row',
   family: 'query-performance',
   // The catalogue calls it a warning; on a small table it is all right, and the size is rarely known.

@@ -8,6 +8,7 @@ const enforcedSince = 8.0;
 export default defineRule({
   id: 'mysql-add-check',
   about: 'statement',
+  on: ['add-constraint'],
   title: 'CHECK that copies the table',
   family: 'locking',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-add-foreign-key',
   about: 'statement',
+  on: ['add-constraint'],
   title: 'Foreign key that copies the table',
   family: 'locking',
   severity: 'blocker',

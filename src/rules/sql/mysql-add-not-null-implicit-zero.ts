@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-add-not-null-implicit-zero',
   about: 'statement',
+  on: ['add-column'],
   title: 'Old rows get a value that nobody wrote',
   family: 'integrity',
   severity: 'warning',

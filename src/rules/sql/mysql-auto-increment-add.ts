@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-auto-increment-add',
   about: 'statement',
+  on: ['add-column'],
   title: 'AUTO_INCREMENT column added to a table in use',
   family: 'rewrite',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-charset-conversion',
   about: 'statement',
+  on: ['set-table-option'],
   title: 'Table rewritten in another character set',
   family: 'rewrite',
   severity: 'warning',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-drop-primary-key',
   about: 'statement',
+  on: ['add-constraint', 'add-column', 'drop-constraint'],
   title: 'Primary key dropped and not replaced',
   family: 'rewrite',
   severity: 'blocker',

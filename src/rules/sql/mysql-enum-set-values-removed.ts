@@ -5,6 +5,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-enum-set-values-removed',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'ENUM whose values are stored anew',
   family: 'rewrite',
   severity: 'blocker',

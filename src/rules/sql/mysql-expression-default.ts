@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-expression-default',
   about: 'statement',
+  on: ['add-column'],
   title: 'Default that copies the table',
   family: 'rewrite',
   severity: 'warning',

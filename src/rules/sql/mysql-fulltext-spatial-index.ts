@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-fulltext-spatial-index',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index that is not built online',
   family: 'locking',
   severity: 'warning',

@@ -9,6 +9,7 @@ const heardSince = 9.0;
 export default defineRule({
   id: 'mysql-inline-references-ignored',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Foreign key that MySQL ignores',
   family: 'integrity',
   severity: 'blocker',

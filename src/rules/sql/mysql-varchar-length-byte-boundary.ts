@@ -10,6 +10,7 @@ const oneByteLength = 255;
 export default defineRule({
   id: 'mysql-varchar-length-byte-boundary',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'VARCHAR that outgrows its length byte',
   family: 'rewrite',
   severity: 'warning',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'on-delete-cascade',
   about: 'statement',
+  on: ['create-table', 'add-column', 'add-constraint'],
   title: 'Foreign key that deletes rows',
   family: 'data-loss',
   severity: 'warning',

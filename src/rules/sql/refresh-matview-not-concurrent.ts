@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'refresh-matview-not-concurrent',
   about: 'statement',
+  on: ['refresh-materialized-view'],
   title: 'Readers of a materialized view wait for its refresh',
   family: 'locking',
   severity: 'warning',

@@ -7,6 +7,7 @@ import { rangeIn } from '../sql-text.ts';
 export default defineRule({
   id: 'reindex-not-concurrent',
   about: 'statement',
+  on: ['reindex'],
   title: 'Index rebuilt while the table waits',
   family: 'locking',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'rename-column',
   about: 'statement',
+  on: ['rename-column'],
   title: 'Column renamed under running code',
   family: 'backward-compat',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'rename-enum-value',
   about: 'statement',
+  on: ['rename-enum-value'],
   title: 'Enum value renamed under running code',
   family: 'backward-compat',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'rename-schema',
   about: 'statement',
+  on: ['alter-object'],
   title: 'Schema renamed under running code',
   family: 'backward-compat',
   severity: 'blocker',

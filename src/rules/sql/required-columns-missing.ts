@@ -7,6 +7,7 @@ const options = z.strictObject({ columns: z.array(z.string().min(1)).min(1) });
 export default defineRule({
   id: 'required-columns-missing',
   about: 'statement',
+  on: ['create-table'],
   title: 'Table without the columns that each one has',
   family: 'schema-design',
   severity: 'advice',

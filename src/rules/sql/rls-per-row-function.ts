@@ -7,6 +7,7 @@ const call = /(?<!\bselect\s+)\bauth\.(?:uid|jwt|role|email)\(\)/gi;
 export default defineRule({
   id: 'rls-per-row-function',
   about: 'statement',
+  on: ['create-object'],
   title: 'Policy that asks who it is for every row',
   family: 'query-performance',
   severity: 'warning',

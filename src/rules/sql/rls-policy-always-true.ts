@@ -8,6 +8,7 @@ const open: ReadonlySet<string> = new Set(['public', 'anon', 'authenticated', 'a
 export default defineRule({
   id: 'rls-policy-always-true',
   about: 'statement',
+  on: ['create-object'],
   title: 'Policy that lets everybody write every row',
   family: 'security',
   severity: 'warning',

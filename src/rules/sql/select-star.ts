@@ -4,6 +4,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'select-star',
   about: 'statement',
+  on: ['query'],
   title: 'Query that reads all columns',
   family: 'query-performance',
   severity: 'advice',

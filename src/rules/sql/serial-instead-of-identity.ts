@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'serial-instead-of-identity',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'serial where the standard has identity',
   family: 'types',
   severity: 'advice',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'set-logged-unlogged',
   about: 'statement',
+  on: ['set-table-option'],
   title: 'Table rewritten to change its logging',
   family: 'rewrite',
   severity: 'blocker',

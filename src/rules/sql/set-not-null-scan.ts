@@ -13,6 +13,7 @@ const trustsCheckSince = 12;
 export default defineRule({
   id: 'set-not-null-scan',
   about: 'statement',
+  on: ['set-nullability'],
   title: 'NOT NULL checked while nobody can read or write',
   family: 'locking',
   severity: 'blocker',

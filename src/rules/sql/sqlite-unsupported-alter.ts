@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'sqlite-unsupported-alter',
   about: 'statement',
+  on: ['add-column'],
   title: 'Column that SQLite cannot add',
   family: 'integrity',
   severity: 'blocker',

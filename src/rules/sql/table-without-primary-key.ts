@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'table-without-primary-key',
   about: 'statement',
+  on: ['create-table'],
   title: 'Table without a primary key',
   family: 'schema-design',
   severity: 'warning',

@@ -7,6 +7,7 @@ const always = /^\(*\s*(?:(\d+|'[^']*')\s*=\s*\1|not\s+false)\s*\)*$/i;
 export default defineRule({
   id: 'tautological-where',
   about: 'statement',
+  on: ['query'],
   title: 'WHERE that lets every row through',
   family: 'query-correctness',
   severity: 'warning',

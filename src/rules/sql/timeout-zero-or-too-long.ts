@@ -17,6 +17,7 @@ const unitMs: Readonly<Record<string, number>> = {
 export default defineRule({
   id: 'timeout-zero-or-too-long',
   about: 'statement',
+  on: ['set'],
   title: 'Lock timeout that protects nobody',
   family: 'locking',
   severity: 'warning',

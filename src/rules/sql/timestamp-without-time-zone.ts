@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'timestamp-without-time-zone',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Moment stored without its time zone',
   family: 'types',
   severity: 'advice',

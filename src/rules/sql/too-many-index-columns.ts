@@ -8,6 +8,7 @@ const usualMaximum = 3;
 export default defineRule({
   id: 'too-many-index-columns',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index of many columns',
   family: 'index',
   severity: 'advice',

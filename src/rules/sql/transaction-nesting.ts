@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'transaction-nesting',
   about: 'statement',
+  on: ['begin', 'query'],
   title: 'Transaction inside a transaction',
   family: 'transaction',
   severity: 'warning',

@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'truncate',
   about: 'statement',
+  on: ['truncate'],
   title: 'All rows deleted by a migration',
   family: 'data-loss',
   severity: 'blocker',

@@ -7,6 +7,7 @@ import { endOfStatement, fileWords, joinName, quoteName, writeTable } from '../s
 export default defineRule({
   id: 'unindexed-foreign-key',
   about: 'statement',
+  on: ['create-table', 'add-column', 'add-constraint'],
   title: 'Foreign key without an index',
   family: 'index',
   severity: 'warning',

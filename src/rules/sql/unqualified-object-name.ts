@@ -3,6 +3,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'unqualified-object-name',
   about: 'statement',
+  on: ['create-table'],
   title: 'Table whose schema the connection decides',
   family: 'naming',
   severity: 'advice',

@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'validate-constraint-same-transaction',
   about: 'statement',
+  on: ['validate-constraint'],
   title: 'Constraint validated under the lock that added it',
   family: 'transaction',
   severity: 'blocker',

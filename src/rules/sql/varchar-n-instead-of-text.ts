@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'varchar-n-instead-of-text',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Length that is hard to take back',
   family: 'types',
   severity: 'advice',
