@@ -8,11 +8,11 @@ import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
 import { withAlteredTables } from './altered-tables.ts';
 import { applyDismissals, type UsedDismissal } from './apply-dismissals.ts';
+import { type ChosenRules, chooseRules } from './chosen-rules.ts';
 import { type Created, columnKey, createdBy, noneCreated } from './created.ts';
-import { fittingRules } from './fitting-rules.ts';
-import { isSqlRule, type Match, type Rewrite, type Rule, type SqlRule } from './rule.ts';
+import type { Match, Rewrite, Rule, SqlRule } from './rule.ts';
 import { type RuleSettings, sizeOf } from './rule-settings.ts';
-import { isOn, severityOf } from './severity.ts';
+import { severityOf } from './severity.ts';
 import type { StatementFile } from './statement-file.ts';
 import type { ChangedMigration, MigrationSubject, StatementSubject } from './subject.ts';
 import { transactionsOf } from './transactions.ts';
@@ -64,7 +64,7 @@ interface Known {
  * exists after all of them, and what it creates is known in itself only.
  */
 export function runSqlRules(run: SqlRun): SqlOutcome {
-  const rules = run.rules.filter(isSqlRule).filter((rule) => isOn(rule, run.settings));
+  const rules = chooseRules(run.rules, run.settings);
   const operations = run.files.flatMap(({ statements }) =>
     statements.flatMap((statement) => statement.operations),
   );
@@ -87,7 +87,7 @@ export function runSqlRules(run: SqlRun): SqlOutcome {
       ...fileMatches(file, subject, rules, run.settings),
       ...together.filter((match) => match.file === file),
     ];
-    const { kept, dismissed, own } = applyDismissals(file, found, run.rules.filter(isSqlRule));
+    const { kept, dismissed, own } = applyDismissals(file, found, rules.all);
     return { matches: [...kept, ...dismissalMatches(file, own, rules, run.settings)], dismissed };
   });
   return {
@@ -99,62 +99,53 @@ export function runSqlRules(run: SqlRun): SqlOutcome {
 function fileMatches(
   file: StatementFile,
   subject: MigrationSubject,
-  rules: readonly SqlRule[],
+  rules: ChosenRules,
   settings: RuleSettings,
 ): SqlMatch[] {
-  const fitting = rules.filter((rule) => rule.dialects.includes(file.dialect));
-  const lookingAt = fittingRules(fitting.filter((rule) => rule.about === 'statement'));
   const found: SqlMatch[] = [];
   for (const one of subject.subjects())
-    for (const rule of lookingAt(one.statement)) {
+    for (const rule of rules.ofStatement(one.statement)) {
       const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
         found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
     }
-  const whole = fitting
-    .filter((rule) => rule.about === 'migration')
-    .flatMap((rule) => {
-      const asked = { ...subject, options: optionsOf(rule, settings) };
-      return rule
-        .detect(asked)
-        .map((match) => matchOf(rule, match, file, settings, null, () => rule.suggest?.(match, asked)));
-    });
+  const whole = rules.ofFile(file.dialect).flatMap((rule) => {
+    const asked = rule.options === undefined ? subject : { ...subject, options: optionsOf(rule, settings) };
+    return rule
+      .detect(asked)
+      .map((match) => matchOf(rule, match, file, settings, null, () => rule.suggest?.(match, asked)));
+  });
   return [...found, ...whole];
 }
 
-function historyMatches(run: SqlRun, rules: readonly SqlRule[], after: SchemaModel): SqlMatch[] {
+function historyMatches(run: SqlRun, rules: ChosenRules, after: SchemaModel): SqlMatch[] {
   const { history, files, base, settings } = run;
   if (history === null) return [];
   const byPath = new Map(files.map((file) => [file.path, file]));
   const dialect = files[0]?.dialect ?? 'postgres';
-  return rules
-    .filter((rule) => rule.about === 'history')
-    .filter((rule) => rule.dialects.includes(dialect))
-    .flatMap((rule) =>
-      rule
-        .detect({ ...history, dialect, base, after, settings, options: optionsOf(rule, settings) })
-        .flatMap((match) => {
-          const file = byPath.get(match.path);
-          return file === undefined ? [] : [matchOf(rule, match, file, settings, null, () => null)];
-        }),
-    );
+  return rules.ofHistory(dialect).flatMap((rule) =>
+    rule
+      .detect({ ...history, dialect, base, after, settings, options: optionsOf(rule, settings) })
+      .flatMap((match) => {
+        const file = byPath.get(match.path);
+        return file === undefined ? [] : [matchOf(rule, match, file, settings, null, () => null)];
+      }),
+  );
 }
 
 function dismissalMatches(
   file: StatementFile,
   own: readonly UsedDismissal[],
-  rules: readonly SqlRule[],
+  rules: ChosenRules,
   settings: RuleSettings,
 ): SqlMatch[] {
-  return rules
-    .filter((rule) => rule.about === 'dismissal')
-    .flatMap((rule) =>
-      own.flatMap((used) =>
-        rule
-          .detect({ ...used, options: optionsOf(rule, settings) })
-          .map((match) => matchOf(rule, match, file, settings, used.dismissal.statement, () => null)),
-      ),
-    );
+  return rules.ofDismissals.flatMap((rule) =>
+    own.flatMap((used) =>
+      rule
+        .detect({ ...used, options: optionsOf(rule, settings) })
+        .map((match) => matchOf(rule, match, file, settings, used.dismissal.statement, () => null)),
+    ),
+  );
 }
 
 function matchOf(
