@@ -55,7 +55,13 @@ export default defineRule({
     return operationsOf(subject.statement, 'drop-object').flatMap(({ object, name, range }): Match[] => {
       const dropsAll = object === 'schema' || object === 'database';
       if (!dropsAll || createdInFile(subject, object).has(name.name)) return [];
-      return [{ range, object: showName(name), data: { kind: object, name: showName(name) } }];
+      // Where all tables are known and none is in it, it holds functions and views: those can be made again.
+      const holdsNoTable =
+        object === 'schema' &&
+        subject.base.complete &&
+        ![...subject.base.tables.values()].some((table) => table.name.schema === name.name);
+      const severity = holdsNoTable ? { severity: 'advice' as const } : {};
+      return [{ range, object: showName(name), data: { kind: object, name: showName(name) }, ...severity }];
     });
   },
 });
