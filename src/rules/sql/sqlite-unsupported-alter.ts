@@ -35,6 +35,10 @@ export default defineRule({
         sql: "ALTER TABLE users ADD COLUMN state text NOT NULL DEFAULT 'new';",
       },
       {
+        title: 'a text in double quotes, which SQLite takes where no column can stand',
+        sql: 'ALTER TABLE resource ADD COLUMN name TEXT NOT NULL DEFAULT "";',
+      },
+      {
         title: 'in a new table',
         sql: 'CREATE TABLE users (id integer PRIMARY KEY, email text UNIQUE, created_at text DEFAULT CURRENT_TIMESTAMP);',
       },

@@ -5,7 +5,7 @@ import { rangeOf, splitAtCommas } from '../tokens/source.ts';
 import { readColumn, readType, takeValue } from './columns.ts';
 import { isMysql, readConstraint, seesConstraint } from './constraints.ts';
 import { type Cursor, NotUnderstood } from './cursor.ts';
-import { readExpression } from './expressions.ts';
+import { readDefault } from './expressions.ts';
 import { readInnerIndex, seesIndex } from './indexes.ts';
 
 /** From the table's name on: an operation or more for each command, each with its own range. */
@@ -39,7 +39,7 @@ export function readAlterTable(cursor: Cursor): DdlOperation[] {
 function readAdd(cursor: Cursor, table: ObjectName, range: TextRange, notValid: boolean): DdlOperation[] {
   if (cursor.sees('constraint') && cursor.word(2) === 'default') {
     cursor.at += 3;
-    const value = readExpression(cursor.source, takeValue(cursor));
+    const value = readDefault(cursor.source, takeValue(cursor));
     cursor.expect('for');
     return [{ kind: 'set-default', table, column: cursor.name(), default: value, range }];
   }
@@ -161,7 +161,7 @@ function readAlter(cursor: Cursor, table: ObjectName, range: TextRange): DdlOper
   const start = cursor.at;
   const column = cursor.name();
   if (cursor.take('set', 'default')) {
-    const value = readExpression(cursor.source, takeValue(cursor));
+    const value = readDefault(cursor.source, takeValue(cursor));
     return [{ kind: 'set-default', table, column, default: value, range }];
   }
   if (cursor.take('drop', 'default')) return [{ kind: 'set-default', table, column, default: null, range }];

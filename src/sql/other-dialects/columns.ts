@@ -2,7 +2,7 @@ import type { ColumnDefinition, ColumnType, Expression, TableConstraint } from '
 import { type TokenSpan, textOf } from '../tokens/source.ts';
 import { isMysql, readCheck, readReferences, takeIndexWords } from './constraints.ts';
 import type { Cursor } from './cursor.ts';
-import { readExpression } from './expressions.ts';
+import { readDefault, readExpression } from './expressions.ts';
 
 /** A column as it is written, and where (`FIRST`, `AFTER`) or whether NULL was spoken of. */
 export interface ReadColumn {
@@ -39,7 +39,7 @@ export function readColumn(cursor: Cursor): ReadColumn {
     if (cursor.take('not', 'null')) nullable = false;
     else if (cursor.take('not', 'for', 'replication')) continue;
     else if (cursor.take('null')) nullable = true;
-    else if (cursor.take('default')) value = readExpression(cursor.source, takeValue(cursor));
+    else if (cursor.take('default')) value = readDefault(cursor.source, takeValue(cursor));
     else if (cursor.take('auto_increment') || cursor.take('autoincrement')) autoIncrement = true;
     else if (cursor.take('identity')) {
       autoIncrement = true;

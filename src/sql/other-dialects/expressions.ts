@@ -53,6 +53,16 @@ export function readExpression(source: Source, span: TokenSpan): Expression {
   };
 }
 
+/**
+ * The value of a DEFAULT. It cannot name a column: what SQLite finds in double quotes there is a text
+ * (https://www.sqlite.org/quirks.html#double_quoted_string_literals_are_accepted).
+ */
+export function readDefault(source: Source, span: TokenSpan): Expression {
+  const read = readExpression(source, span);
+  const isQuoted = span.first === span.last && source.tokens[span.first]?.kind === 'quoted-name';
+  return isQuoted ? { ...read, kind: 'constant', columns: [] } : read;
+}
+
 function volatilityOf(name: string): Volatility {
   if (volatile.has(name)) return 'volatile';
   if (stable.has(name)) return 'stable';
