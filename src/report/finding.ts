@@ -3,7 +3,15 @@ import { z } from 'zod';
 export const severities = ['blocker', 'warning', 'advice'] as const;
 export type Severity = (typeof severities)[number];
 
-const evidenceKinds = ['parsed', 'schema', 'executed', 'documented', 'contract', 'quoted'] as const;
+const evidenceKinds = [
+  'parsed',
+  'schema',
+  'executed',
+  'documented',
+  'contract',
+  'quoted',
+  'searched',
+] as const;
 
 /** What a finding stands on: how it is known, one line of what was seen, and where. */
 const evidenceSchema = z.object({

@@ -7,7 +7,7 @@ import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 const severityWords = { blocker: 'Blocker', warning: 'Warning', advice: 'Advice' } as const;
 
 /** Which evidence a heading names: the strongest one. */
-const strength = ['executed', 'contract', 'quoted', 'schema', 'documented', 'parsed'] as const;
+const strength = ['executed', 'contract', 'quoted', 'searched', 'schema', 'documented', 'parsed'] as const;
 
 export interface FindingOptions {
   /** Where the reader can edit: with `suggestion` GitHub makes a button, elsewhere it is shown as a diff. */

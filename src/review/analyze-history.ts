@@ -10,13 +10,15 @@ import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
+import { usageOf } from './usage-of.ts';
 
 /** The changed migrations of one history, judged on top of the schema that its other migrations make. */
 export async function analyzeHistory(
-  { input, parserOf, base, head }: SqlContext,
+  context: SqlContext,
   folder: string,
   migrations: readonly ChangedMigration[],
 ): Promise<SqlAnalysis> {
+  const { input, parserOf, base, head } = context;
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
   const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
   const current = head.get(folder) ?? [];
@@ -32,8 +34,10 @@ export async function analyzeHistory(
       input.onFile(read.migration.path);
       return migrationFile(read, parser, chosen.known);
     });
+  const schema = replay(earlier, parser, input.onFile);
+  const usage = await usageOf(context, { folder, files, parser, schema });
   const run = {
-    base: replay(earlier, parser, input.onFile),
+    base: schema,
     files,
     rules,
     history: {
@@ -41,6 +45,7 @@ export async function analyzeHistory(
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
     settings: ruleSettings(input.settings),
+    usesOf: usage.usesOf,
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
@@ -61,6 +66,7 @@ export async function analyzeHistory(
       settings: migrations[0]?.read.settings ?? new Map(),
     }),
     outcomes,
+    notices: usage.notices,
   };
 
   function place({ read }: ChangedMigration): number {
@@ -91,6 +97,7 @@ function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAn
     queryFiles: [],
     findings: [],
     outcomes: new Map(migrations.map(({ source }) => [source.file.path, { status: 'skipped', reason }])),
+    notices: [],
   };
 }
 

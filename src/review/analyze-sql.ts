@@ -4,7 +4,8 @@ import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
-import { type MigrationText, readHistories } from './migration-history.ts';
+import { readSearchedCode } from './code-search.ts';
+import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
@@ -13,12 +14,14 @@ export async function analyzeSql(
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
   const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
-  if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
+  if (changed.length === 0)
+    return { migrations: [], queryFiles: [], findings: [], outcomes: new Map(), notices: [] };
   const [base, head] = await Promise.all([
     readHistories(input.base, input),
     readHistories(input.head, input),
   ]);
   const parsers = new Map<Dialect, Promise<SqlParser>>();
+  let code: ReturnType<SqlContext['searchedCode']> | null = null;
   const context: SqlContext = {
     input,
     base,
@@ -27,6 +30,10 @@ export async function analyzeSql(
       const parser = parsers.get(dialect) ?? createParser(dialect);
       parsers.set(dialect, parser);
       return parser;
+    },
+    searchedCode() {
+      code ??= readSearchedCode(input, migrationPaths(base, head));
+      return code;
     },
   };
   const migrations: ChangedMigration[] = [];
@@ -45,7 +52,16 @@ export async function analyzeSql(
     queryFiles: parts.flatMap((part) => part.queryFiles),
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
+    notices: [...new Set(parts.flatMap((part) => part.notices))],
   };
+}
+
+function migrationPaths(...sides: readonly Histories[]): ReadonlySet<string> {
+  return new Set(
+    sides.flatMap((side) =>
+      [...side.values()].flatMap((history) => history.map(({ migration }) => migration.path)),
+    ),
+  );
 }
 
 function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): MigrationText | null {

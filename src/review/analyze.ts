@@ -34,7 +34,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
     },
     findings: [...sql.findings, ...apiFindings(rules, api)],
     coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
-    notices: [...leftOutElsewhere(input), ...readRuleSettings(input.settings).problems],
+    notices: [...leftOutElsewhere(input), ...sql.notices, ...readRuleSettings(input.settings).problems],
   };
 }
 

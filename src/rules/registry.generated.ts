@@ -28,6 +28,7 @@ import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
 import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
 import charType from './sql/char-type.ts';
+import codeStillUsesDroppedObject from './sql/code-still-uses-dropped-object.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
@@ -148,6 +149,7 @@ export const rules: readonly Rule[] = [
   attachPartitionScan,
   backfillInSchemaTransaction,
   charType,
+  codeStillUsesDroppedObject,
   concurrentOpInTransaction,
   createDomainWithConstraint,
   createIndexNotConcurrent,

@@ -1,3 +1,4 @@
+import type { UsageLookUp } from '../code/usages/usage.ts';
 import { frameworkOf } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Severity } from '../report/finding.ts';
@@ -28,6 +29,8 @@ export interface SqlRun {
   } | null;
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
+  /** Who in the repository's code names what the files drop; without it nobody has looked. */
+  readonly usesOf?: UsageLookUp;
   /** Where given, only findings in the file of this path are asked for. */
   readonly only?: string;
   /** Told before work on a file begins. */
@@ -194,6 +197,7 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
     after: after.schema,
     isNew: (table) => after.created.tables.has(nameKey(table)),
     sizeOf: (table) => sizeOf(run.settings, table),
+    usesOf: run.usesOf ?? (() => 'unknown'),
     settings: run.settings,
     options: undefined,
   } satisfies Partial<StatementSubject>;
