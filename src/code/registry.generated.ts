@@ -6,6 +6,7 @@ import django from './models/django.ts';
 import drizzle from './models/drizzle.ts';
 import ecto from './models/ecto.ts';
 import eloquent from './models/eloquent.ts';
+import ent from './models/ent.ts';
 import goStructs from './models/go-structs.ts';
 import jpa from './models/jpa.ts';
 import prisma from './models/prisma.ts';
@@ -20,6 +21,7 @@ export const modelReaders: readonly ModelReader[] = [
   drizzle,
   ecto,
   eloquent,
+  ent,
   goStructs,
   jpa,
   prisma,

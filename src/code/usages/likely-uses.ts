@@ -6,19 +6,22 @@ import type { SoughtObject } from './usage.ts';
 /** What a query builder or a client library calls with a table's name. */
 const takesTable =
   /\b(?:from|table|into|join|inner_?join|left_?join|knex|insert_?into|select_?from|delete_?from|update_?table|update|with_schema|dataset)\s*\(\s*$/i;
+const contracts = /\.(?:json|ya?ml|proto|graphqls?|gql|sdl)$/i;
 const takesFunction = /\b(?:rpc|call|fn|func|function|execute|callproc)\s*\(\s*$/i;
 
 /** Where a file names the object exactly, and its table too. Nothing where the name says too little by itself. */
 export function likelyUses(object: SoughtObject, code: ReadCode): TextRange[] {
+  // A contract that says the name is kept by code that may map it to anything.
+  if (contracts.test(code.path)) return [];
   switch (object.kind) {
     case 'table':
-      return strings(code, object.table.name).filter(
-        ({ start }) =>
-          wordsOf(object.table.name).length > 1 ||
-          takesTable.test(code.text.slice(Math.max(0, start - 40), start)),
+      return strings(code, object.table.name).filter(({ start }) =>
+        takesTable.test(code.text.slice(Math.max(0, start - 40), start)),
       );
     case 'column':
-      return isDistinctive(object.column) && namesTable(object.table.name, code)
+      return isDistinctive(object.column) &&
+        foldTable(object.column) !== foldTable(object.table.name) &&
+        namesTable(object.table.name, code)
         ? mentionsOf(object.column, code)
         : [];
     case 'function':
@@ -60,7 +63,9 @@ function tableSpellings(table: string): string[] {
   const folded = foldTable(table);
   // The stem without its last letter stands in the plural as well: `category`, `categories`.
   const stem = folded.endsWith('y') ? folded.slice(0, -1) : folded;
-  return [table, ...spellingsOf(stem)];
+  // Prisma's table of a relation of many to many is named after both models, and no file says its name.
+  const related = /^_(\w+)To\w+$/.exec(table)?.[1];
+  return [table, ...spellingsOf(stem), ...(related === undefined ? [] : [related])];
 }
 
 function namesTable(table: string, code: ReadCode): boolean {
