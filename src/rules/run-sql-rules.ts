@@ -10,6 +10,7 @@ import { contains } from '../text/range.ts';
 import { withAlteredTables } from './altered-tables.ts';
 import { applyDismissals, type UsedDismissal } from './apply-dismissals.ts';
 import { type Created, columnKey, createdBy, noneCreated } from './created.ts';
+import type { Rollout } from './rollout/rollout.ts';
 import { isSqlRule, type Match, type Rewrite, type Rule, type SqlRule } from './rule.ts';
 import { type RuleSettings, sizeOf } from './rule-settings.ts';
 import { isOn, severityOf } from './severity.ts';
@@ -47,6 +48,8 @@ export interface SqlMatch {
   readonly statement: Statement | null;
   /** The rule's rewrite of it, which nobody has proven yet. */
   suggest(): Rewrite | null;
+  /** How it is done in several releases instead. */
+  rollout(): Rollout | null;
 }
 
 export interface SqlOutcome {
@@ -112,7 +115,10 @@ function fileMatches(
     for (const rule of statements) {
       const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
-        found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
+        found.push({
+          ...matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)),
+          rollout: () => rule.rollout?.(match, asked) ?? null,
+        });
     }
   const whole = fitting
     .filter((rule) => rule.about === 'migration')
@@ -178,6 +184,7 @@ function matchOf(
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
     suggest: () => suggest() ?? null,
+    rollout: () => null,
   };
 }
 

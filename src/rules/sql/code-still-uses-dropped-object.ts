@@ -1,6 +1,7 @@
 import type { SoughtObject, Usage } from '../../code/usages/usage.ts';
 import { showName } from '../../sql/object-name.ts';
 import { droppedBy } from '../dropped.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule } from '../rule.ts';
 import { isCertain, quotedPlaces, showPlace } from '../usage.ts';
 
@@ -155,6 +156,10 @@ export default defineRule({
       return [{ ...match(released), severity: 'warning' as const, variant: 'released' }];
     });
   },
+  rollout: (match, subject) =>
+    rolloutAt('drop-column', match, subject) ??
+    rolloutAt('rename-column', match, subject) ??
+    rolloutAt('rename-table', match, subject),
 });
 
 function showObject(object: SoughtObject): string {

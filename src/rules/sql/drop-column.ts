@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { wordsByUsage } from '../usage.ts';
 
@@ -113,4 +114,5 @@ export default defineRule({
         ];
       });
   },
+  rollout: (match, subject) => rolloutAt('drop-column', match, subject),
 });

@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { columnOnBase } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { wordsByUsage } from '../usage.ts';
 
@@ -132,4 +133,5 @@ export default defineRule({
         ];
       });
   },
+  rollout: (match, subject) => rolloutAt('rename-column', match, subject),
 });

@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { existsOnBase, tableIn } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { wordsByUsage } from '../usage.ts';
 
@@ -143,6 +144,7 @@ export default defineRule({
         ];
       });
   },
+  rollout: (match, subject) => rolloutAt('rename-table', match, subject),
 });
 
 /** Whether a table got this name in this pull request only: then no released code says it. */
