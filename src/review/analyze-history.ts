@@ -2,10 +2,12 @@ import type { ChangedFile } from '../change/change.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
+import { applyStatements } from '../sql/schema/replay.ts';
 import type { FileOutcome } from './analysis-input.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
 import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { pictureOf } from './picture-of.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -35,6 +37,8 @@ export async function analyzeHistory(
       return migrationFile(read, parser, chosen.known);
     });
   const schema = replay(earlier, parser, input.onFile);
+  const statements = files.flatMap((file) => file.statements);
+  const picture = pictureOf(schema, applyStatements(schema, statements), statements);
   const usage = await usageOf(context, { folder, files, parser, schema });
   const run = {
     base: schema,
@@ -58,6 +62,7 @@ export async function analyzeHistory(
       return migrationFact(source, read, current, parser, run.base) ?? [];
     }),
     queryFiles: [],
+    pictures: picture === null ? [] : [picture],
     findings: confirmedFindings({
       run,
       parser,
@@ -95,6 +100,7 @@ function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAn
   return {
     migrations: [],
     queryFiles: [],
+    pictures: [],
     findings: [],
     outcomes: new Map(migrations.map(({ source }) => [source.file.path, { status: 'skipped', reason }])),
     notices: [],

@@ -15,7 +15,7 @@ export async function analyzeSql(
 ): Promise<SqlAnalysis> {
   const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
   if (changed.length === 0)
-    return { migrations: [], queryFiles: [], findings: [], outcomes: new Map(), notices: [] };
+    return { migrations: [], queryFiles: [], pictures: [], findings: [], outcomes: new Map(), notices: [] };
   const [base, head] = await Promise.all([
     readHistories(input.base, input),
     readHistories(input.head, input),
@@ -50,6 +50,7 @@ export async function analyzeSql(
   return {
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),
+    pictures: parts.flatMap((part) => part.pictures),
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
     notices: [...new Set(parts.flatMap((part) => part.notices))],

@@ -28,6 +28,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
     facts: {
       migrations: sql.migrations,
       queryFiles: sql.queryFiles,
+      pictures: sql.pictures,
       endpoints: api.endpoints,
       contracts: api.contracts,
       tests,

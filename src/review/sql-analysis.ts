@@ -1,5 +1,6 @@
 import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
+import type { SchemaPicture } from '../report/schema-picture.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
@@ -10,6 +11,7 @@ import type { Histories, MigrationText } from './migration-history.ts';
 export interface SqlAnalysis {
   readonly migrations: readonly MigrationFact[];
   readonly queryFiles: readonly QueryFileFact[];
+  readonly pictures: readonly SchemaPicture[];
   readonly findings: readonly Finding[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
   /** What a reader has to know beside them, as Markdown. */
