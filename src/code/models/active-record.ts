@@ -4,7 +4,7 @@ import { nameAt, namesIn } from '../model-text.ts';
 const model =
   /^[ \t]*class[ \t]+(?:\w+::)*(\w+)[ \t]*<[ \t]*(?:::)?(?:ApplicationRecord|ActiveRecord::Base)\b/dgm;
 const statement =
-  /^[ \t]*(?:validates\w*|enum|attribute|serialize|encrypts|store|attr_readonly|has_secure_token)\b[ (]+((?::\w+[ \t]*,?[ \t]*(?!\w))+|\w+:)/gm;
+  /^[ \t]*(?:validates\w*|enum|attribute|serialize|encrypts|store|attr_readonly|has_secure_token)\b[ (]+((?::\w+(?!\w)[ \t]*(?:,[ \t]*)?)+|\w+:)/gm;
 const table = /\bself\.table_name[ \t]*=[ \t]*['"]([^'"\n]+)['"]/d;
 
 export default defineModelReader({

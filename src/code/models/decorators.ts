@@ -3,12 +3,12 @@ import { bracketed, nameAt } from '../model-text.ts';
 
 const entity = /@(?:Entity|Table|ViewEntity)\s*\(/g;
 const declared =
-  /^(?:\s*@\w+\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?|\s+)*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+(\w+)/d;
+  /^(?:\s*@\w+(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?)*\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+(\w+)/d;
 const column =
   /@(Column|PrimaryColumn|PrimaryGeneratedColumn|CreateDateColumn|UpdateDateColumn|DeleteDateColumn|VersionColumn|ViewColumn|Property|PrimaryKey|Enum|JoinColumn)\s*\(/g;
 const option = /\b(?:name|fieldName|field|tableName)\s*:\s*['"`]([^'"`\n]+)['"`]/d;
 const property =
-  /^(?:\s*@\w+\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?|\s+)*(?:(?:public|private|protected|readonly|declare|override)\s+)*([A-Za-z_$][\w$]*)\s*[?!:;=]/d;
+  /^(?:\s*@\w+(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?)*\s*(?:(?:public|private|protected|readonly|declare|override)\s+)*([A-Za-z_$][\w$]*)\s*[?!:;=]/d;
 
 export default defineModelReader({
   id: 'decorators',

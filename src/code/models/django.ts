@@ -14,8 +14,8 @@ export default defineModelReader({
     return [...text.matchAll(model)].flatMap((match): ModelTable[] => {
       const body = indentedBlock(text, match.index);
       const inside = text.slice(body.start, body.end);
-      if (/^\s+abstract[ \t]*=[ \t]*True/m.test(inside)) return [];
-      const named = /^\s+db_table[ \t]*=[ \t]*['"]([^'"\n]+)['"]/dm.exec(inside);
+      if (/^[ \t]+abstract[ \t]*=[ \t]*True/m.test(inside)) return [];
+      const named = /^[ \t]+db_table[ \t]*=[ \t]*['"]([^'"\n]+)['"]/dm.exec(inside);
       const own = nameAt(match, 1, true);
       if (own === null) return [];
       const table = named === null ? null : nameAt(named, 1, true, body.start);

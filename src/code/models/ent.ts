@@ -1,7 +1,7 @@
 import { defineModelReader, type ModelTable } from '../model-reader.ts';
 import { nameAt, namesIn } from '../model-text.ts';
 
-const table = /^\s*(?:const\s+)?Table\s*=\s*"([^"\n]+)"/dm;
+const table = /^[ \t]*(?:const[ \t]+)?Table[ \t]*=[ \t]*"([^"\n]+)"/dm;
 
 export default defineModelReader({
   id: 'ent',
@@ -13,7 +13,12 @@ export default defineModelReader({
     const found = table.exec(text);
     const name = found === null ? null : nameAt(found, 1, true);
     const whole = { start: 0, end: text.length };
-    const columns = namesIn(text, whole, /^\s*(?:const\s+)?(?:Field\w+|\w+Column)\s*=\s*"(\w+)"/dgm, true);
+    const columns = namesIn(
+      text,
+      whole,
+      /^[ \t]*(?:const[ \t]+)?(?:Field\w+|\w+Column)[ \t]*=[ \t]*"(\w+)"/dgm,
+      true,
+    );
     return name === null ? [] : [{ table: name, columns, complete: false }];
   },
   examples: [

@@ -1,13 +1,13 @@
 import { defineModelReader, type ModelName, type ModelTable } from '../model-reader.ts';
 import { bracketed, nameAt } from '../model-text.ts';
 
-const annotation = String.raw`@\w+(?:\.\w+)*\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?`;
+const annotation = String.raw`@\w+(?:\.\w+)*(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))?`;
 const entity = new RegExp(
-  String.raw`@Entity\b\s*(?:\([^()]*\))?(?<more>(?:\s*${annotation})*)\s*(?:(?:public|internal|open|data|abstract|final)\s+)*class\s+(?<name>\w+)`,
+  String.raw`@Entity\b(?:\s*\([^()]*\))?(?<more>(?:\s*${annotation})*)\s*(?:(?:public|internal|open|data|abstract|final)\s+)*class\s+(?<name>\w+)`,
   'gd',
 );
 const field = new RegExp(
-  String.raw`(?<all>(?:${annotation}\s*)*)\b(?:(?:private|protected|public|internal|lateinit|override)\s+)*(?:(?:final\s+)?[\w.<>?\[\]]+\s+(?<java>\w+)\s*(?:=[^;\n]*)?;|va[lr]\s+(?<kotlin>\w+)\s*:)`,
+  String.raw`(?<all>(?:${annotation}\s*){0,12})\b(?:(?:private|protected|public|internal|lateinit|override)\s+){0,5}(?:(?:final\s+)?[\w.<>?\[\]]{1,200}\s+(?<java>\w+)\s*(?:=[^;\n]*)?;|va[lr]\s+(?<kotlin>\w+)\s*:)`,
   'gd',
 );
 const relation = /@(?:OneToMany|ManyToMany|Transient|ElementCollection|Formula|Embedded)\b/;
@@ -26,7 +26,7 @@ export default defineModelReader({
       const before = text.slice(Math.max(0, match.index - 300), match.index);
       const after = /@Table\s*\([^)]*?\bname\s*=\s*"([^"\n]+)"/d.exec(more);
       const earlier =
-        /@Table\s*\([^)]*?\bname\s*=\s*"([^"\n]+)"[^)]*\)(?:\s*@\w+\s*(?:\([^()]*\))?)*\s*$/d.exec(before);
+        /@Table\s*\([^)]*?\bname\s*=\s*"([^"\n]+)"[^)]*\)(?:\s*@\w+(?:\s*\([^()]*\))?)*\s*$/d.exec(before);
       const table =
         (after === null ? null : nameAt(after, 1, true, shift)) ??
         (earlier === null

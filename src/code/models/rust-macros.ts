@@ -2,7 +2,7 @@ import { defineModelReader, type ModelName, type ModelTable } from '../model-rea
 import { bracketed, nameAt } from '../model-text.ts';
 
 const tables = /\btable![ \t]*\{(?:\s|\/\/[^\n]*|use [^;]+;|#\[[^\]\n]*\])*([\w.]+)[ \t]*\([^)]*\)[ \t]*\{/dg;
-const column = /(?:#\[sql_name[ \t]*=[ \t]*"([^"\n]+)"\]\s*)?[ \t]*\b(\w+)[ \t]*->/dgm;
+const column = /(?:#\[sql_name[ \t]*=[ \t]*"([^"\n]+)"\]\s*)?\b(\w+)[ \t]*->/dgm;
 const struct =
   /#\[(?:diesel\([^\]\n]*\btable_name[ \t]*=[ \t]*"?([\w:]+)"?[^\]\n]*|sea_orm\([^\]\n]*\btable_name[ \t]*=[ \t]*"([^"\n]+)"[^\]\n]*)\](?:\s*(?:#\[[^\]]*\]|\/\/[^\n]*))*\s*(?:pub(?:\([^)]*\))?[ \t]+)?struct[ \t]+\w+(?:<[^>{]*>)?[ \t]*\{/dg;
 const field =

@@ -12,7 +12,7 @@ export interface EmbeddedSql {
 }
 
 const beginsLikeSql =
-  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:select\s|insert\s+(?:ignore\s+)?into\s|update\s+\S+\s+(?:as\s+\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?\S+\s+as\b|merge\s+into\s|replace\s+into\s)/i;
+  /^\s*(?:(?:--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)\s*)*(?:select\s|insert\s+(?:ignore\s+)?into\s|update\s+\S+\s+(?:as\s+\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?\S+\s+as\b|merge\s+into\s|replace\s+into\s)/i;
 
 /** Longer strings are data. In UTF-16 units. */
 const longestSql = 50_000;

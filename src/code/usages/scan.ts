@@ -29,8 +29,8 @@ const javascript: Lexis = { ...slashes, strings: [double, single, backtick] };
 const curly: Lexis = { ...slashes, strings: [tripleDouble, double] };
 const scripting: Lexis = { ...hashes, strings: [tripleDouble, tripleSingle, double, single] };
 
-const ruby = /<<[~-]?(['"]?)([A-Z_]+)\1[^\n]*\n([\s\S]*?)\n[ \t]*\2\b/y;
-const php = /<<<[ \t]*(['"]?)(\w+)\1\n([\s\S]*?)\n[ \t]*\2\b/y;
+const ruby = /<<[~-]?(['"]?)([A-Z_]+)\1[^\n]*\n([\s\S]{0,20000}?)\n[ \t]*\2\b/y;
+const php = /<<<[ \t]*(['"]?)(\w+)\1\n([\s\S]{0,20000}?)\n[ \t]*\2\b/y;
 
 /** What the languages call comments and strings, by extension. One that is not here has double quotes only. */
 const lexes: readonly (readonly [RegExp, Lexis])[] = [
@@ -95,6 +95,8 @@ const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 export function scanCode(path: string, text: string): CodeToken[] {
   const lexis = lexes.find(([pattern]) => pattern.test(path))?.[1] ?? unknown;
   const tokens: CodeToken[] = [];
+  // Marks that close nothing from here on: they are not looked for again.
+  const endless = new Set<string>();
   let at = 0;
   while (at < text.length) {
     const comment = commentEnd(text, at, lexis);
@@ -102,7 +104,7 @@ export function scanCode(path: string, text: string): CodeToken[] {
       at = comment;
       continue;
     }
-    const string = stringAt(text, at, lexis);
+    const string = stringAt(text, at, lexis, endless);
     if (string !== null) {
       tokens.push(string);
       at = string.range.end;
@@ -127,7 +129,12 @@ function commentEnd(text: string, at: number, lexis: Lexis): number {
   return end === -1 ? text.length : end;
 }
 
-function stringAt(text: string, at: number, { strings, heredoc }: Lexis): CodeToken | null {
+function stringAt(
+  text: string,
+  at: number,
+  { strings, heredoc }: Lexis,
+  endless: Set<string>,
+): CodeToken | null {
   if (heredoc !== null && text[at] === '<') {
     heredoc.lastIndex = at;
     const found = heredoc.exec(text);
@@ -135,9 +142,12 @@ function stringAt(text: string, at: number, { strings, heredoc }: Lexis): CodeTo
       return { kind: 'string', range: { start: at, end: heredoc.lastIndex }, text: found[3] ?? '' };
   }
   for (const [open, close, lines] of strings) {
-    if (!text.startsWith(open, at)) continue;
+    if (endless.has(open) || !text.startsWith(open, at)) continue;
     const end = closing(text, at + open.length, close, lines, !/[r@]/.test(open));
-    if (end === -1) continue;
+    if (end === -1) {
+      if (lines) endless.add(open);
+      continue;
+    }
     return {
       kind: 'string',
       range: { start: at, end: end + close.length },
