@@ -18,7 +18,6 @@ export function renderJson(report: Report, facts: Facts): object {
       evidence: finding.evidence,
       suggestion: finding.suggestion,
       followUps: finding.followUps,
-      rollout: finding.rollout ?? [],
     })),
     facts,
     coverage: report.coverage.map(({ path, status, reason }) => ({ path, status, reason })),

@@ -192,7 +192,6 @@ describe('the other forms', () => {
         evidence: one.evidence,
         suggestion: { startLine: 3, endLine: 4, replacement: 'SELECT 1;' },
         followUps: [],
-        rollout: [],
       },
     ]);
     expect(json.coverage).toEqual([{ path: 'db/0.sql', status: 'analyzed', reason: null }]);

@@ -96,7 +96,7 @@ function dropColumn(
       text: `Neither read nor write ${old}: take it out of queries and models, and tell a library that reads columns at its start to ignore it.`,
     },
     migration(
-      'The column goes when no server runs the code before.',
+      'The column goes, once no server runs the code before that release.',
       fileWords('drop', table.name, column),
       `ALTER TABLE ${writeName(table)} DROP COLUMN ${quoteName(column)};`,
     ),

@@ -1,6 +1,9 @@
 import type { SoughtObject, Usage } from '../../code/usages/usage.ts';
+import type { Evidence } from '../../report/finding.ts';
 import { showName } from '../../sql/object-name.ts';
+import type { SchemaModel } from '../../sql/schema/model.ts';
 import { droppedBy } from '../dropped.ts';
+import { columnOnBase, existsOnBase } from '../evidence.ts';
 import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule } from '../rule.ts';
 import { isCertain, quotedPlaces, showPlace } from '../usage.ts';
@@ -145,7 +148,7 @@ export default defineRule({
         range: operation.range,
         object: showObject(object),
         data: { object: showObject(object), how, places: showPlace(places) },
-        evidence: quotedPlaces(places),
+        evidence: [...seenOnBase(object, subject.base), ...quotedPlaces(places)],
       });
       if (certain.length > 0) return [match(certain)];
       if (usage.head.length > 0)
@@ -161,6 +164,11 @@ export default defineRule({
     rolloutAt('rename-column', match, subject) ??
     rolloutAt('rename-table', match, subject),
 });
+
+function seenOnBase(object: SoughtObject, base: SchemaModel): readonly Evidence[] {
+  if (object.kind === 'column') return columnOnBase(base, object.table, object.column);
+  return object.kind === 'table' ? existsOnBase(base, object.table) : [];
+}
 
 function showObject(object: SoughtObject): string {
   switch (object.kind) {
