@@ -122,6 +122,23 @@ describe('the code beside a migration', () => {
     expect(findings).toEqual([['drop-column advice']]);
   });
 
+  it('is read at once', async () => {
+    const reads: number[] = [];
+    const wrap = (tree: SourceTree): SourceTree => ({
+      ...tree,
+      async read(paths) {
+        const code = paths.filter((path) => path.endsWith('.py')).length;
+        if (code > 0) reads.push(code);
+        return tree.read(paths);
+      },
+    });
+    await review(
+      Array.from({ length: 1_500 }, (_, at) => both(`src/${at}.py`, '')),
+      { wrap },
+    );
+    expect(reads).toEqual([1_500]);
+  });
+
   it('is read only where something is dropped', async () => {
     const read: string[] = [];
     const wrap = (tree: SourceTree): SourceTree => ({

@@ -39,6 +39,7 @@ import disallowedType from './sql/disallowed-type.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropColumnNotNullNoDefaultRollback from './sql/drop-column-not-null-no-default-rollback.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
@@ -159,6 +160,7 @@ export const rules: readonly Rule[] = [
   disallowedType,
   dmlWithoutWhere,
   downMigrationDestructive,
+  dropColumnNotNullNoDefaultRollback,
   dropColumn,
   dropConstraint,
   dropDefaultOnNotNull,

@@ -43,7 +43,7 @@ export function certainUses(object: SoughtObject, code: ReadCode, schema: Schema
       });
     }
     case 'enum-value':
-      return [];
+      return code.path.endsWith('.prisma') ? prismaValues(code.text, object.type, object.value) : [];
   }
 }
 
@@ -90,6 +90,19 @@ function namesColumn(query: QueryShape, table: ObjectName, column: string, schem
 
 function hasColumn(columns: ReadonlyMap<string, unknown>, column: string): boolean {
   return [...columns.keys()].some((name) => name.toLowerCase() === column.toLowerCase());
+}
+
+/** The values of Prisma's enums: the generated client sends them. */
+function prismaValues(text: string, type: ObjectName, value: string): TextRange[] {
+  return [...text.matchAll(/^[ \t]*enum[ \t]+(\w+)[ \t]*\{([^}]*)\}/gm)].flatMap((match) => {
+    const body = match[2] ?? '';
+    const own = /@@map\(\s*(?:name:\s*)?"([^"\n]+)"/.exec(body)?.[1] ?? match[1] ?? '';
+    if (own.toLowerCase() !== type.name.toLowerCase()) return [];
+    const start = match.index + match[0].length - body.length - 1;
+    return [...body.matchAll(/^[ \t]*(\w+)(?:[ \t]+@map\("([^"\n]+)"\))?/gm)]
+      .filter((line) => (line[2] ?? line[1]) === value)
+      .map((line) => ({ start: start + line.index, end: start + line.index + line[0].length }));
+  });
 }
 
 /** The first place of a name in a range, its beginning where it is not found. */

@@ -87,6 +87,14 @@ export default defineRule({
         codeBefore: { 'src/orders.py': 'SQL = "SELECT id FROM open_orders"' },
       },
       {
+        title: 'a value of an enum',
+        dialect: 'postgres',
+        base: "CREATE TYPE state AS ENUM ('new', 'paid');",
+        sql: "ALTER TYPE state RENAME VALUE 'paid' TO 'settled';",
+        at: "ALTER TYPE state RENAME VALUE 'paid' TO 'settled'",
+        code: { 'schema.prisma': 'enum State {\n  new\n  done @map("paid")\n\n  @@map("state")\n}\n' },
+      },
+      {
         title: 'a function',
         dialect: 'postgres',
         sql: 'DROP FUNCTION order_total(bigint);',
