@@ -35,6 +35,14 @@ const registries = [
     deep: false,
   },
   {
+    folder: 'src/code/models',
+    output: 'src/code/registry.generated.ts',
+    name: 'modelReaders',
+    type: 'ModelReader',
+    from: './model-reader.ts',
+    deep: false,
+  },
+  {
     folder: 'src/commands',
     output: 'src/commands/registry.generated.ts',
     name: 'commands',

@@ -64,11 +64,27 @@ function sqlExample(example: SqlExample): string {
     `${example.title}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}:`,
     ...(example.base === undefined ? [] : ['What exists:', fence('sql', example.base), 'This change:']),
     fence('sql', example.sql),
+    ...codeBeside('The code before:', example.codeBefore),
+    ...codeBeside('The code:', example.code),
   ].join('\n\n');
 }
 
+function codeBeside(title: string, code: SqlExample['code']): string[] {
+  if (code === undefined) return [];
+  return [
+    title,
+    ...Object.entries(code).map(([path, text]) =>
+      text === '' ? `\`${path}\` is not there.` : `\`${path}\`:\n\n${fence(extensionOf(path), text)}`,
+    ),
+  ];
+}
+
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
 function codeExample(example: CodeExample): string {
-  const language = example.path.slice(example.path.lastIndexOf('.') + 1);
+  const language = extensionOf(example.path);
   return [
     `${example.title} (\`${example.path}\`):`,
     ...(example.base === null ? [] : ['Before:', fence(language, example.base)]),

@@ -52,7 +52,7 @@ describe('the review of the sample pull request', () => {
       ['migrations/0010_orders_export_columns.sql:5 RIGHT', ['Blocker', 'set-not-null-scan']],
       ['migrations/0010_orders_export_columns.sql:6 RIGHT', ['Blocker', 'create-index-not-concurrent']],
       ['migrations/0011_export_totals.sql:3 RIGHT', ['Blocker', 'alter-column-type-rewrite']],
-      ['migrations/0011_export_totals.sql:9 RIGHT', ['Blocker', 'drop-column']],
+      ['migrations/0011_export_totals.sql:9 RIGHT', ['Blocker', 'code-still-uses-dropped-object']],
       ['openapi.yaml:179 LEFT', ['Blocker', 'response-property-removed']],
       ['openapi.yaml:251 RIGHT', ['Blocker', 'request-property-became-required']],
       ['queries/purge_order_events.sql:2 RIGHT', ['Blocker', 'dml-without-where']],

@@ -4,6 +4,7 @@ import { type Finding, type Severity, severities } from './finding.ts';
 import type { PersonaPart, Report } from './report.ts';
 import { apiSection } from './sections/api-section.ts';
 import { databaseSection } from './sections/database-section.ts';
+import { diagramsOf } from './sections/diagrams.ts';
 import { securitySection } from './sections/security-section.ts';
 import { testingSection } from './sections/testing-section.ts';
 
@@ -43,6 +44,7 @@ export function buildReport(parts: ReportParts): Report {
       security: [...securitySection(facts), ...sentences.security],
       testing: [...testingSection(facts), ...sentences.testing.map((text) => ({ done: false, text }))],
     },
+    diagrams: diagramsOf(facts),
     findings,
     counts,
     coverage: [...parts.coverage].sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -3,6 +3,7 @@ import type { EndpointChange } from '../api/endpoint.ts';
 import type { TestFile } from '../code/test-file.ts';
 import type { TransactionModel } from '../migrations/migration.ts';
 import type { DdlOperation } from '../sql/operation.ts';
+import type { SchemaPicture } from './schema-picture.ts';
 
 /** What one statement of a migration does, with what is known of its table. */
 interface OperationFact {
@@ -40,9 +41,18 @@ export interface QueryFileFact {
 export interface Facts {
   readonly migrations: readonly MigrationFact[];
   readonly queryFiles: readonly QueryFileFact[];
+  /** One for each history of migrations that changes the structure of tables. */
+  readonly pictures: readonly SchemaPicture[];
   readonly endpoints: readonly EndpointChange[];
   readonly contracts: readonly ContractChange[];
   readonly tests: readonly TestFile[];
 }
 
-export const noFacts: Facts = { migrations: [], queryFiles: [], endpoints: [], contracts: [], tests: [] };
+export const noFacts: Facts = {
+  migrations: [],
+  queryFiles: [],
+  pictures: [],
+  endpoints: [],
+  contracts: [],
+  tests: [],
+};

@@ -3,7 +3,15 @@ import { z } from 'zod';
 export const severities = ['blocker', 'warning', 'advice'] as const;
 export type Severity = (typeof severities)[number];
 
-const evidenceKinds = ['parsed', 'schema', 'executed', 'documented', 'contract', 'quoted'] as const;
+const evidenceKinds = [
+  'parsed',
+  'schema',
+  'executed',
+  'documented',
+  'contract',
+  'quoted',
+  'searched',
+] as const;
 
 /** What a finding stands on: how it is known, one line of what was seen, and where. */
 const evidenceSchema = z.object({
@@ -27,6 +35,10 @@ export type Suggestion = z.infer<typeof suggestionSchema>;
 /** A file to add, written out in the comment because a suggestion cannot create one. */
 const followUpFileSchema = z.object({ path: z.string(), text: z.string() });
 
+/** A step of the way to make a change in several releases: what it is for, and the migration to add where it is one. */
+const rolloutStepSchema = z.object({ text: z.string(), file: followUpFileSchema.nullable() });
+export type RolloutStep = z.infer<typeof rolloutStepSchema>;
+
 export const findingSchema = z.object({
   rule: z.string(),
   severity: z.enum(severities),
@@ -43,6 +55,8 @@ export const findingSchema = z.object({
   suggestion: suggestionSchema.nullable(),
   /** Further steps: what remains to be done after the suggestion. */
   followUps: z.array(followUpFileSchema),
+  /** The whole change without an outage, in place of what the finding is about. */
+  rollout: z.array(rolloutStepSchema).optional(),
   /** Rule + object + ordinal; never a line number. The same across pushes. */
   identity: z.string(),
   /** Hash of the normalised code the finding is about. */

@@ -7,7 +7,7 @@ import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 const severityWords = { blocker: 'Blocker', warning: 'Warning', advice: 'Advice' } as const;
 
 /** Which evidence a heading names: the strongest one. */
-const strength = ['executed', 'contract', 'quoted', 'schema', 'documented', 'parsed'] as const;
+const strength = ['executed', 'contract', 'quoted', 'searched', 'schema', 'documented', 'parsed'] as const;
 
 export interface FindingOptions {
   /** Where the reader can edit: with `suggestion` GitHub makes a button, elsewhere it is shown as a diff. */
@@ -38,7 +38,7 @@ export function renderFinding(finding: Finding, options: FindingOptions): string
     })),
   ];
   return fitBlocks(
-    blocks.filter(({ text }) => text !== ''),
+    [...blocks, ...rolloutBlocks(finding)].filter(({ text }) => text !== ''),
     options.limit,
   );
 }
@@ -58,6 +58,24 @@ function evidenceLine(evidence: Evidence): string {
 
 function evidenceName(finding: Finding): string {
   return strength.find((kind) => finding.evidence.some((evidence) => evidence.kind === kind)) ?? 'parsed';
+}
+
+/** The way in several releases, folded: it is as long as it is, and most readers need the first lines of it. */
+function rolloutBlocks({ rollout = [] }: Finding): Block[] {
+  if (rollout.length === 0) return [];
+  const steps = rollout.map(({ text, file }, index) => {
+    const line = `**${index + 1}.** ${file === null ? 'Release: ' : ''}${filterLine(text)}`;
+    if (file === null) return line;
+    return `${line} ${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`;
+  });
+  const summary = `Without an outage, in ${rollout.length} steps`;
+  return [
+    {
+      rank: 5,
+      text: `<details><summary>${summary}</summary>\n\nIn place of this statement:\n\n${steps.join('\n\n')}\n\n</details>`,
+      instead: `${summary}: too long to show here.`,
+    },
+  ];
 }
 
 function suggestionBlock(finding: Finding, options: FindingOptions): string {

@@ -2,6 +2,7 @@ import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { cellLine } from './markdown/cell-line.ts';
 import { cellCodeSpan, codeSpan } from './markdown/code-span.ts';
+import { fence } from './markdown/fence.ts';
 import { filterLine } from './markdown/filter-text.ts';
 import { type Block, fitBlocks } from './markdown/fit-blocks.ts';
 import { renderFinding } from './render-finding.ts';
@@ -32,6 +33,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
     ...report.notices.map((notice) => ({ rank: 1, text: `> ${filterLine(notice)}` })),
     ...section('API Changes', report.sections.api.map(bullet), 'No API changes.'),
     ...section('Database Changes', report.sections.database.map(bullet), 'No database changes.'),
+    ...diagramBlocks(report, options),
     ...section('Security Considerations', report.sections.security.map(bullet), securityWord(report)),
     ...section(
       'Testing',
@@ -70,6 +72,16 @@ function section(title: string, entries: readonly string[], empty: string): Bloc
     });
   }
   return blocks;
+}
+
+/** GitHub draws them; a terminal would show their text. */
+function diagramBlocks({ diagrams }: Report, { target }: MarkdownOptions): Block[] {
+  if (target === 'plain') return [];
+  return diagrams.map(({ title, text }) => ({
+    rank: 6,
+    text: `<details><summary>${filterLine(title)}</summary>\n\n${fence('mermaid', text)}\n\n</details>`,
+    instead: `${filterLine(title)}: too long to draw here.`,
+  }));
 }
 
 function securityWord(report: Report): string {

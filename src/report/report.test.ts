@@ -146,6 +146,33 @@ describe('the report', () => {
   });
 });
 
+describe('a change in several releases', () => {
+  const rollout = [
+    { text: 'The new column.', file: { path: 'db/2.sql', text: 'ALTER TABLE t ADD b int;\n' } },
+    { text: 'Read `b`, thanks @team.', file: null },
+  ];
+
+  it('is folded behind the fix, step by step', () => {
+    const text = renderFinding(finding({ rollout }), { suggestions: 'text', limit: maximumBody });
+    expect(text.slice(text.indexOf('<details>'))).toBe(
+      [
+        '<details><summary>Without an outage, in 2 steps</summary>',
+        'In place of this statement:',
+        '**1.** The new column. `db/2.sql`:',
+        '```sql\nALTER TABLE t ADD b int;\n```',
+        '**2.** Release: Read `b`, thanks `@team.`',
+        '</details>',
+      ].join('\n\n'),
+    );
+  });
+
+  it('gives way first where there is no room', () => {
+    const text = renderFinding(finding({ rollout }), { suggestions: 'text', limit: 250 });
+    expect(text).toContain('Without an outage, in 2 steps: too long to show here.');
+    expect(text).toContain('Drop it later.');
+  });
+});
+
 describe('the other forms', () => {
   const one = finding({ suggestion: { startLine: 3, endLine: 4, replacement: 'SELECT 1;' } });
 

@@ -26,6 +26,8 @@ export const reportSchema = z.object({
     security: lines,
     testing: z.array(z.object({ done: z.boolean(), text: z.string() })),
   }),
+  /** Mermaid's text, with a title of plain words. */
+  diagrams: z.array(z.object({ title: z.string(), text: z.string() })),
   /** Most severe first, then by path and line. */
   findings: z.array(findingSchema),
   /** Findings of each severity. */

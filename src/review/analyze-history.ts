@@ -2,21 +2,25 @@ import type { ChangedFile } from '../change/change.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
+import { applyStatements } from '../sql/schema/replay.ts';
 import type { FileOutcome } from './analysis-input.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
 import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { pictureOf } from './picture-of.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
+import { usageOf } from './usage-of.ts';
 
 /** The changed migrations of one history, judged on top of the schema that its other migrations make. */
 export async function analyzeHistory(
-  { input, parserOf, base, head }: SqlContext,
+  context: SqlContext,
   folder: string,
   migrations: readonly ChangedMigration[],
 ): Promise<SqlAnalysis> {
+  const { input, parserOf, base, head } = context;
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
   const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
   const current = head.get(folder) ?? [];
@@ -32,8 +36,12 @@ export async function analyzeHistory(
       input.onFile(read.migration.path);
       return migrationFile(read, parser, chosen.known);
     });
+  const schema = input.histories.schema(earlier, chosen.dialect, () => replay(earlier, parser, input.onFile));
+  const statements = files.flatMap((file) => file.statements);
+  const picture = pictureOf(schema, applyStatements(schema, statements), statements);
+  const usage = await usageOf(context, { folder, files, parser, schema });
   const run = {
-    base: input.histories.schema(earlier, chosen.dialect, () => replay(earlier, parser, input.onFile)),
+    base: schema,
     files,
     rules,
     history: {
@@ -41,6 +49,7 @@ export async function analyzeHistory(
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
     settings: ruleSettings(input.settings),
+    usesOf: usage.usesOf,
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
@@ -53,6 +62,7 @@ export async function analyzeHistory(
       return migrationFact(source, read, current, parser, run.base) ?? [];
     }),
     queryFiles: [],
+    pictures: picture === null ? [] : [picture],
     findings: confirmedFindings({
       run,
       parser,
@@ -61,6 +71,7 @@ export async function analyzeHistory(
       settings: new Map(migrations.flatMap(({ read }) => [...read.settings])),
     }),
     outcomes,
+    notices: usage.notices,
   };
 
   function place({ read }: ChangedMigration): number {
@@ -89,8 +100,10 @@ function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAn
   return {
     migrations: [],
     queryFiles: [],
+    pictures: [],
     findings: [],
     outcomes: new Map(migrations.map(({ source }) => [source.file.path, { status: 'skipped', reason }])),
+    notices: [],
   };
 }
 

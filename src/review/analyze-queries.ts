@@ -41,7 +41,9 @@ export async function analyzeQueries(
     if ('problem' in chosen) outcomes.set(file.path, { status: 'skipped', reason: chosen.problem });
     else byDialect.set(chosen.dialect, [...(byDialect.get(chosen.dialect) ?? []), source]);
   }
-  const parts: SqlAnalysis[] = [{ migrations: [], queryFiles: [], findings: [], outcomes }];
+  const parts: SqlAnalysis[] = [
+    { migrations: [], queryFiles: [], pictures: [], findings: [], outcomes, notices: [] },
+  ];
   for (const [dialect, group] of byDialect)
     parts.push(analyzeGroup(context, await context.parserOf(dialect), group));
   return parts;
@@ -82,7 +84,7 @@ function analyzeGroup(
           history: [],
           settings: new Map(),
         });
-  return { migrations: [], queryFiles: facts, findings, outcomes };
+  return { migrations: [], queryFiles: facts, pictures: [], findings, outcomes, notices: [] };
 }
 
 function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf> {

@@ -4,7 +4,8 @@ import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
-import { type MigrationText, readHistories } from './migration-history.ts';
+import { readSearchedCode } from './code-search.ts';
+import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
@@ -13,11 +14,13 @@ export async function analyzeSql(
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
   const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
-  if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
+  if (changed.length === 0)
+    return { migrations: [], queryFiles: [], pictures: [], findings: [], outcomes: new Map(), notices: [] };
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
   const parsers = new Map<Dialect, Promise<SqlParser>>();
+  let code: ReturnType<SqlContext['searchedCode']> | null = null;
   const context: SqlContext = {
     input,
     base,
@@ -26,6 +29,10 @@ export async function analyzeSql(
       const parser = parsers.get(dialect) ?? createParser(dialect);
       parsers.set(dialect, parser);
       return parser;
+    },
+    searchedCode() {
+      code ??= readSearchedCode(input, migrationPaths(base, head));
+      return code;
     },
   };
   const migrations: ChangedMigration[] = [];
@@ -42,9 +49,19 @@ export async function analyzeSql(
   return {
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),
+    pictures: parts.flatMap((part) => part.pictures),
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
+    notices: [...new Set(parts.flatMap((part) => part.notices))],
   };
+}
+
+function migrationPaths(...sides: readonly Histories[]): ReadonlySet<string> {
+  return new Set(
+    sides.flatMap((side) =>
+      [...side.values()].flatMap((history) => history.map(({ migration }) => migration.path)),
+    ),
+  );
 }
 
 function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): MigrationText | null {

@@ -28,13 +28,14 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
     facts: {
       migrations: sql.migrations,
       queryFiles: sql.queryFiles,
+      pictures: sql.pictures,
       endpoints: api.endpoints,
       contracts: api.contracts,
       tests,
     },
     findings: [...sql.findings, ...apiFindings(rules, api)],
     coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
-    notices: [...leftOutElsewhere(input), ...readRuleSettings(input.settings).problems],
+    notices: [...leftOutElsewhere(input), ...sql.notices, ...readRuleSettings(input.settings).problems],
   };
 }
 

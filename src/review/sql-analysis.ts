@@ -1,16 +1,21 @@
 import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
+import type { SchemaPicture } from '../report/schema-picture.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
+import type { SearchedCode } from './code-search.ts';
 import type { Histories, MigrationText } from './migration-history.ts';
 
 /** What is known of SQL files of the change. */
 export interface SqlAnalysis {
   readonly migrations: readonly MigrationFact[];
   readonly queryFiles: readonly QueryFileFact[];
+  readonly pictures: readonly SchemaPicture[];
   readonly findings: readonly Finding[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
+  /** What a reader has to know beside them, as Markdown. */
+  readonly notices: readonly string[];
 }
 
 /** A changed file that is a migration at the head, or was one at the base where it is removed. */
@@ -24,6 +29,8 @@ export interface SqlContext {
   readonly input: AnalysisInput;
   /** The parser of a dialect, loaded when it is asked for first. */
   parserOf(dialect: Dialect): Promise<SqlParser>;
+  /** The code beside the SQL, read when it is asked for first; null where it cannot be had. */
+  searchedCode(): Promise<SearchedCode | null>;
   readonly base: Histories;
   readonly head: Histories;
 }

@@ -2,7 +2,7 @@ import type { ChangedFile } from '../change/change.ts';
 import { readMigration } from '../migrations/find-migrations.ts';
 import { followUpFiles } from '../migrations/follow-ups.ts';
 import type { Migration } from '../migrations/migration.ts';
-import type { Evidence, Finding } from '../report/finding.ts';
+import type { Evidence, Finding, RolloutStep } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rewrite } from '../rules/rule.ts';
@@ -74,6 +74,7 @@ function statementFindings(
     taken.push(
       ...files.flatMap(({ path, text }) => readMigration(path, text, file.migration?.framework) ?? []),
     );
+    const rollout = rewrite === null ? rolloutSteps(item, taken) : [];
     const finding: Finding = {
       rule: rule.id,
       severity: item.severity,
@@ -89,6 +90,7 @@ function statementFindings(
       ],
       suggestion: changesText ? wholeLines(file.text, lines, rewrite.range, rewrite.text) : null,
       followUps: files,
+      ...(rollout.length > 0 ? { rollout } : {}),
       identity: identityOf(rule.id, file.path, match.object, ordinal),
       substance: substanceOf(normalizeSql(statement?.text ?? slice(file.text, match.range), file.dialect)),
     };
@@ -106,6 +108,25 @@ function followUps(
     path,
     text,
   }));
+}
+
+/** The steps with the files that the tool would have them in; they are a way, so no number is taken. */
+function rolloutSteps({ file, ...item }: SqlMatch, history: readonly Migration[]): RolloutStep[] {
+  const steps = file.migration === null ? null : item.rollout();
+  if (steps === null || file.migration === null) return [];
+  const files = followUpFiles(
+    file.migration,
+    history,
+    steps.filter((step) => step.kind === 'migration'),
+  );
+  let next = 0;
+  return steps.flatMap((step): RolloutStep[] => {
+    if (step.kind === 'release') return [{ text: step.text, file: null }];
+    const written = files[next++];
+    return written === undefined
+      ? []
+      : [{ text: step.text, file: { path: written.path, text: written.text } }];
+  });
 }
 
 function parsedEvidence({ file, statement, match }: SqlMatch, line: number): Evidence {

@@ -12,12 +12,21 @@ export function withoutDefault(command: string, value: string): string | null {
 
 /** Fills old rows with the column's default, some thousands to a transaction, so that no lock lasts. */
 export function fillInBatches(table: string, column: string): string {
+  return inBatches(table, `${column} = DEFAULT`, `${column} IS NULL`);
+}
+
+/** Fills old rows with a value of their own, in the same way; those that have it already are left alone. */
+export function copyInBatches(table: string, column: string, value: string): string {
+  return inBatches(table, `${column} = ${value}`, `${column} IS DISTINCT FROM ${value}`);
+}
+
+function inBatches(table: string, assignment: string, condition: string): string {
   return [
     'DO $$',
     'BEGIN',
     '  LOOP',
-    `    UPDATE ${table} SET ${column} = DEFAULT`,
-    `    WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${column} IS NULL LIMIT 5000);`,
+    `    UPDATE ${table} SET ${assignment}`,
+    `    WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${condition} LIMIT 5000);`,
     '    EXIT WHEN NOT FOUND;',
     '    COMMIT;',
     '  END LOOP;',

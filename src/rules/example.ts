@@ -16,6 +16,10 @@ export interface SqlExample {
   readonly options?: unknown;
   /** What the settings say of tables, by name. */
   readonly tables?: Readonly<Record<string, Partial<TableSize>>>;
+  /** The repository's code by path, as the pull request leaves it. Without it nobody has looked. */
+  readonly code?: Readonly<Record<string, string>>;
+  /** What of it was otherwise before; '' for a file that is new. */
+  readonly codeBefore?: Readonly<Record<string, string>>;
 }
 
 /** Names the fragment of its text where the finding stands. */

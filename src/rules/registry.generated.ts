@@ -28,6 +28,7 @@ import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
 import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
 import charType from './sql/char-type.ts';
+import codeStillUsesDroppedObject from './sql/code-still-uses-dropped-object.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
@@ -38,6 +39,7 @@ import disallowedType from './sql/disallowed-type.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropColumnNotNullNoDefaultRollback from './sql/drop-column-not-null-no-default-rollback.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
@@ -148,6 +150,7 @@ export const rules: readonly Rule[] = [
   attachPartitionScan,
   backfillInSchemaTransaction,
   charType,
+  codeStillUsesDroppedObject,
   concurrentOpInTransaction,
   createDomainWithConstraint,
   createIndexNotConcurrent,
@@ -157,6 +160,7 @@ export const rules: readonly Rule[] = [
   disallowedType,
   dmlWithoutWhere,
   downMigrationDestructive,
+  dropColumnNotNullNoDefaultRollback,
   dropColumn,
   dropConstraint,
   dropDefaultOnNotNull,

@@ -8,6 +8,7 @@ import type { DdlOperation, OperationKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
 import type { BadHistory, HistoryExample, SqlExamples } from './example.ts';
+import type { Rollout } from './rollout/rollout.ts';
 import type { DismissalSubject, HistorySubject, MigrationSubject, StatementSubject } from './subject.ts';
 
 export type RuleFamily =
@@ -110,6 +111,8 @@ interface StatementRule extends SqlRuleBase {
   readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
   suggest?(match: Match, subject: StatementSubject): Rewrite | null;
+  /** How the change is made in several releases instead, where a suggestion cannot say it. */
+  rollout?(match: Match, subject: StatementSubject): Rollout | null;
 }
 
 /** A rule about a file as a whole: its transaction, its settings, its way down. */

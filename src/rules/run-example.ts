@@ -1,12 +1,16 @@
+import { findUsages, type SearchedFile } from '../code/usages/find-usages.ts';
+import type { UsageLookUp } from '../code/usages/usage.ts';
 import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
 import { followUpFiles } from '../migrations/follow-ups.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { type Dialect, dialects } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
+import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
+import { soughtObjects } from './dropped.ts';
 import type { HistoryExample, SqlExample } from './example.ts';
 import { isSqlRule, type Rewrite, type Rule, type SqlRule } from './rule.ts';
 import { defaultRuleSettings, type RuleSettings } from './rule-settings.ts';
@@ -66,16 +70,47 @@ export function runExample(
   files: readonly ExampleFile[] = [fileOf(example)],
   dialect: Dialect = example.dialect ?? 'postgres',
 ): readonly SqlMatch[] {
+  const base = applyStatements(
+    emptySchema({ complete: example.base !== undefined }),
+    parse(dialect, example.base ?? ''),
+  );
+  const read = files.map((file) => readFile(file, dialect));
+  const usesOf = usesIn(example, read, base, dialect);
   return runSqlRules({
-    base: applyStatements(
-      emptySchema({ complete: example.base !== undefined }),
-      parse(dialect, example.base ?? ''),
-    ),
-    files: files.map((file) => readFile(file, dialect)),
+    base,
+    files: read,
     history: null,
     rules,
     settings: settingsOf(example, rules),
+    ...(usesOf === null ? {} : { usesOf }),
   }).matches;
+}
+
+/** Who in an example's code names what its files drop; null where it has no code. */
+function usesIn(
+  { code, codeBefore }: SqlExample,
+  files: readonly StatementFile[],
+  base: SchemaModel,
+  dialect: Dialect,
+): UsageLookUp | null {
+  const parser = parsers.get(dialect);
+  if (code === undefined || parser === undefined) return null;
+  const head = Object.entries(code).map(
+    ([path, text]): SearchedFile => ({
+      path,
+      text,
+      side: codeBefore?.[path] === undefined ? 'both' : 'head',
+    }),
+  );
+  const before = Object.entries(codeBefore ?? {}).map(
+    ([path, text]): SearchedFile => ({ path, text, side: 'base' }),
+  );
+  return findUsages(soughtObjects(files, base), [...head, ...before], {
+    parser,
+    schema: base,
+    complete: true,
+    onFile: () => {},
+  });
 }
 
 /** Runs rules about histories over the files of an example. */

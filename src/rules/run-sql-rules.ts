@@ -1,3 +1,4 @@
+import type { UsageLookUp } from '../code/usages/usage.ts';
 import { frameworkOf } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Severity } from '../report/finding.ts';
@@ -10,6 +11,7 @@ import { withAlteredTables } from './altered-tables.ts';
 import { applyDismissals, type UsedDismissal } from './apply-dismissals.ts';
 import { type ChosenRules, chooseRules } from './chosen-rules.ts';
 import { type Created, columnKey, createdBy, noneCreated } from './created.ts';
+import type { Rollout } from './rollout/rollout.ts';
 import type { Match, Rewrite, Rule, SqlRule } from './rule.ts';
 import { type RuleSettings, sizeOf } from './rule-settings.ts';
 import { severityOf } from './severity.ts';
@@ -29,6 +31,8 @@ export interface SqlRun {
   } | null;
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
+  /** Who in the repository's code names what the files drop; without it nobody has looked. */
+  readonly usesOf?: UsageLookUp;
   /** Where given, only findings in the file of this path are asked for. */
   readonly only?: string;
   /** Told before work on a file begins. */
@@ -45,6 +49,8 @@ export interface SqlMatch {
   readonly statement: Statement | null;
   /** The rule's rewrite of it, which nobody has proven yet. */
   suggest(): Rewrite | null;
+  /** How it is done in several releases instead. */
+  rollout(): Rollout | null;
 }
 
 export interface SqlOutcome {
@@ -107,7 +113,10 @@ function fileMatches(
     for (const rule of rules.ofStatement(one.statement)) {
       const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
-        found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
+        found.push({
+          ...matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)),
+          rollout: () => rule.rollout?.(match, asked) ?? null,
+        });
     }
   const whole = rules.ofFile(file.dialect).flatMap((rule) => {
     const asked = rule.options === undefined ? subject : { ...subject, options: optionsOf(rule, settings) };
@@ -166,6 +175,7 @@ function matchOf(
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
     suggest: () => suggest() ?? null,
+    rollout: () => null,
   };
 }
 
@@ -185,6 +195,7 @@ function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun)
     after: after.schema,
     isNew: (table) => after.created.tables.has(nameKey(table)),
     sizeOf: (table) => sizeOf(run.settings, table),
+    usesOf: run.usesOf ?? (() => 'unknown'),
     settings: run.settings,
     options: undefined,
   } satisfies Partial<StatementSubject>;

@@ -14,7 +14,7 @@ const largeBytes = 50 * 1024 ** 3;
 const busyWrites = 200;
 
 /** Whether a rule runs: policies only where the settings name them. */
-export function isOn(rule: SqlRule, settings: RuleSettings): boolean {
+export function isOn(rule: Pick<SqlRule, 'id' | 'state'>, settings: RuleSettings): boolean {
   const setting = settings.rules.get(rule.id);
   if (setting === undefined) return rule.state !== 'policy';
   return setting.severity !== 'off';

@@ -30,10 +30,12 @@ export function quoteName(name: string): string {
 /** The table of an ALTER TABLE as it is written there, otherwise its quoted name. */
 export function writeTable(statement: Statement, table: ObjectName): string {
   const written = alteredTable.exec(statement.text)?.[1];
-  if (written !== undefined) return written;
-  return table.schema === null
-    ? quoteName(table.name)
-    : `${quoteName(table.schema)}.${quoteName(table.name)}`;
+  return written ?? writeName(table);
+}
+
+/** A name with its schema, each in quotes where it needs them. */
+export function writeName({ schema, name }: ObjectName): string {
+  return schema === null ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`;
 }
 
 /** Parts of a name that we give joined by `_`, or null where PostgreSQL would cut it. */

@@ -1,3 +1,4 @@
+import type { UsageLookUp } from '../code/usages/usage.ts';
 import type { Migration, MigrationFramework } from '../migrations/migration.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
@@ -25,6 +26,8 @@ interface FileSubject {
   isNew(table: ObjectName): boolean;
   /** What the settings say of a table's size, null where they say nothing. */
   sizeOf(table: ObjectName): TableSize | null;
+  /** Who in the repository's code names something that the pull request drops or renames, before it and with it. */
+  readonly usesOf: UsageLookUp;
   readonly settings: RuleSettings;
   /** The settings' word for this rule, as its `options` schema gives it; undefined where there is none. */
   readonly options: unknown;

@@ -35,13 +35,15 @@ export function createPersonaReviewer(
     const headFiles = new Map(
       [...files].flatMap(([path, { text }]) => (text === null ? [] : [[path, text] as const])),
     );
+    // What is drawn is in the migrations' operations, too.
+    const { pictures: _drawn, ...facts } = analysis.facts;
     const review = await reviewWithPersona({
       persona,
       client,
       change,
       paths,
       headFiles,
-      factsText: JSON.stringify(analysis.facts).slice(0, maximumFacts),
+      factsText: JSON.stringify(facts).slice(0, maximumFacts),
       findings: analysis.findings,
       tools: {
         identityOf,

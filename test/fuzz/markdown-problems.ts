@@ -1,6 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+import { mermaidProblems } from './mermaid-problems.ts';
 
 /** The report's headings with their levels, in order. */
 export const reportHeadings = [
@@ -29,6 +30,8 @@ export function* nodesOf(node: MarkdownNode): Generator<MarkdownNode> {
 const ownHtml = [
   /^<details><summary>(Without a line in the diff|Advice) \(\d+\)<\/summary>$/,
   /^<details><summary>(Not or only partly analysed|Not of the backend) \(\d+ files?\)<\/summary>$/,
+  /^<details><summary>Without an outage, in \d+ steps<\/summary>$/,
+  /^<details><summary>Tables: \d+ touched(, \d+ beside (it|them))?(, \d+ left out)?<\/summary>$/,
   /^<details><summary>What it was<\/summary>$/,
   /^<\/details>$/,
   /^<\/?(sub|code)>$/,
@@ -54,7 +57,16 @@ const risky: readonly (readonly [RegExp, string])[] = [
   [/(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{DI}\u2028\u2029\u2800]/u, 'something that cannot be seen'],
 ];
 
-const codeLanguages: ReadonlySet<string> = new Set(['suggestion', 'sql', 'ts', 'js', 'json', 'yaml', 'yml']);
+const codeLanguages: ReadonlySet<string> = new Set([
+  'suggestion',
+  'sql',
+  'ts',
+  'js',
+  'json',
+  'yaml',
+  'yml',
+  'mermaid',
+]);
 
 export interface AllowedMarkdown {
   /** Links besides documentation and files of the repository. */
@@ -106,6 +118,7 @@ export function markdownProblems(body: string, allowed: AllowedMarkdown = {}): s
       case 'code':
         if (node.lang != null && !codeLanguages.has(node.lang))
           problems.push(`code of the language ${node.lang}`);
+        if (node.lang === 'mermaid') problems.push(...mermaidProblems(node.value));
         if (node.meta != null) problems.push(`words behind a fence: ${node.meta}`);
         if (!node.position || !/^ {0,3}`{3}/.test(body.slice(node.position.start.offset)))
           problems.push(`code without a fence: ${node.value.slice(0, 100)}`);

@@ -1,3 +1,4 @@
+import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
 import { markers } from './markers.ts';
 import { patches } from './patches.ts';
@@ -17,6 +18,7 @@ export const properties: readonly FuzzProperty[] = [
   ...statements,
   ...markers,
   ...commands,
+  ...codeLaws,
   ...words,
   ...reports,
   ...reviews,

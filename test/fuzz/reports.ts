@@ -40,7 +40,13 @@ const finding: fc.Arbitrary<Finding> = fc
     endLine: line,
     evidence: fc.array(
       fc.record({
-        kind: fc.constantFrom('parsed' as const, 'schema' as const, 'contract' as const, 'quoted' as const),
+        kind: fc.constantFrom(
+          'parsed' as const,
+          'schema' as const,
+          'contract' as const,
+          'quoted' as const,
+          'searched' as const,
+        ),
         text: hostileTextOfAnyLength,
         path: fc.option(hostilePath),
         line: fc.option(line),
@@ -49,6 +55,13 @@ const finding: fc.Arbitrary<Finding> = fc
     ),
     suggestion: fc.option(fc.record({ startLine: line, endLine: line, replacement: hostileTextOfAnyLength })),
     followUps: fc.array(fc.record({ path: hostilePath, text: hostileTextOfAnyLength }), { maxLength: 2 }),
+    rollout: fc.array(
+      fc.record({
+        text: hostileText,
+        file: fc.option(fc.record({ path: hostilePath, text: hostileTextOfAnyLength })),
+      }),
+      { maxLength: 2 },
+    ),
     identity: hostileText,
     substance: hostileText,
   })
@@ -120,6 +133,41 @@ const operation: fc.Arbitrary<DdlOperation> = fc
     return forms[form] ?? { range, kind: 'begin' };
   });
 
+const pictureChange = fc.option(
+  fc.constantFrom('added' as const, 'dropped' as const, 'changed' as const, 'renamed' as const),
+);
+const picture: fc.Arbitrary<Facts['pictures'][number]> = fc
+  .array(
+    fc.record({
+      name: hostileText,
+      change: pictureChange,
+      was: fc.option(hostileText),
+      columns: fc.array(
+        fc.record({
+          name: hostileText,
+          type: fc.option(hostileText),
+          keys: fc.subarray(['PK' as const, 'FK' as const, 'UK' as const]),
+          change: pictureChange,
+          was: fc.option(hostileText),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((tables) => ({
+    tables: tables.map((table, at) => ({ ...table, name: `${table.name}${at}` })),
+    relations: tables.map(({ was }, at) => ({
+      from: `${tables[at]?.name}${at}`,
+      to: `${tables[0]?.name}0`,
+      columns: [was ?? ''],
+      optional: false,
+      unique: true,
+      change: null,
+    })),
+    left: tables.length,
+  }));
+
 const facts: fc.Arbitrary<Facts> = fc.record({
   migrations: fc.array(
     fc.record({
@@ -140,6 +188,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  pictures: fc.array(picture, { maxLength: 2 }),
   queryFiles: fc.array(fc.record({ path: hostilePath, statements: fc.nat() }), { maxLength: 2 }),
   endpoints: fc.array(
     fc.oneof(

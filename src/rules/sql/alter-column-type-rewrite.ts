@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { columnIn, columnOnBase, documented } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { judgeTypeChange } from '../type-change.ts';
 
@@ -156,4 +157,7 @@ export default defineRule({
       ];
     });
   },
+  // Of several columns each takes its own way.
+  rollout: (match, subject) =>
+    match.data['column']?.includes(', ') ? null : rolloutAt('set-column-type', match, subject),
 });

@@ -1,6 +1,8 @@
 import { showName } from '../../sql/object-name.ts';
 import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
+import { wordsByUsage } from '../usage.ts';
 
 export default defineRule({
   id: 'drop-column',
@@ -21,8 +23,36 @@ export default defineRule({
   what: 'Servers that still run the old code fail on every query that names `{table}.{column}`, and its data is gone.',
   why: 'The column goes at once, the old code only when the last server is replaced; many ORMs list every column they knew at their start.',
   fix: 'Stop reading and writing it first (tell the ORM to ignore it), release that, and drop it in the next release.',
+  variants: {
+    unused: {
+      what: '`{table}.{column}` goes with its data. No code of this repository names it.',
+      why: 'What other repositories, reports and people ask for is not seen from here.',
+      fix: 'Keep a copy of the data where anybody may want it back; nothing in this repository has to change first.',
+    },
+    released: {
+      what: 'Until the last server is replaced, the released code names `{table}.{column}` ({place}) and fails; this pull request takes that code away at the same time.',
+      fix: 'Release the code of this pull request without this statement first, and drop the column in the next release.',
+    },
+  },
   examples: {
     bad: [
+      {
+        title: 'only released code names it: the code goes in the same pull request (a warning)',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total_cents int);',
+        sql: 'ALTER TABLE orders DROP COLUMN total_cents;',
+        at: 'DROP COLUMN total_cents',
+        dialect: 'postgres',
+        code: { 'src/orders.ts': "export const list = 'SELECT id FROM orders';" },
+        codeBefore: { 'src/orders.ts': "export const list = 'SELECT id, total_cents FROM orders';" },
+      },
+      {
+        title: 'no code names it (advice)',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total_cents int);',
+        sql: 'ALTER TABLE orders DROP COLUMN total_cents;',
+        at: 'DROP COLUMN total_cents',
+        dialect: 'postgres',
+        code: { 'src/orders.ts': "export const list = 'SELECT id FROM orders';" },
+      },
       {
         title: 'a column that exists',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
@@ -71,11 +101,19 @@ export default defineRule({
           columnIn(subject.before, table, column) === undefined;
         return !(ifExists && absent);
       })
-      .map(({ table, column, range }) => ({
-        range,
-        object: `${showName(table)}.${column}`,
-        data: { table: showName(table), column },
-        evidence: columnOnBase(subject.base, table, column),
-      }));
+      .flatMap(({ table, column, range }) => {
+        const words = wordsByUsage(subject, { kind: 'column', table, column });
+        if (words === null) return [];
+        return [
+          {
+            ...words,
+            range,
+            object: `${showName(table)}.${column}`,
+            data: { ...words.data, table: showName(table), column },
+            evidence: [...columnOnBase(subject.base, table, column), ...(words.evidence ?? [])],
+          },
+        ];
+      });
   },
+  rollout: (match, subject) => rolloutAt('drop-column', match, subject),
 });

@@ -1,6 +1,7 @@
 import { showName } from '../../sql/object-name.ts';
 import { existsOnBase, tableIn } from '../evidence.ts';
 import { defineRule, operationsOf } from '../rule.ts';
+import { wordsByUsage } from '../usage.ts';
 
 export default defineRule({
   id: 'drop-table',
@@ -21,8 +22,38 @@ export default defineRule({
   what: 'Every row of `{table}` is gone, and servers that still run the old code fail on each query that names it.',
   why: 'The table goes at once, the old code only when the last server is replaced; only a backup brings the rows back.',
   fix: 'Release the code that does not use `{table}` first. Then rename it for one release (a rename can be undone), and drop it in the next.',
+  variants: {
+    unused: {
+      what: 'Every row of `{table}` is gone. No code of this repository names it.',
+      why: 'Only a backup brings the rows back; what other repositories and reports ask for is not seen from here.',
+      fix: 'Rename it for one release (a rename can be undone) where anybody may want the rows back.',
+    },
+    released: {
+      what: 'Every row of `{table}` is gone, and until the last server is replaced the released code names it ({place}) and fails; this pull request takes that code away at the same time.',
+      fix: 'Release the code of this pull request without this statement first, and drop the table in the next release.',
+    },
+  },
   examples: {
     bad: [
+      {
+        title: 'only released code names it: the code goes in the same pull request (a warning)',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DROP TABLE carts;',
+        at: 'DROP TABLE carts',
+        dialect: 'postgres',
+        code: { 'src/carts.py': '' },
+        codeBefore: {
+          'src/carts.py': 'rows = connection.execute("SELECT id FROM carts WHERE id = %s", key)',
+        },
+      },
+      {
+        title: 'no code names it (advice)',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DROP TABLE carts;',
+        at: 'DROP TABLE carts',
+        dialect: 'postgres',
+        code: { 'src/orders.py': 'rows = connection.execute("SELECT id FROM orders")' },
+      },
       {
         title: 'a table that exists',
         base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
@@ -72,11 +103,18 @@ export default defineRule({
           return false;
         return !(ifExists && subject.base.complete && tableIn(subject.base, table) === undefined);
       })
-      .map(({ table, range }) => ({
-        range,
-        object: showName(table),
-        data: { table: showName(table) },
-        evidence: existsOnBase(subject.base, table),
-      }));
+      .flatMap(({ table, range }) => {
+        const words = wordsByUsage(subject, { kind: 'table', table });
+        if (words === null) return [];
+        return [
+          {
+            ...words,
+            range,
+            object: showName(table),
+            data: { ...words.data, table: showName(table) },
+            evidence: [...existsOnBase(subject.base, table), ...(words.evidence ?? [])],
+          },
+        ];
+      });
   },
 });

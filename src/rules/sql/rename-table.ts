@@ -1,6 +1,8 @@
 import { showName } from '../../sql/object-name.ts';
 import { existsOnBase, tableIn } from '../evidence.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
+import { wordsByUsage } from '../usage.ts';
 
 export default defineRule({
   id: 'rename-table',
@@ -20,8 +22,35 @@ export default defineRule({
   what: 'From this moment every query that says `{table}` fails, on all servers that still run the old code.',
   why: 'The name changes at once, the code only when the last server is replaced; no order of the two avoids the gap.',
   fix: 'In the same transaction, put a view of the old name in its place: `CREATE VIEW {table} AS SELECT * FROM {to}`. A plain view takes reads and writes. Drop it in a later release.',
+  variants: {
+    unused: {
+      what: '`{table}` has another name from this moment. No code of this repository names the old one.',
+      why: 'What other repositories, reports and people ask for is not seen from here.',
+      fix: 'Tell those who read `{table}` from elsewhere; nothing in this repository has to change first.',
+    },
+    released: {
+      what: 'Until the last server is replaced, the released code says `{table}` ({place}) and fails; the code of this pull request no longer does.',
+    },
+  },
   examples: {
     bad: [
+      {
+        title: 'only released code says the old name (a warning)',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users RENAME TO accounts;',
+        at: 'ALTER TABLE users RENAME TO accounts',
+        dialect: 'postgres',
+        code: { 'store/users.go': 'const list = `SELECT id FROM accounts`' },
+        codeBefore: { 'store/users.go': 'const list = `SELECT id FROM users`' },
+      },
+      {
+        title: 'no code says the old name (advice)',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users RENAME TO accounts;',
+        at: 'ALTER TABLE users RENAME TO accounts',
+        dialect: 'postgres',
+        code: { 'store/orders.go': 'const list = `SELECT id FROM orders`' },
+      },
       {
         title: 'a table in use',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
@@ -101,13 +130,21 @@ export default defineRule({
           !isRenamedHere(subject.base, subject.before, table)
         );
       })
-      .map(({ table, to, range }) => ({
-        range,
-        object: showName(table),
-        data: { table: showName(table), to: showName(to) },
-        evidence: existsOnBase(subject.base, table),
-      }));
+      .flatMap(({ table, to, range }) => {
+        const words = wordsByUsage(subject, { kind: 'table', table });
+        if (words === null) return [];
+        return [
+          {
+            ...words,
+            range,
+            object: showName(table),
+            data: { ...words.data, table: showName(table), to: showName(to) },
+            evidence: [...existsOnBase(subject.base, table), ...(words.evidence ?? [])],
+          },
+        ];
+      });
   },
+  rollout: (match, subject) => rolloutAt('rename-table', match, subject),
 });
 
 /** Whether a table got this name in this pull request only: then no released code says it. */

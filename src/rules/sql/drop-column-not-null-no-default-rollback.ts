@@ -1,0 +1,75 @@
+import { showName } from '../../sql/object-name.ts';
+import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { defineRule, operationsOf } from '../rule.ts';
+import { isCertain, quotedPlaces, showPlace } from '../usage.ts';
+
+const base = 'CREATE TABLE orders (id bigint PRIMARY KEY, total_cents int NOT NULL);';
+const sql = 'ALTER TABLE orders DROP COLUMN total_cents;';
+const writes = { 'src/orders.ts': "db.query('INSERT INTO orders (id, total_cents) VALUES ($1, $2)');" };
+const writesNot = { 'src/orders.ts': "db.query('INSERT INTO orders (id) VALUES ($1)');" };
+
+export default defineRule({
+  id: 'drop-column-not-null-no-default-rollback',
+  about: 'statement',
+  title: 'Required column dropped together with the code that writes it',
+  family: 'backward-compat',
+  severity: 'warning',
+  dialects: ['postgres', 'mysql', 'mariadb'],
+  state: 'stable',
+  sources: ['django-pg-zdm:bad_rollback_flow_drop_column_with_notnull'],
+  what: 'The new code cannot be released before this statement either: while `{table}.{column}` is there, each INSERT that leaves it out fails. The released code writes it ({place}), the code of this pull request does not.',
+  why: '`{column}` is `NOT NULL` and has no default, so that neither order works: the drop first breaks the old code, the code first breaks the new one, and a roll-back of the drop brings the column back empty.',
+  fix: 'Let `{column}` be `NULL` in a migration of its own, release the code that leaves it out, and drop it in the next release.',
+  examples: {
+    bad: [
+      {
+        title: 'the pull request stops writing it and drops it',
+        base,
+        sql,
+        at: 'DROP COLUMN total_cents',
+        code: writesNot,
+        codeBefore: writes,
+      },
+    ],
+    good: [
+      {
+        title: 'rows may be without it',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total_cents int);',
+        sql,
+        code: writesNot,
+        codeBefore: writes,
+      },
+      {
+        title: 'rows without it get a default',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total_cents int NOT NULL DEFAULT 0);',
+        sql,
+        code: writesNot,
+        codeBefore: writes,
+      },
+      { title: 'nobody has written it for long', base, sql, code: writesNot },
+      { title: 'the code is not known', base, sql },
+    ],
+  },
+  detect(subject) {
+    return operationsOf(subject.statement, 'drop-column').flatMap(({ table, column, range }) => {
+      const known = columnIn(subject.before, table, column);
+      if (known === undefined || known.nullable || known.default !== null) return [];
+      const isKey = tableIn(subject.before, table)?.constraints.some(
+        ({ constraint }) => constraint.kind === 'primary-key' && constraint.columns.includes(column),
+      );
+      if (isKey || known.generated || known.identity || subject.isNew(table)) return [];
+      const usage = subject.usesOf({ kind: 'column', table, column });
+      if (usage === 'unknown' || usage.head.length > 0) return [];
+      const released = usage.base.filter(isCertain);
+      if (released.length === 0) return [];
+      return [
+        {
+          range,
+          object: `${showName(table)}.${column}`,
+          data: { table: showName(table), column, place: showPlace(released) },
+          evidence: [...columnOnBase(subject.base, table, column), ...quotedPlaces(released)],
+        },
+      ];
+    });
+  },
+});
