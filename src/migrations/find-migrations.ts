@@ -54,7 +54,11 @@ export function readMigration(
   const framework =
     bySpecificity.find(({ marker }) => marker?.test(text)) ??
     (claimedBy === undefined ? undefined : byId.get(claimedBy));
-  return framework?.read(path, text, settings) ?? null;
+  if (framework === undefined) return null;
+  const read = framework.read(path, text, settings);
+  if (read !== null) return read;
+  const others = bySpecificity.slice(bySpecificity.indexOf(framework) + 1);
+  return others.find((other) => other.claim([path], []).length > 0)?.read(path, text, settings) ?? null;
 }
 
 /** The order in which migrations run: history by history, by version, what runs again on each change at the end. */

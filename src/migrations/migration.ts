@@ -7,17 +7,21 @@ export interface TransactionModel {
   readonly mode: TransactionMode;
   /** Who says so: the tool's default, a line of the file, a setting (for the evidence). */
   readonly because: string;
+  /** `run` where one transaction holds all files that are pending, not each file by itself. */
+  readonly scope?: 'run';
 }
 
 /** A part of a migration file that the tool runs in one go. Ranges are in the file's text. */
 export interface MigrationSection {
   readonly direction: 'up' | 'down';
   readonly range: TextRange;
+  /** Where the tool runs this part by itself (Liquibase's change sets): what wraps it, instead of the migration's model. */
+  readonly transaction?: TransactionModel;
 }
 
 /** A file as a migration of one tool. */
 export interface Migration {
-  /** Framework id: `goose`, `flyway`, `golang-migrate`, `dbmate`, `prisma`, `sql-folder`. */
+  /** Framework id, as `goose` or `sql-folder`. */
   readonly framework: string;
   readonly path: string;
   /** The folder whose files make one history. */
@@ -34,6 +38,11 @@ export interface Migration {
    * implicit transaction, whatever the transaction model says.
    */
   readonly batches: readonly TextRange[];
+  /**
+   * The SQL that the tool makes of the file, of the same length, where it is not the text itself (a delimiter of its own,
+   * the way back in comments).
+   */
+  readonly asSent?: string;
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */
@@ -67,8 +76,11 @@ export interface MigrationFramework {
   claim(paths: readonly string[], signs: readonly string[]): readonly string[];
   /** Files that change how this migration runs (`V2__x.sql.conf`): candidates, to be read where they exist. */
   settingsOf(path: string): readonly string[];
-  /** Read a file of this tool. `settings` holds those files of `settingsOf` that exist. */
-  read(path: string, text: string, settings: ReadonlyMap<string, string>): Migration;
+  /**
+   * Read a file of this tool. `settings` holds those files of `settingsOf` that exist. null where they say that it is
+   * another tool's after all.
+   */
+  read(path: string, text: string, settings: ReadonlyMap<string, string>): Migration | null;
   /** A further migration `offset` places after `migration`, running `sql`, outside a transaction if asked. */
   followUp(
     migration: Migration,
@@ -81,7 +93,7 @@ export interface MigrationFramework {
   readonly withoutTransaction: string | null;
   /**
    * The edit after which a file with a single statement runs it outside a transaction. An empty edit where nothing has
-   * to be written, null where the tool has no way (or it is not known).
+   * to be written, null where the tool has no way in the file (or it is not known).
    */
   leaveTransaction(text: string): TextEdit | null;
   readonly examples: readonly {

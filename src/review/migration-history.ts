@@ -6,13 +6,13 @@ import {
   settingsPathsOf,
 } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
+import { migrationStatements } from '../migrations/migration-statements.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
-import { contains } from '../text/range.ts';
 
 /** A migration with its text. */
 export interface MigrationText {
@@ -64,12 +64,7 @@ export function statementsByDirection(
   { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
   parser: SqlParser,
 ): { readonly statements: readonly Statement[]; readonly down: readonly Statement[] } {
-  const all = migration.sections.length === 0 ? [] : parser.parse(text);
-  const of = (direction: 'up' | 'down'): Statement[] => {
-    const sections = migration.sections.filter((section) => section.direction === direction);
-    return all.filter(({ range }) => sections.some((section) => contains(section.range, range)));
-  };
-  return { statements: of('up'), down: of('down') };
+  return migrationStatements(migration, text, (sql) => parser.parse(sql));
 }
 
 /** The statements of one direction of a migration, parsed. */

@@ -184,6 +184,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
 
 function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun): MigrationSubject {
   const transactions = transactionsOf(file.statements, file.migration);
+  const earlierInRun = statementsOfRun(file, run.files);
   const shared = {
     path: file.path,
     text: file.text,
@@ -208,6 +209,7 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
         statement,
         before: schema,
         siblings: file.statements,
+        earlierInRun,
         inTransaction: inside,
         transactionBecause: because,
         isAdded: (table, column) => created.columns.has(columnKey(table, column)),
@@ -223,6 +225,16 @@ function subjectOf(file: StatementFile, before: Known, after: Known, run: SqlRun
     down: file.down,
     subjects,
   };
+}
+
+/** What the tool has run in the file's transaction before it comes to the file. */
+function statementsOfRun(file: StatementFile, files: readonly StatementFile[]): readonly Statement[] {
+  if (file.migration?.transaction.scope !== 'run') return [];
+  const { folder } = file.migration;
+  return files
+    .slice(0, files.indexOf(file))
+    .filter(({ migration }) => migration?.folder === folder && migration.transaction.scope === 'run')
+    .flatMap(({ statements }) => statements);
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

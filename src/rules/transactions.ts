@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations/migration.ts';
+import type { Migration, MigrationSection, TransactionModel } from '../migrations/migration.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
 
@@ -13,12 +13,16 @@ export function transactionsOf(
   statements: readonly Statement[],
   migration: Migration | null,
 ): readonly TransactionState[] {
-  const tool: TransactionState = {
-    inside: migration === null ? 'unknown' : insideOf[migration.transaction.mode],
-    because: migration?.transaction.because ?? 'who runs this file is not known',
-  };
+  let tool = stateOf(migration?.transaction);
   let state = tool;
+  let section: MigrationSection | undefined;
   return statements.map((statement) => {
+    const own = ownSection(statement, migration);
+    if (own !== section) {
+      section = own;
+      tool = stateOf(own?.transaction ?? migration?.transaction);
+      state = tool;
+    }
     if (isOneOfMany(statement, statements, migration)) return manyInOneQuery;
     const here = state;
     for (const { kind } of statement.operations) {
@@ -28,6 +32,22 @@ export function transactionsOf(
     }
     return here;
   });
+}
+
+/** The part of a file that the tool runs by itself and that a statement stands in. */
+export function ownSection(
+  { range }: Pick<Statement, 'range'>,
+  migration: Migration | null,
+): MigrationSection | undefined {
+  return migration?.sections.find(
+    (section) => section.transaction !== undefined && contains(section.range, range),
+  );
+}
+
+function stateOf(model: TransactionModel | undefined): TransactionState {
+  return model === undefined
+    ? { inside: 'unknown', because: 'who runs this file is not known' }
+    : { inside: insideOf[model.mode], because: model.because };
 }
 
 const insideOf = { wrapped: true, none: false, unknown: 'unknown' } as const;
