@@ -45,7 +45,7 @@ const rulesOf: Readonly<Record<OtherDialect, Rules>> = {
     hashComments: false,
     parameter: /\?|@{1,2}[\w$#]+/iy,
     word: /[\w$#\u0080-\uffff][\w$#@\u0080-\uffff]*/y,
-    meta: /go(?:[ \t]+\d+)?(?=[ \t]*(?:--[^\n]*)?\r?(?:\n|$))/iy,
+    meta: /go(?:[ \t]+\d+)?(?=[ \t]*(?:--[^\n]*)?\r?(?:\n|$))|:(?:setvar|r|on|connect|out|error|list|quit|exit|!!)\b[^\n]*/iy,
   },
 };
 
