@@ -3,12 +3,14 @@ import { argv, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { createMemoryTree } from '../src/change/memory-tree.ts';
 import { dialectOf, readHistories, replay } from '../src/review/migration-history.ts';
+import { readProjectSigns } from '../src/review/project-signs.ts';
 import { migrationFile } from '../src/review/statement-file.ts';
 import { fillWords } from '../src/rules/fill.ts';
 import { rules } from '../src/rules/registry.generated.ts';
 import { defaultRuleSettings } from '../src/rules/rule-settings.ts';
 import { runSqlRules } from '../src/rules/run-sql-rules.ts';
 import { createParser } from '../src/sql/parse.ts';
+import { isProjectFile } from '../src/sql/project-dialect.ts';
 
 // Runs the rules over each migration of a repository as if it were a pull request on top of the ones before it, and prints
 // what is found: for looking at by hand.
@@ -29,16 +31,24 @@ const git = (...args: string[]): string =>
 const paths = git('ls-tree', '-r', '--name-only', '-z', 'HEAD').split('\0');
 const texts = Object.fromEntries(
   paths
-    .filter((path) => /\.(sql|conf|toml)$/.test(path) && path.includes(values.folder))
+    .filter(
+      (path) => (/\.(sql|conf|toml)$/.test(path) && path.includes(values.folder)) || isProjectFile(path),
+    )
     .map((path) => [path, git('show', `HEAD:${path}`)]),
 );
 const onFile = (): void => {};
-const histories = await readHistories(createMemoryTree('HEAD', texts), { skip: {}, onFile });
+const tree = createMemoryTree('HEAD', texts);
+const histories = await readHistories(tree, { skip: {}, onFile });
+const signs = await readProjectSigns(
+  tree,
+  paths.filter((path) => path.endsWith('.sql')),
+  { skip: {}, onFile },
+);
 const counts = new Map<string, number>();
 let statements = 0;
 let failed = 0;
 for (const [folder, history] of histories) {
-  const detected = dialectOf(history);
+  const detected = dialectOf(history, signs);
   const dialect = detected.dialect === 'other' || detected.dialect === null ? 'postgres' : detected.dialect;
   const parser = await createParser(dialect);
   stdout.write(`\n## ${folder}: ${history.length} of ${history[0]?.migration.framework}, ${dialect}\n`);

@@ -13,14 +13,14 @@ import { confirmedFindings } from './statement-findings.ts';
 
 /** The changed migrations of one history, judged on top of the schema that its other migrations make. */
 export async function analyzeHistory(
-  { input, parserOf, base, head }: SqlContext,
+  { input, parserOf, base, head, signs }: SqlContext,
   folder: string,
   migrations: readonly ChangedMigration[],
 ): Promise<SqlAnalysis> {
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
   const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
   const current = head.get(folder) ?? [];
-  const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)]);
+  const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)], signs);
   const chosen = chooseDialect(detected, input.settings);
   if ('problem' in chosen) return skipped(migrations, chosen.problem);
   const parser = await parserOf(chosen.dialect);

@@ -9,7 +9,7 @@ import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
 import { chooseDialect } from './choose-dialect.ts';
-import { dialectOf, type Histories, replay } from './migration-history.ts';
+import { dialectOf, replay } from './migration-history.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
@@ -33,9 +33,9 @@ export async function analyzeQueries(
       continue;
     }
     context.input.onFile(file.path);
-    const own = detectDialect([{ path: file.path, text: head.text }]);
+    const own = detectDialect([{ path: file.path, text: head.text }], context.signs);
     const chosen = chooseDialect(
-      own.dialect === null ? dialectOfRepository(context.head) : own,
+      own.dialect === null ? dialectOfRepository(context) : own,
       context.input.settings,
     );
     if ('problem' in chosen) outcomes.set(file.path, { status: 'skipped', reason: chosen.problem });
@@ -85,18 +85,18 @@ function analyzeGroup(
   return { migrations: [], queryFiles: facts, findings, outcomes };
 }
 
-function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf> {
-  const [only, ...more] = histories.values();
+function dialectOfRepository({ head, signs }: SqlContext): ReturnType<typeof dialectOf> {
+  const [only, ...more] = head.values();
   return only === undefined || more.length > 0
     ? { dialect: null, because: 'nothing tells it' }
-    : dialectOf(only);
+    : dialectOf(only, signs);
 }
 
 /** The schema of the repository's only history; with several, whose tables a query means is not known. */
-function schemaOf({ base, input }: SqlContext, parser: SqlParser): SchemaModel {
+function schemaOf({ base, input, signs }: SqlContext, parser: SqlParser): SchemaModel {
   const [only, ...more] = base.values();
   if (only === undefined || more.length > 0) return emptySchema({ complete: false });
-  const chosen = chooseDialect(dialectOf(only), input.settings);
+  const chosen = chooseDialect(dialectOf(only, signs), input.settings);
   return 'dialect' in chosen && chosen.dialect === parser.dialect
     ? replay(only, parser, input.onFile)
     : emptySchema({ complete: false });

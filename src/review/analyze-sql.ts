@@ -4,7 +4,8 @@ import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
-import { type MigrationText, readHistories } from './migration-history.ts';
+import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
+import { readProjectSigns } from './project-signs.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
@@ -23,6 +24,11 @@ export async function analyzeSql(
     input,
     base,
     head,
+    signs: await readProjectSigns(
+      input.head,
+      [...pathsOf(head), ...changed.map(({ file }) => file.path)],
+      input,
+    ),
     parserOf(dialect) {
       const parser = parsers.get(dialect) ?? createParser(dialect);
       parsers.set(dialect, parser);
@@ -46,6 +52,10 @@ export async function analyzeSql(
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
   };
+}
+
+function pathsOf(histories: Histories): string[] {
+  return [...histories.values()].flatMap((history) => history.map(({ migration }) => migration.path));
 }
 
 function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): MigrationText | null {

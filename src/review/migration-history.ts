@@ -9,6 +9,7 @@ import type { Migration } from '../migrations/migration.ts';
 import { migrationStatements } from '../migrations/migration-statements.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
@@ -77,9 +78,15 @@ export function statementsOf(
   return direction === 'up' ? statements : down;
 }
 
-/** Which SQL a history is written in, told by all of its files together. */
-export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof detectDialect> {
-  return detectDialect(history.map(({ migration, text }) => ({ path: migration.path, text })));
+/** Which SQL a history is written in, told by the project's files and by all of its own together. */
+export function dialectOf(
+  history: readonly MigrationText[],
+  signs: readonly DialectSign[],
+): ReturnType<typeof detectDialect> {
+  return detectDialect(
+    history.map(({ migration, text }) => ({ path: migration.path, text })),
+    signs,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
 import type { Histories, MigrationText } from './migration-history.ts';
 
@@ -26,4 +27,6 @@ export interface SqlContext {
   parserOf(dialect: Dialect): Promise<SqlParser>;
   readonly base: Histories;
   readonly head: Histories;
+  /** What the head's files tell of its databases. */
+  readonly signs: readonly DialectSign[];
 }
