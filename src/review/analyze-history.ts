@@ -6,6 +6,7 @@ import type { FileOutcome } from './analysis-input.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
 import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -40,7 +41,7 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings),
+    settings: ruleSettings(input.settings, postgresVersionOf(folder, signs)),
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(

@@ -10,6 +10,7 @@ import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { dialectOf, replay } from './migration-history.ts';
+import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
@@ -69,7 +70,7 @@ function analyzeGroup(
     files,
     rules,
     history: null,
-    settings: ruleSettings(input.settings),
+    settings: ruleSettings(input.settings, postgresVersionOf('', context.signs)),
     onFile: input.onFile,
   };
   const findings =

@@ -1,6 +1,7 @@
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
@@ -24,11 +25,7 @@ export async function analyzeSql(
     input,
     base,
     head,
-    signs: await readProjectSigns(
-      input.head,
-      [...pathsOf(head), ...changed.map(({ file }) => file.path)],
-      input,
-    ),
+    signs: await signsOf(input, head, changed),
     parserOf(dialect) {
       const parser = parsers.get(dialect) ?? createParser(dialect);
       parsers.set(dialect, parser);
@@ -52,6 +49,17 @@ export async function analyzeSql(
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
   };
+}
+
+/** As the base branch has them, like all settings; where it has none, as the pull request brings them. */
+async function signsOf(
+  input: AnalysisInput,
+  head: Histories,
+  changed: readonly ChangedSource[],
+): Promise<readonly DialectSign[]> {
+  const paths = [...pathsOf(head), ...changed.map(({ file }) => file.path)];
+  const signs = await readProjectSigns(input.base, paths, input);
+  return signs.length > 0 ? signs : await readProjectSigns(input.head, paths, input);
 }
 
 function pathsOf(histories: Histories): string[] {

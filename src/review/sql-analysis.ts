@@ -27,6 +27,6 @@ export interface SqlContext {
   parserOf(dialect: Dialect): Promise<SqlParser>;
   readonly base: Histories;
   readonly head: Histories;
-  /** What the head's files tell of its databases. */
+  /** What the project's files tell of its databases. */
   readonly signs: readonly DialectSign[];
 }
