@@ -3,9 +3,10 @@ import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
 import type { FileOutcome } from './analysis-input.ts';
+import { baseSchema } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
-import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { dialectOf, type MigrationText } from './migration-history.ts';
 import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
@@ -14,7 +15,7 @@ import { confirmedFindings } from './statement-findings.ts';
 
 /** The changed migrations of one history, judged on top of the schema that its other migrations make. */
 export async function analyzeHistory(
-  { input, parserOf, base, head, signs }: SqlContext,
+  { input, parserOf, base, head, dumps, signs }: SqlContext,
   folder: string,
   migrations: readonly ChangedMigration[],
 ): Promise<SqlAnalysis> {
@@ -34,7 +35,16 @@ export async function analyzeHistory(
       return migrationFile(read, parser, chosen.known);
     });
   const run = {
-    base: replay(earlier, parser, input.onFile),
+    // A dump holds what a migration did that the pull request changes: then it is not what stands before it.
+    base: baseSchema(
+      {
+        folder,
+        earlier,
+        dumps: migrations.every(({ source }) => source.file.basePath === null) ? dumps : [],
+      },
+      parser,
+      input.onFile,
+    ),
     files,
     rules,
     history: {

@@ -8,8 +8,9 @@ import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
+import { baseSchema, schemaOfDump } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
-import { dialectOf, replay } from './migration-history.ts';
+import { dialectOf } from './migration-history.ts';
 import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
@@ -93,12 +94,18 @@ function dialectOfRepository({ head, signs }: SqlContext): ReturnType<typeof dia
     : dialectOf(only, signs);
 }
 
-/** The schema of the repository's only history; with several, whose tables a query means is not known. */
-function schemaOf({ base, input, signs }: SqlContext, parser: SqlParser): SchemaModel {
-  const [only, ...more] = base.values();
-  if (only === undefined || more.length > 0) return emptySchema({ complete: false });
+/** The schema of the repository's only history or dump; with several, whose tables a query means is not known. */
+function schemaOf({ base, input, dumps, signs }: SqlContext, parser: SqlParser): SchemaModel {
+  const [history, ...more] = base;
+  const [dump, ...others] = dumps;
+  if (history === undefined && dump !== undefined && others.length === 0) {
+    input.onFile(dump.path);
+    return schemaOfDump(dump, parser) ?? emptySchema({ complete: false });
+  }
+  if (history === undefined || more.length > 0) return emptySchema({ complete: false });
+  const [folder, only] = history;
   const chosen = chooseDialect(dialectOf(only, signs), input.settings);
   return 'dialect' in chosen && chosen.dialect === parser.dialect
-    ? replay(only, parser, input.onFile)
+    ? baseSchema({ folder, earlier: only, dumps }, parser, input.onFile)
     : emptySchema({ complete: false });
 }

@@ -5,6 +5,7 @@ import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
+import { readDumps } from './base-schema.ts';
 import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
 import { readProjectSigns } from './project-signs.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
@@ -25,6 +26,7 @@ export async function analyzeSql(
     input,
     base,
     head,
+    dumps: await readDumps(input.base, input),
     signs: await signsOf(input, head, changed),
     parserOf(dialect) {
       const parser = parsers.get(dialect) ?? createParser(dialect);

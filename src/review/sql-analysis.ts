@@ -1,3 +1,4 @@
+import type { Dump } from '../migrations/dumps.ts';
 import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -27,6 +28,8 @@ export interface SqlContext {
   parserOf(dialect: Dialect): Promise<SqlParser>;
   readonly base: Histories;
   readonly head: Histories;
+  /** Dumps of the schema that the base branch keeps. */
+  readonly dumps: readonly Dump[];
   /** What the project's files tell of its databases. */
   readonly signs: readonly DialectSign[];
 }

@@ -1,6 +1,7 @@
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { repositorySettingsPath } from '../config/repository-settings.ts';
 import { findMigrations, settingsPathsOf } from '../migrations/find-migrations.ts';
+import { dumpPaths } from './base-schema.ts';
 import { projectFilesAbove } from './project-signs.ts';
 
 /** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
@@ -18,6 +19,7 @@ export function wantedPaths(paths: readonly string[], changed: readonly string[]
       wanted.add(path);
       for (const settings of settingsPathsOf(framework, path)) wanted.add(settings);
     }
+    for (const path of dumpPaths(paths)) wanted.add(path);
     for (const path of projectFilesAbove(paths, [...migrations.keys(), ...changed])) wanted.add(path);
   }
   if (changed.some(mayHoldRoutes))
