@@ -1,4 +1,6 @@
+import { dialects } from '../sql/dialect.ts';
 import type { TextRange } from '../text/range.ts';
+import { runsOn } from './liquibase-changes.ts';
 
 /** A change set of a formatted SQL change log. Ranges are in the file's text. */
 interface ChangeSet {
@@ -39,14 +41,16 @@ export function changeSetsOf(text: string): {
     const { start, attributes } = open;
     const delimiter = attributeOf(attributes, 'endDelimiter');
     if (delimiter !== null) sent = withSemicolons(sent, { start, end }, delimiter);
-    changeSets.push({
-      range: { start, end },
-      inTransaction: attributeOf(attributes, 'runInTransaction')?.toLowerCase() !== 'false',
-      splits: attributeOf(attributes, 'splitStatements')?.toLowerCase() !== 'false',
-      repeats: ['runAlways', 'runOnChange'].some(
-        (name) => attributeOf(attributes, name)?.toLowerCase() === 'true',
-      ),
-    });
+    const dbms = attributeOf(attributes, 'dbms');
+    if (dialects.some((dialect) => runsOn(dbms, dialect)))
+      changeSets.push({
+        range: { start, end },
+        inTransaction: attributeOf(attributes, 'runInTransaction')?.toLowerCase() !== 'false',
+        splits: attributeOf(attributes, 'splitStatements')?.toLowerCase() !== 'false',
+        repeats: ['runAlways', 'runOnChange'].some(
+          (name) => attributeOf(attributes, name)?.toLowerCase() === 'true',
+        ),
+      });
     open = null;
   };
   for (const line of text.matchAll(ownLine)) {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../sql/dialect.ts';
 import type { TextRange } from '../text/range.ts';
 
 /** How the tool runs a file: `wrapped` in one transaction, `none` (each statement by itself), or not known. */
@@ -43,6 +44,17 @@ export interface Migration {
    * the way back in comments).
    */
   readonly asSent?: string;
+  /** Statements that the tool makes of what is no SQL. What was changed in them cannot be written back. */
+  readonly synthesized?: readonly SynthesizedStatement[];
+}
+
+/** A statement that stands in the file in another language. */
+export interface SynthesizedStatement {
+  readonly range: TextRange;
+  /** Its word in that language. */
+  readonly what: string;
+  /** The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known. */
+  sql(dialect: Dialect): string;
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */
@@ -67,10 +79,12 @@ export interface MigrationFramework {
   readonly specificity: number;
   /** A line that only files of this tool have. A text with it belongs to the tool whatever its path says. */
   readonly marker: RegExp | null;
+  /** The extension of its files, `sql` where it is not given. */
+  readonly extension?: string;
   /** Base names of files that tell which tool a project uses (`go.mod`, `Cargo.toml`); their paths are handed to `claim`. */
   readonly signs: readonly string[];
   /**
-   * Which of these paths are migrations of this tool, by path alone. All `.sql` paths of one tree are given at once, so
+   * Which of these paths are migrations of this tool, by path alone. All paths of one tree with its extension are given at once, so
    * that a folder can be told by its siblings. Tools that are told by their `marker` only claim nothing.
    */
   claim(paths: readonly string[], signs: readonly string[]): readonly string[];

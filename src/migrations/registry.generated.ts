@@ -9,6 +9,7 @@ import goose from './frameworks/goose.ts';
 import graphileMigrate from './frameworks/graphile-migrate.ts';
 import hasura from './frameworks/hasura.ts';
 import liquibase from './frameworks/liquibase.ts';
+import liquibaseXml from './frameworks/liquibase-xml.ts';
 import nodePgMigrate from './frameworks/node-pg-migrate.ts';
 import prisma from './frameworks/prisma.ts';
 import refinery from './frameworks/refinery.ts';
@@ -30,6 +31,7 @@ export const migrationFrameworks: readonly MigrationFramework[] = [
   goose,
   graphileMigrate,
   hasura,
+  liquibaseXml,
   liquibase,
   nodePgMigrate,
   prisma,

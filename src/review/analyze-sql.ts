@@ -1,4 +1,4 @@
-import { readMigration } from '../migrations/find-migrations.ts';
+import { mayBeMigration, readMigration } from '../migrations/find-migrations.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { DialectSign } from '../sql/project-dialect.ts';
@@ -10,17 +10,24 @@ import { type Histories, type MigrationText, readHistories } from './migration-h
 import { readProjectSigns } from './project-signs.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 
+const nothing: SqlAnalysis = { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
+
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
 export async function analyzeSql(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
-  const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
-  if (changed.length === 0) return { migrations: [], queryFiles: [], findings: [], outcomes: new Map() };
+  const possible = sources.filter(({ file }) => mayBeMigration(file.path));
+  if (possible.length === 0) return nothing;
   const [base, head] = await Promise.all([
     readHistories(input.base, input),
     readHistories(input.head, input),
   ]);
+  const paths = new Set([...pathsOf(base), ...pathsOf(head)]);
+  const changed = possible.filter(
+    ({ file }) => /\.sql$/i.test(file.path) || paths.has(file.path) || paths.has(file.basePath ?? ''),
+  );
+  if (changed.length === 0) return nothing;
   const parsers = new Map<Dialect, Promise<SqlParser>>();
   const context: SqlContext = {
     input,

@@ -65,7 +65,7 @@ export function statementsByDirection(
   { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
   parser: SqlParser,
 ): { readonly statements: readonly Statement[]; readonly down: readonly Statement[] } {
-  return migrationStatements(migration, text, (sql) => parser.parse(sql));
+  return migrationStatements(migration, text, parser);
 }
 
 /** The statements of one direction of a migration, parsed. */
@@ -84,7 +84,7 @@ export function dialectOf(
   signs: readonly DialectSign[],
 ): ReturnType<typeof detectDialect> {
   return detectDialect(
-    history.map(({ migration, text }) => ({ path: migration.path, text })),
+    history.map(({ migration, text }) => ({ path: migration.path, text: migration.asSent ?? text })),
     signs,
   );
 }

@@ -1,6 +1,6 @@
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { repositorySettingsPath } from '../config/repository-settings.ts';
-import { findMigrations, settingsPathsOf } from '../migrations/find-migrations.ts';
+import { findMigrations, mayBeMigration, settingsPathsOf } from '../migrations/find-migrations.ts';
 import { dumpPaths } from './base-schema.ts';
 import { projectFilesAbove } from './project-signs.ts';
 
@@ -13,7 +13,7 @@ export const maximumSourceFiles = 400;
  */
 export function wantedPaths(paths: readonly string[], changed: readonly string[]): string[] {
   const wanted = new Set([...changed, repositorySettingsPath]);
-  if (changed.some((path) => /\.sql$/i.test(path))) {
+  if (changed.some(mayBeMigration)) {
     const migrations = findMigrations(paths);
     for (const [path, framework] of migrations) {
       wanted.add(path);

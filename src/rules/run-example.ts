@@ -37,11 +37,10 @@ export function fileOf(example: SqlExample): ExampleFile {
 /** Reads a file as the review does: which tool runs it, and the statements of its two ways. */
 export function readFile(file: ExampleFile, dialect: Dialect = 'postgres'): StatementFile {
   const migration = readMigration(file.path, file.text, findMigrations([file.path]).get(file.path));
-  const read = (sql: string): readonly Statement[] => parse(dialect, sql);
   const ways =
     migration === null
-      ? { statements: read(file.text), down: [] }
-      : migrationStatements(migration, file.text, read);
+      ? { statements: parse(dialect, file.text), down: [] }
+      : migrationStatements(migration, file.text, { dialect, parse: (sql) => parse(dialect, sql) });
   return { ...file, dialect, migration, ...ways, dialectKnown: true };
 }
 

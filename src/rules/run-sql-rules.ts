@@ -174,7 +174,7 @@ function matchOf(
       statement ??
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
-    suggest: () => suggest() ?? null,
+    suggest: () => (file.migration?.synthesized === undefined ? (suggest() ?? null) : null),
   };
 }
 
