@@ -1,4 +1,5 @@
 import { readChangeLog } from '../change-log.ts';
+import { belowChangeLog, changeLogFolder, changeLogSigns } from '../change-log-folder.ts';
 import { baseName, folderOf, inFolder } from '../file-name.ts';
 import type { MigrationFramework, TransactionModel } from '../migration.ts';
 import { laterVersion } from '../numbering.ts';
@@ -16,9 +17,12 @@ const liquibaseXml: MigrationFramework = {
   ],
   specificity: 60,
   marker: null,
-  signs: [],
+  signs: changeLogSigns,
   extension: 'xml',
-  claim: (paths) => paths.filter((path) => inChangeLog.test(path) && path.endsWith('.xml')),
+  claim(paths, signs) {
+    const led = new Set(belowChangeLog(paths, signs));
+    return paths.filter((path) => led.has(path) || inChangeLog.test(path));
+  },
   settingsOf: () => [],
   read(path, text) {
     const log = readChangeLog(text);
@@ -27,7 +31,7 @@ const liquibaseXml: MigrationFramework = {
     return {
       framework: 'liquibase-xml',
       path,
-      folder: historyFolder(path),
+      folder: changeLogFolder(path),
       version,
       name: name ?? baseName(path).replace(/\.xml$/i, ''),
       sections: log.sections,
@@ -72,12 +76,6 @@ const liquibaseXml: MigrationFramework = {
     },
   ],
 };
-
-/** A change log is read with all its subfolders: the history hangs at the folder named for it. */
-function historyFolder(path: string): string {
-  const folder = folderOf(path);
-  return /^(?:.*\/)?[\w.-]*(?:change-?logs?|liquibase)[\w.-]*(?=\/|$)/i.exec(folder)?.[0] ?? folder;
-}
 
 function transactionOf(models: readonly TransactionModel[]): TransactionModel {
   const [first = { mode: 'wrapped', because: 'Liquibase runs each change set in one transaction' }] = models;

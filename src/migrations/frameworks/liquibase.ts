@@ -1,9 +1,12 @@
+import { belowChangeLog, changeLogFolder, changeLogSigns } from '../change-log-folder.ts';
 import { baseName, folderOf, inFolder } from '../file-name.ts';
 import { changeSetsOf } from '../liquibase-sql.ts';
-import type { MigrationFramework, TransactionModel } from '../migration.ts';
+import type { Migration, MigrationFramework, TransactionModel } from '../migration.ts';
 import { laterVersion } from '../numbering.ts';
+import { wholeFile } from '../sections.ts';
 
 const fileName = /^(v?\d+(?:[._-]\d+)*)(?:[-_. ]+(.*))?\.sql$/i;
+const formatted = /^\s*--[^\S\n]*liquibase[^\S\n]+formatted[^\S\n]+sql\b/i;
 const changeSetLine = /^[^\S\n]*--[^\S\n]*changeset\b[^\n]*$/gim;
 
 const liquibase: MigrationFramework = {
@@ -15,18 +18,19 @@ const liquibase: MigrationFramework = {
     'https://docs.liquibase.com/concepts/changelogs/attributes/end-delimiter.html',
   ],
   specificity: 60,
-  marker: /^\s*--[^\S\n]*liquibase[^\S\n]+formatted[^\S\n]+sql\b/i,
-  signs: [],
-  claim: () => [],
+  marker: formatted,
+  signs: changeLogSigns,
+  claim: belowChangeLog,
   settingsOf: () => [],
   read(path, text) {
+    if (!formatted.test(text)) return plainFile(path, text);
     const [, version = '', name] = fileName.exec(baseName(path)) ?? [];
     const { changeSets, rollbacks, asSent } = changeSetsOf(text);
     const off = changeSets.filter(({ inTransaction }) => !inTransaction).length;
     return {
       framework: 'liquibase',
       path,
-      folder: folderOf(path),
+      folder: changeLogFolder(path),
       version,
       name: name ?? baseName(path).replace(/\.sql$/i, ''),
       sections: [
@@ -53,7 +57,7 @@ const liquibase: MigrationFramework = {
     const file = `${laterVersion(migration.version, offset)}${separator}${name}.sql`;
     const attributes = transaction ? '' : ' runInTransaction:false';
     return {
-      path: inFolder(migration.folder, file),
+      path: inFolder(folderOf(migration.path), file),
       text: `--liquibase formatted sql\n\n--changeset you:${name}${attributes}\n${sql}\n`,
     };
   },
@@ -77,6 +81,12 @@ const liquibase: MigrationFramework = {
       },
     },
     {
+      path: 'src/main/resources/db/changelog/sql/7-plain.sql',
+      text: 'SELECT 1;\n',
+      siblings: ['src/main/resources/db/changelog/db.changelog-master.yaml'],
+      expect: { version: '7', name: 'plain', mode: 'unknown', up: 'SELECT 1;' },
+    },
+    {
       path: 'db/changelog/43-idx.sql',
       text: '-- liquibase formatted sql\n-- changeset ann:43 runInTransaction:false\nCREATE INDEX CONCURRENTLY users_email_idx ON users (email);\n',
       expect: {
@@ -98,6 +108,23 @@ const liquibase: MigrationFramework = {
     },
   ],
 };
+
+/** SQL that a change log in another form names: as `sqlFile`, by `include`, or as what `rollback` runs. */
+function plainFile(path: string, text: string): Migration {
+  const [, version = '', name] = fileName.exec(baseName(path)) ?? [];
+  const isDown = /(?:^|[-_./])(?:rollback|undo|down|revert)(?:[-_./]|$)/i.test(path);
+  return {
+    framework: 'liquibase',
+    path,
+    folder: changeLogFolder(path),
+    version,
+    name: name ?? baseName(path).replace(/\.sql$/i, ''),
+    sections: wholeFile(text, isDown ? 'down' : 'up'),
+    transaction: { mode: 'unknown', because: 'the change set that runs this file decides it' },
+    repeatable: false,
+    batches: [],
+  };
+}
 
 const wrapped: TransactionModel = {
   mode: 'wrapped',
