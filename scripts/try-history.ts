@@ -6,12 +6,14 @@ import { openGitTree } from '../src/change/git-tree.ts';
 import { processSettings } from '../src/config/process.ts';
 import { createHistoryCache } from '../src/review/history-cache.ts';
 import { dialectOf, type Histories, readHistories, replay } from '../src/review/migration-history.ts';
+import { readProjectSigns } from '../src/review/project-signs.ts';
 import { migrationFile } from '../src/review/statement-file.ts';
 import { fillWords } from '../src/rules/fill.ts';
 import { rules } from '../src/rules/registry.generated.ts';
 import { defaultRuleSettings } from '../src/rules/rule-settings.ts';
 import { runSqlRules } from '../src/rules/run-sql-rules.ts';
 import { createParser } from '../src/sql/parse.ts';
+import type { DialectSign } from '../src/sql/project-dialect.ts';
 import { emptySchema } from '../src/sql/schema/empty-schema.ts';
 import { applyStatements } from '../src/sql/schema/replay.ts';
 
@@ -43,9 +45,10 @@ const all: Shown[] = [];
 for (const repository of positionals.length === 0 ? ['.git'] : positionals) {
   const counts = new Map<string, number>();
   let [migrations, statements, failed, seconds] = [0, 0, 0, performance.now()];
-  for (const [folder, history] of await historiesOf(repository)) {
+  const { histories, signs } = await historiesOf(repository);
+  for (const [folder, history] of histories) {
     if (!folder.includes(values.folder)) continue;
-    const detected = dialectOf(history);
+    const detected = dialectOf(history, signs);
     if (detected.dialect === 'other') {
       stdout.write(`\n## ${folder}: ${history.length} left out, ${detected.because}\n`);
       continue;
@@ -88,12 +91,18 @@ for (const repository of positionals.length === 0 ? ['.git'] : positionals) {
 if (values.sample !== undefined)
   for (const { text } of sampleOf(all, Number(values.sample))) stdout.write(text);
 
-async function historiesOf(repository: string): Promise<Histories> {
+async function historiesOf(
+  repository: string,
+): Promise<{ histories: Histories; signs: readonly DialectSign[] }> {
   const objects = openObjectReader({ git, repository });
   try {
     const commit = (await objects.info(['HEAD'])).get('HEAD')?.object ?? 'HEAD';
     const tree = openGitTree({ git, repository, commit, objects });
-    return await readHistories(tree, { skip: {}, onFile }, createHistoryCache());
+    const histories = await readHistories(tree, { skip: {}, onFile }, createHistoryCache());
+    const paths = [...histories.values()].flatMap((history) =>
+      history.map(({ migration }) => migration.path),
+    );
+    return { histories, signs: await readProjectSigns(tree, paths, { skip: {}, onFile }) };
   } finally {
     objects.close();
   }

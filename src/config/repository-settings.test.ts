@@ -6,7 +6,6 @@ describe('readRepositorySettings', () => {
   it('has the defaults where there is no file, and where it is empty', () => {
     const defaults = {
       ignore: [],
-      postgres_version: 16,
       mysql_version: 8,
       rules: {},
       tables: {},

@@ -11,8 +11,8 @@ const repositorySettingsSchema = z.strictObject({
   ignore: z.array(z.string().min(1).max(500)).max(200).default([]),
   /** The database of the repository's SQL, where its files do not tell it. */
   dialect: z.enum(['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql']).optional(),
-  /** The PostgreSQL that production runs: locks and rewrites differ. */
-  postgres_version: z.int().min(9).max(99).default(16),
+  /** The PostgreSQL that production runs: locks and rewrites differ. Without it the project's files tell, else 16 counts. */
+  postgres_version: z.int().min(9).max(99).optional(),
   /** The MySQL or MariaDB that production runs, major and minor: 5.7, 8.0, 8.4. */
   mysql_version: z.number().min(5).max(99).default(8),
   /** By rule: a severity or `off`, or an object with the rule's own settings and perhaps a `severity`. */

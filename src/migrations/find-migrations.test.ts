@@ -36,7 +36,7 @@ describe('findMigrations', () => {
       'prisma/migrations/20240101000000_init/migration.sql': 'prisma',
       'src/main/resources/db/migration/V1__init.sql': 'flyway',
       'src/main/resources/db/migration/R__views.sql': 'flyway',
-      'rust/migrations/0001_init.up.sql': 'sql-folder',
+      'rust/migrations/0001_init.up.sql': 'sqlx',
       'sql/schema/001_users.sql': 'sql-folder',
       'sql/schema/002_posts.sql': 'sql-folder',
     });
@@ -46,6 +46,21 @@ describe('findMigrations', () => {
     expect(readMigration('x/users.sql', '-- +goose Up\nSELECT 1;\n', undefined)?.framework).toBe('goose');
     expect(readMigration('x/1_a.sql', '-- migrate:up\nSELECT 1;\n', 'sql-folder')?.framework).toBe('dbmate');
     expect(readMigration('x/users.sql', 'SELECT 1;\n', undefined)).toBeNull();
+  });
+
+  it('leaves a file to the next tool where the settings say that it is not the claimed one’s', () => {
+    const read = (path: string, dependency: string) =>
+      readMigration(
+        path,
+        'SELECT 1;',
+        findMigrations(['Cargo.toml', path]).get(path),
+        new Map([['Cargo.toml', `[dependencies]\n${dependency} = "1"\n`]]),
+      )?.framework;
+    expect(read('migrations/1_a.up.sql', 'sqlx')).toBe('sqlx');
+    expect(read('migrations/1_a.up.sql', 'tokio')).toBe('sql-folder');
+    expect(read('migrations/V1__a.sql', 'refinery')).toBe('refinery');
+    expect(read('migrations/V1__a.sql', 'tokio')).toBe('flyway');
+    expect(read('migrations/1_a/up.sql', 'tokio')).toBe('diesel');
   });
 
   it('answers for 50,000 paths in far less than a second', () => {

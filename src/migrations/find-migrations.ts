@@ -7,6 +7,7 @@ const bySpecificity = [...migrationFrameworks].sort(
   (a, b) => b.specificity - a.specificity || (a.id < b.id ? -1 : 1),
 );
 const byId = new Map(bySpecificity.map((framework) => [framework.id, framework]));
+const extensions = new Set(bySpecificity.map((framework) => framework.extension ?? 'sql'));
 const signNames = new Set(bySpecificity.flatMap((framework) => framework.signs));
 
 /** The framework of an id; undefined for an id that no framework has. */
@@ -21,19 +22,33 @@ export function frameworkOf(id: string): MigrationFramework | undefined {
  */
 export function findMigrations(paths: readonly string[]): ReadonlyMap<string, string> {
   const signs: string[] = [];
-  let unclaimed: string[] = [];
+  const unclaimed = new Map<string, string[]>([...extensions].map((extension) => [extension, []]));
   for (const path of paths) {
-    if (path.endsWith('.sql') || path.endsWith('.SQL')) unclaimed.push(path);
-    else if (signNames.has(baseName(path))) signs.push(path);
+    const ofExtension = unclaimed.get(extensionOf(path));
+    if (ofExtension !== undefined) ofExtension.push(path);
+    if (signNames.has(baseName(path))) signs.push(path);
   }
   const claims = new Map<string, string>();
   for (const framework of bySpecificity) {
-    const claimed = framework.claim(unclaimed, signs);
+    const open = unclaimed.get(framework.extension ?? 'sql') ?? [];
+    const claimed = framework.claim(open, signs);
     if (claimed.length === 0) continue;
     for (const path of claimed) claims.set(path, framework.id);
-    unclaimed = unclaimed.filter((path) => !claims.has(path));
+    unclaimed.set(
+      framework.extension ?? 'sql',
+      open.filter((path) => !claims.has(path)),
+    );
   }
   return claims;
+}
+
+/** Whether a file may be a migration, by its extension. */
+export function mayBeMigration(path: string): boolean {
+  return extensions.has(extensionOf(path));
+}
+
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }
 
 /** Settings files that change how a claimed migration runs: candidates, most of which do not exist. */
@@ -51,10 +66,15 @@ export function readMigration(
   claimedBy: string | undefined,
   settings: ReadonlyMap<string, string> = new Map(),
 ): Migration | null {
+  const own = bySpecificity.filter(({ extension }) => (extension ?? 'sql') === extensionOf(path));
   const framework =
-    bySpecificity.find(({ marker }) => marker?.test(text)) ??
+    own.find(({ marker }) => marker?.test(text)) ??
     (claimedBy === undefined ? undefined : byId.get(claimedBy));
-  return framework?.read(path, text, settings) ?? null;
+  if (framework === undefined) return null;
+  const read = framework.read(path, text, settings);
+  if (read !== null) return read;
+  const others = own.slice(own.indexOf(framework) + 1);
+  return others.find((other) => other.claim([path], []).length > 0)?.read(path, text, settings) ?? null;
 }
 
 /** The order in which migrations run: history by history, by version, what runs again on each change at the end. */

@@ -1,3 +1,4 @@
+import type { Dialect } from '../sql/dialect.ts';
 import type { TextRange } from '../text/range.ts';
 
 /** How the tool runs a file: `wrapped` in one transaction, `none` (each statement by itself), or not known. */
@@ -7,17 +8,21 @@ export interface TransactionModel {
   readonly mode: TransactionMode;
   /** Who says so: the tool's default, a line of the file, a setting (for the evidence). */
   readonly because: string;
+  /** `run` where one transaction holds all files that are pending, not each file by itself. */
+  readonly scope?: 'run';
 }
 
 /** A part of a migration file that the tool runs in one go. Ranges are in the file's text. */
 export interface MigrationSection {
   readonly direction: 'up' | 'down';
   readonly range: TextRange;
+  /** Where the tool runs this part by itself (Liquibase's change sets): what wraps it, instead of the migration's model. */
+  readonly transaction?: TransactionModel;
 }
 
 /** A file as a migration of one tool. */
 export interface Migration {
-  /** Framework id: `goose`, `flyway`, `golang-migrate`, `dbmate`, `prisma`, `sql-folder`. */
+  /** Framework id, as `goose` or `sql-folder`. */
   readonly framework: string;
   readonly path: string;
   /** The folder whose files make one history. */
@@ -34,6 +39,22 @@ export interface Migration {
    * implicit transaction, whatever the transaction model says.
    */
   readonly batches: readonly TextRange[];
+  /**
+   * The SQL that the tool makes of the file, of the same length, where it is not the text itself (a delimiter of its own,
+   * the way back in comments).
+   */
+  readonly asSent?: string;
+  /** Statements that the tool makes of what is no SQL. What was changed in them cannot be written back. */
+  readonly synthesized?: readonly SynthesizedStatement[];
+}
+
+/** A statement that stands in the file in another language. */
+export interface SynthesizedStatement {
+  readonly range: TextRange;
+  /** Its word in that language. */
+  readonly what: string;
+  /** The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known. */
+  sql(dialect: Dialect): string;
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */
@@ -58,17 +79,22 @@ export interface MigrationFramework {
   readonly specificity: number;
   /** A line that only files of this tool have. A text with it belongs to the tool whatever its path says. */
   readonly marker: RegExp | null;
+  /** The extension of its files, `sql` where it is not given. */
+  readonly extension?: string;
   /** Base names of files that tell which tool a project uses (`go.mod`, `Cargo.toml`); their paths are handed to `claim`. */
   readonly signs: readonly string[];
   /**
-   * Which of these paths are migrations of this tool, by path alone. All `.sql` paths of one tree are given at once, so
+   * Which of these paths are migrations of this tool, by path alone. All paths of one tree with its extension are given at once, so
    * that a folder can be told by its siblings. Tools that are told by their `marker` only claim nothing.
    */
   claim(paths: readonly string[], signs: readonly string[]): readonly string[];
   /** Files that change how this migration runs (`V2__x.sql.conf`): candidates, to be read where they exist. */
   settingsOf(path: string): readonly string[];
-  /** Read a file of this tool. `settings` holds those files of `settingsOf` that exist. */
-  read(path: string, text: string, settings: ReadonlyMap<string, string>): Migration;
+  /**
+   * Read a file of this tool. `settings` holds those files of `settingsOf` that exist. null where they say that it is
+   * another tool's after all.
+   */
+  read(path: string, text: string, settings: ReadonlyMap<string, string>): Migration | null;
   /** A further migration `offset` places after `migration`, running `sql`, outside a transaction if asked. */
   followUp(
     migration: Migration,
@@ -81,7 +107,7 @@ export interface MigrationFramework {
   readonly withoutTransaction: string | null;
   /**
    * The edit after which a file with a single statement runs it outside a transaction. An empty edit where nothing has
-   * to be written, null where the tool has no way (or it is not known).
+   * to be written, null where the tool has no way in the file (or it is not known).
    */
   leaveTransaction(text: string): TextEdit | null;
   readonly examples: readonly {

@@ -4,10 +4,12 @@ import type { StatementFile } from '../rules/statement-file.ts';
 import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { FileOutcome } from './analysis-input.ts';
+import { baseSchema } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { migrationFact } from './migration-fact.ts';
-import { dialectOf, type MigrationText, replay } from './migration-history.ts';
+import { dialectOf, type MigrationText } from './migration-history.ts';
 import { pictureOf } from './picture-of.ts';
+import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -20,11 +22,11 @@ export async function analyzeHistory(
   folder: string,
   migrations: readonly ChangedMigration[],
 ): Promise<SqlAnalysis> {
-  const { input, parserOf, base, head } = context;
+  const { input, parserOf, base, head, dumps, signs } = context;
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
   const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
   const current = head.get(folder) ?? [];
-  const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)]);
+  const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)], signs);
   const chosen = chooseDialect(detected, input.settings);
   if ('problem' in chosen) return skipped(migrations, chosen.problem);
   const parser = await parserOf(chosen.dialect);
@@ -36,7 +38,16 @@ export async function analyzeHistory(
       input.onFile(read.migration.path);
       return migrationFile(read, parser, chosen.known);
     });
-  const schema = input.histories.schema(earlier, chosen.dialect, () => replay(earlier, parser, input.onFile));
+  const schema = baseSchema(
+    {
+      folder,
+      earlier,
+      // A dump holds what a migration did that the pull request changes: then it is not what stands before it.
+      dumps: migrations.every(({ source }) => source.file.basePath === null) ? dumps : [],
+    },
+    parser,
+    input,
+  );
   const statements = files.flatMap((file) => file.statements);
   const picture = pictureOf(schema, applyStatements(schema, statements), statements);
   const usage = await usageOf(context, { folder, files, parser, schema });
@@ -48,7 +59,7 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings),
+    settings: ruleSettings(input.settings, postgresVersionOf(folder, signs)),
     usesOf: usage.usesOf,
     onFile: input.onFile,
   };

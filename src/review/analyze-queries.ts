@@ -8,8 +8,10 @@ import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
+import { baseSchema, schemaOfDump } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
-import { dialectOf, type Histories, replay } from './migration-history.ts';
+import { dialectOf } from './migration-history.ts';
+import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
@@ -33,9 +35,9 @@ export async function analyzeQueries(
       continue;
     }
     context.input.onFile(file.path);
-    const own = detectDialect([{ path: file.path, text: head.text }]);
+    const own = detectDialect([{ path: file.path, text: head.text }], context.signs);
     const chosen = chooseDialect(
-      own.dialect === null ? dialectOfRepository(context.head) : own,
+      own.dialect === null ? dialectOfRepository(context) : own,
       context.input.settings,
     );
     if ('problem' in chosen) outcomes.set(file.path, { status: 'skipped', reason: chosen.problem });
@@ -71,7 +73,7 @@ function analyzeGroup(
     files,
     rules,
     history: null,
-    settings: ruleSettings(input.settings),
+    settings: ruleSettings(input.settings, postgresVersionOf('', context.signs)),
     onFile: input.onFile,
   };
   const findings =
@@ -87,19 +89,25 @@ function analyzeGroup(
   return { migrations: [], queryFiles: facts, pictures: [], findings, outcomes, notices: [] };
 }
 
-function dialectOfRepository(histories: Histories): ReturnType<typeof dialectOf> {
-  const [only, ...more] = histories.values();
+function dialectOfRepository({ head, signs }: SqlContext): ReturnType<typeof dialectOf> {
+  const [only, ...more] = head.values();
   return only === undefined || more.length > 0
     ? { dialect: null, because: 'nothing tells it' }
-    : dialectOf(only);
+    : dialectOf(only, signs);
 }
 
-/** The schema of the repository's only history; with several, whose tables a query means is not known. */
-function schemaOf({ base, input }: SqlContext, parser: SqlParser): SchemaModel {
-  const [only, ...more] = base.values();
-  if (only === undefined || more.length > 0) return emptySchema({ complete: false });
-  const chosen = chooseDialect(dialectOf(only), input.settings);
+/** The schema of the repository's only history or dump; with several, whose tables a query means is not known. */
+function schemaOf({ base, input, dumps, signs }: SqlContext, parser: SqlParser): SchemaModel {
+  const [history, ...more] = base;
+  const [dump, ...others] = dumps;
+  if (history === undefined && dump !== undefined && others.length === 0) {
+    input.onFile(dump.path);
+    return schemaOfDump(dump, parser) ?? emptySchema({ complete: false });
+  }
+  if (history === undefined || more.length > 0) return emptySchema({ complete: false });
+  const [folder, only] = history;
+  const chosen = chooseDialect(dialectOf(only, signs), input.settings);
   return 'dialect' in chosen && chosen.dialect === parser.dialect
-    ? replay(only, parser, input.onFile)
+    ? baseSchema({ folder, earlier: only, dumps }, parser, input)
     : emptySchema({ complete: false });
 }

@@ -1,30 +1,48 @@
-import { readMigration } from '../migrations/find-migrations.ts';
+import { mayBeMigration, readMigration } from '../migrations/find-migrations.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource } from './analysis-input.ts';
 import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
+import { readDumps } from './base-schema.ts';
 import { readSearchedCode } from './code-search.ts';
 import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
+import { readProjectSigns } from './project-signs.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
+
+const nothing: SqlAnalysis = {
+  migrations: [],
+  queryFiles: [],
+  pictures: [],
+  findings: [],
+  outcomes: new Map(),
+  notices: [],
+};
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
 export async function analyzeSql(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
-  const changed = sources.filter(({ file }) => /\.sql$/i.test(file.path));
-  if (changed.length === 0)
-    return { migrations: [], queryFiles: [], pictures: [], findings: [], outcomes: new Map(), notices: [] };
+  const possible = sources.filter(({ file }) => mayBeMigration(file.path));
+  if (possible.length === 0) return nothing;
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
+  const paths = new Set([...pathsOf(base), ...pathsOf(head)]);
+  const changed = possible.filter(
+    ({ file }) => /\.sql$/i.test(file.path) || paths.has(file.path) || paths.has(file.basePath ?? ''),
+  );
+  if (changed.length === 0) return nothing;
   const parsers = new Map<Dialect, Promise<SqlParser>>();
   let code: ReturnType<SqlContext['searchedCode']> | null = null;
   const context: SqlContext = {
     input,
     base,
     head,
+    dumps: await readDumps(input.base, input),
+    signs: await signsOf(input, head, changed),
     parserOf(dialect) {
       const parser = parsers.get(dialect) ?? createParser(dialect);
       parsers.set(dialect, parser);
@@ -57,11 +75,22 @@ export async function analyzeSql(
 }
 
 function migrationPaths(...sides: readonly Histories[]): ReadonlySet<string> {
-  return new Set(
-    sides.flatMap((side) =>
-      [...side.values()].flatMap((history) => history.map(({ migration }) => migration.path)),
-    ),
-  );
+  return new Set(sides.flatMap(pathsOf));
+}
+
+/** As the base branch has them, like all settings; where it has none, as the pull request brings them. */
+async function signsOf(
+  input: AnalysisInput,
+  head: Histories,
+  changed: readonly ChangedSource[],
+): Promise<readonly DialectSign[]> {
+  const paths = [...pathsOf(head), ...changed.map(({ file }) => file.path)];
+  const signs = await readProjectSigns(input.base, paths, input);
+  return signs.length > 0 ? signs : await readProjectSigns(input.head, paths, input);
+}
+
+function pathsOf(histories: Histories): string[] {
+  return [...histories.values()].flatMap((history) => history.map(({ migration }) => migration.path));
 }
 
 function migrationOf({ file, head, base }: ChangedSource, context: SqlContext): MigrationText | null {

@@ -4,6 +4,7 @@ import type { SourceTree } from '../change/source-tree.ts';
 import { maximumSearchedFiles } from '../code/usages/search-paths.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
+import { createHistoryCache } from './history-cache.ts';
 
 const both = (path: string, text: string): WrittenFile => ({ path, base: text, head: text });
 const create = both(
@@ -32,6 +33,7 @@ async function review(
     head: wrap(head),
     settings: { ...defaultRepositorySettings, ignore },
     skip,
+    histories: createHistoryCache(),
     onFile: () => {},
   });
   return {
@@ -158,6 +160,7 @@ describe('the code beside a migration', () => {
       head: wrap(head),
       settings,
       skip: {},
+      histories: createHistoryCache(),
       onFile: () => {},
     });
     expect(read).not.toContain('src/orders.ts');

@@ -18,8 +18,8 @@ export interface HistoryCache {
   /** The migration of this key, null where it is not known. */
   migration(key: string): MigrationText | null;
   keep(read: MigrationText): void;
-  /** The schema after migrations that all have keys, from here or from `replay`. */
-  schema(history: readonly MigrationText[], dialect: Dialect, replay: () => SchemaModel): SchemaModel;
+  /** The schema of this key, from here or from `replay`; a null is not kept. */
+  schema<Schema extends SchemaModel | null>(key: string | null, replay: () => Schema): Schema | SchemaModel;
 }
 
 export function createHistoryCache(): HistoryCache {
@@ -33,23 +33,27 @@ export function createHistoryCache(): HistoryCache {
     keep(read) {
       if (read.key !== null) migrations.set(read.key, read);
     },
-    schema(history, dialect, replay) {
-      const key = keyOf(history, dialect);
+    schema(key, replay) {
       const known = key === null ? undefined : schemas.get(key);
       if (known !== undefined) return known;
       const schema = replay();
-      if (key !== null) schemas.set(key, schema);
+      if (key !== null && schema !== null) schemas.set(key, schema);
       return schema;
     },
   };
 }
 
-/** null where one of them was left out: the next attempt may be able to read it. */
-function keyOf(history: readonly MigrationText[], dialect: Dialect): string | null {
+/** Of the schema after these migrations; null where one of them was left out: the next attempt may read it. */
+export function historyKey(history: readonly MigrationText[], dialect: Dialect): string | null {
   const hash = createHash('sha256').update(dialect);
   for (const { key } of history) {
     if (key === null) return null;
     hash.update(`\n${key}`);
   }
   return hash.digest('base64');
+}
+
+/** Of the schema that a text holds. */
+export function textKey(text: string, dialect: Dialect): string {
+  return createHash('sha256').update(`${dialect}\n`).update(text).digest('base64');
 }

@@ -6,13 +6,14 @@ import {
   settingsPathsOf,
 } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
+import { migrationStatements } from '../migrations/migration-statements.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
-import { contains } from '../text/range.ts';
 import type { HistoryCache } from './history-cache.ts';
 
 /** A migration with its text. */
@@ -81,12 +82,7 @@ export function statementsByDirection(
   { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
   parser: SqlParser,
 ): { readonly statements: readonly Statement[]; readonly down: readonly Statement[] } {
-  const all = migration.sections.length === 0 ? [] : parser.parse(text);
-  const of = (direction: 'up' | 'down'): Statement[] => {
-    const sections = migration.sections.filter((section) => section.direction === direction);
-    return all.filter(({ range }) => sections.some((section) => contains(section.range, range)));
-  };
-  return { statements: of('up'), down: of('down') };
+  return migrationStatements(migration, text, parser);
 }
 
 /** The statements of one direction of a migration, parsed. */
@@ -99,9 +95,15 @@ export function statementsOf(
   return direction === 'up' ? statements : down;
 }
 
-/** Which SQL a history is written in, told by all of its files together. */
-export function dialectOf(history: readonly MigrationText[]): ReturnType<typeof detectDialect> {
-  return detectDialect(history.map(({ migration, text }) => ({ path: migration.path, text })));
+/** Which SQL a history is written in, told by the project's files and by all of its own together. */
+export function dialectOf(
+  history: readonly MigrationText[],
+  signs: readonly DialectSign[],
+): ReturnType<typeof detectDialect> {
+  return detectDialect(
+    history.map(({ migration, text }) => ({ path: migration.path, text: migration.asSent ?? text })),
+    signs,
+  );
 }
 
 /**

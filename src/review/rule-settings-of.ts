@@ -1,12 +1,18 @@
 import type { RepositorySettings } from '../config/repository-settings.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { isSqlRule, type Rule } from '../rules/rule.ts';
-import type { RuleSetting, RuleSettings } from '../rules/rule-settings.ts';
+import { defaultRuleSettings, type RuleSetting, type RuleSettings } from '../rules/rule-settings.ts';
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
 
-/** What the rules are told, and what was wrong with it, one line each. A setting that is wrong is not in force. */
-export function readRuleSettings(settings: RepositorySettings): {
+/**
+ * What the rules are told, and what was wrong with it, one line each. A setting that is wrong is not in force.
+ * @param version PostgreSQL's major version as the project tells it; the settings' word counts more
+ */
+export function readRuleSettings(
+  settings: RepositorySettings,
+  version: number | null = null,
+): {
   readonly settings: RuleSettings;
   readonly problems: readonly string[];
 } {
@@ -19,7 +25,7 @@ export function readRuleSettings(settings: RepositorySettings): {
   }
   return {
     settings: {
-      postgresVersion: settings.postgres_version,
+      postgresVersion: settings.postgres_version ?? version ?? defaultRuleSettings.postgresVersion,
       mysqlVersion: settings.mysql_version,
       rules: known,
       tables: new Map(
@@ -37,8 +43,8 @@ export function readRuleSettings(settings: RepositorySettings): {
   };
 }
 
-export function ruleSettings(settings: RepositorySettings): RuleSettings {
-  return readRuleSettings(settings).settings;
+export function ruleSettings(settings: RepositorySettings, version: number | null = null): RuleSettings {
+  return readRuleSettings(settings, version).settings;
 }
 
 function readSetting(id: string, value: RepositorySettings['rules'][string]): RuleSetting | string {

@@ -1,8 +1,10 @@
+import type { Dump } from '../migrations/dumps.ts';
 import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
 import type { SchemaPicture } from '../report/schema-picture.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
 import type { SearchedCode } from './code-search.ts';
 import type { Histories, MigrationText } from './migration-history.ts';
@@ -33,4 +35,8 @@ export interface SqlContext {
   searchedCode(): Promise<SearchedCode | null>;
   readonly base: Histories;
   readonly head: Histories;
+  /** Dumps of the schema that the base branch keeps. */
+  readonly dumps: readonly Dump[];
+  /** What the project's files tell of its databases. */
+  readonly signs: readonly DialectSign[];
 }

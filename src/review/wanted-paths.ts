@@ -1,6 +1,8 @@
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { repositorySettingsPath } from '../config/repository-settings.ts';
-import { findMigrations, settingsPathsOf } from '../migrations/find-migrations.ts';
+import { findMigrations, mayBeMigration, settingsPathsOf } from '../migrations/find-migrations.ts';
+import { dumpPaths } from './base-schema.ts';
+import { projectFilesAbove } from './project-signs.ts';
 
 /** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
 export const maximumSourceFiles = 400;
@@ -11,11 +13,15 @@ export const maximumSourceFiles = 400;
  */
 export function wantedPaths(paths: readonly string[], changed: readonly string[]): string[] {
   const wanted = new Set([...changed, repositorySettingsPath]);
-  if (changed.some((path) => /\.sql$/i.test(path)))
-    for (const [path, framework] of findMigrations(paths)) {
+  if (changed.some(mayBeMigration)) {
+    const migrations = findMigrations(paths);
+    for (const [path, framework] of migrations) {
       wanted.add(path);
       for (const settings of settingsPathsOf(framework, path)) wanted.add(settings);
     }
+    for (const path of dumpPaths(paths)) wanted.add(path);
+    for (const path of projectFilesAbove(paths, [...migrations.keys(), ...changed])) wanted.add(path);
+  }
   if (changed.some(mayHoldRoutes))
     for (const path of endpointFiles(paths, changed, maximumSourceFiles)) wanted.add(path);
   return paths.filter((path) => wanted.has(path));

@@ -3,13 +3,13 @@ import type { UsageLookUp } from '../code/usages/usage.ts';
 import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
 import { followUpFiles } from '../migrations/follow-ups.ts';
 import type { Migration } from '../migrations/migration.ts';
+import { migrationStatements } from '../migrations/migration-statements.ts';
 import { type Dialect, dialects } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
-import { contains } from '../text/range.ts';
 import { soughtObjects } from './dropped.ts';
 import type { HistoryExample, SqlExample } from './example.ts';
 import { isSqlRule, type Rewrite, type Rule, type SqlRule } from './rule.ts';
@@ -41,26 +41,11 @@ export function fileOf(example: SqlExample): ExampleFile {
 /** Reads a file as the review does: which tool runs it, and the statements of its two ways. */
 export function readFile(file: ExampleFile, dialect: Dialect = 'postgres'): StatementFile {
   const migration = readMigration(file.path, file.text, findMigrations([file.path]).get(file.path));
-  const all = parse(dialect, file.text);
-  const of = (direction: 'up' | 'down'): Statement[] =>
+  const ways =
     migration === null
-      ? direction === 'up'
-        ? [...all]
-        : []
-      : all.filter(({ range }) =>
-          migration.sections.some(
-            (section) => section.direction === direction && contains(section.range, range),
-          ),
-        );
-  return {
-    ...file,
-    dialect,
-    migration,
-    wrapping: null,
-    statements: of('up'),
-    down: of('down'),
-    dialectKnown: true,
-  };
+      ? { statements: parse(dialect, file.text), down: [] }
+      : migrationStatements(migration, file.text, { dialect, parse: (sql) => parse(dialect, sql) });
+  return { ...file, dialect, migration, wrapping: null, ...ways, dialectKnown: true };
 }
 
 /** Runs rules over files on top of the example's base. */

@@ -159,11 +159,54 @@ describe('transactions', () => {
       false,
     ],
     ['a tool that is not known', 'migrations/1_x.sql', `SELECT 1;\n${drop}\n`, false],
+    [
+      'Liquibase, one of two change sets switched off',
+      'x/1_x.sql',
+      `--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--changeset a:2 runInTransaction:false\n${drop}\n`,
+      false,
+    ],
+    [
+      'Liquibase, the other of two change sets switched off',
+      'x/1_x.sql',
+      `--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nSELECT 1;\n--changeset a:2\n${drop}\n`,
+      true,
+    ],
+    [
+      'Liquibase, a delimiter of its own and the way back in a comment',
+      'x/1_x.sql',
+      `--liquibase formatted sql\n--changeset a:1 endDelimiter:GO\nSELECT 1\nGO\n${drop.replace(';', '\nGO')}\n--rollback SELECT 2`,
+      true,
+    ],
+    [
+      'Alembic’s output, in BEGIN and COMMIT',
+      'x/1_x.sql',
+      `BEGIN;\n\n-- Running upgrade a -> b\n\n${drop}\n\nUPDATE alembic_version SET version_num='b' WHERE alembic_version.version_num = 'a';\n\nCOMMIT;\n`,
+      true,
+    ],
     ['BEGIN without a tool', 'x/1_x.sql', `BEGIN;\n${drop}\nCOMMIT;\n`, true],
     ['after COMMIT without a tool', 'x/1_x.sql', `BEGIN;\nSELECT 1;\nCOMMIT;\n${drop}\n`, false],
   ])('%s', (_, path, text, fires) => {
     expect(findings('CREATE TABLE a (id bigint);', { path, text })).toEqual(
       fires ? [`${path} concurrent-op-in-transaction a_idx`] : [],
     );
+  });
+
+  it('sees that one transaction holds all files of a run', () => {
+    const base =
+      "CREATE TYPE state AS ENUM ('open'); CREATE TABLE orders (id bigint PRIMARY KEY, state state);";
+    const found = (marks: string) =>
+      runExample(
+        { title: '', base, sql: '' },
+        rules.filter(({ id }) => id.startsWith('enum-value-used')),
+        [
+          { path: 'm/1_a.sql', text: `${marks}\nALTER TYPE state ADD VALUE 'done';\n` },
+          {
+            path: 'm/2_b.sql',
+            text: `${marks}\nALTER TABLE orders ALTER COLUMN state SET DEFAULT 'done';\n`,
+          },
+        ],
+      ).map(({ file }) => file.path);
+    expect(found('-- Up Migration')).toEqual(['m/2_b.sql']);
+    expect(found('-- +goose Up')).toEqual([]);
   });
 });

@@ -174,7 +174,7 @@ function matchOf(
       statement ??
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
-    suggest: () => suggest() ?? null,
+    suggest: () => (file.migration?.synthesized === undefined ? (suggest() ?? null) : null),
     rollout: () => null,
   };
 }
@@ -185,6 +185,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
 
 function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun): MigrationSubject {
   const transactions = transactionsOf(file);
+  const earlierInRun = statementsOfRun(file, run.files);
   const shared = {
     path: file.path,
     text: file.text,
@@ -210,6 +211,7 @@ function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun)
         statement,
         before: schema,
         siblings: file.statements,
+        earlierInRun,
         inTransaction: inside,
         transactionBecause: because,
         isAdded: (table, column) => created.columns.has(columnKey(table, column)),
@@ -245,6 +247,16 @@ function walk(before: Known, statements: readonly Statement[]): Walk {
     return after;
   });
   return { before, after, steps };
+}
+
+/** What the tool has run in the file's transaction before it comes to the file. */
+function statementsOfRun(file: StatementFile, files: readonly StatementFile[]): readonly Statement[] {
+  if (file.migration?.transaction.scope !== 'run') return [];
+  const { folder } = file.migration;
+  return files
+    .slice(0, files.indexOf(file))
+    .filter(({ migration }) => migration?.folder === folder && migration.transaction.scope === 'run')
+    .flatMap(({ statements }) => statements);
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

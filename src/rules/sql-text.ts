@@ -1,4 +1,5 @@
 import type { ObjectName } from '../sql/object-name.ts';
+import { isFilledIn } from '../sql/placeholders.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
 
@@ -24,6 +25,7 @@ const alteredTable = new RegExp(
 
 /** A name as it has to be written to mean exactly this one. */
 export function quoteName(name: string): string {
+  if (isFilledIn(name)) return name;
   return /^[a-z_][a-z0-9_$]*$/.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 

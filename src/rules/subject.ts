@@ -40,6 +40,8 @@ export interface StatementSubject extends FileSubject {
   readonly before: SchemaModel;
   /** All statements of the same file and direction, in order. */
   readonly siblings: readonly Statement[];
+  /** Those of earlier files of the pull request that the tool runs in the same transaction, the whole run being one. */
+  readonly earlierInRun: readonly Statement[];
   /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
   readonly inTransaction: boolean | 'unknown';
   /** Who says so, as the end of a sentence: `goose runs each file in one transaction`. */

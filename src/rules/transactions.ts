@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations/migration.ts';
+import type { Migration, MigrationSection, TransactionModel } from '../migrations/migration.ts';
 import type { Statement } from '../sql/statement.ts';
 import { contains } from '../text/range.ts';
 import type { StatementFile } from './statement-file.ts';
@@ -15,13 +15,16 @@ export function transactionsOf({
   migration,
   wrapping,
 }: Pick<StatementFile, 'statements' | 'migration' | 'wrapping'>): readonly TransactionState[] {
-  const model = wrapping ?? migration?.transaction;
-  const tool: TransactionState = {
-    inside: model === undefined ? 'unknown' : insideOf[model.mode],
-    because: model?.because ?? 'who runs this file is not known',
-  };
+  let tool = stateOf(wrapping ?? migration?.transaction);
   let state = tool;
+  let section: MigrationSection | undefined;
   return statements.map((statement) => {
+    const own = ownSection(statement, migration);
+    if (own !== section) {
+      section = own;
+      tool = stateOf(wrapping ?? own?.transaction ?? migration?.transaction);
+      state = tool;
+    }
     if (wrapping === null && isOneOfMany(statement, statements, migration)) return manyInOneQuery;
     const here = state;
     for (const { kind } of statement.operations) {
@@ -31,6 +34,22 @@ export function transactionsOf({
     }
     return here;
   });
+}
+
+/** The part of a file that the tool runs by itself and that a statement stands in. */
+export function ownSection(
+  { range }: Pick<Statement, 'range'>,
+  migration: Migration | null,
+): MigrationSection | undefined {
+  return migration?.sections.find(
+    (section) => section.transaction !== undefined && contains(section.range, range),
+  );
+}
+
+function stateOf(model: TransactionModel | undefined): TransactionState {
+  return model === undefined
+    ? { inside: 'unknown', because: 'who runs this file is not known' }
+    : { inside: insideOf[model.mode], because: model.because };
 }
 
 const insideOf = { wrapped: true, none: false, unknown: 'unknown' } as const;

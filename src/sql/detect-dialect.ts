@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { type DialectSign, nearestSign } from './project-dialect.ts';
 
 /** What SQL a set of files is written in. `other` is a database that this project does not read. */
 export interface DetectedDialect {
@@ -10,10 +11,10 @@ export interface DetectedDialect {
 
 /** Folder and file names that name a database. */
 const pathWords: readonly (readonly [RegExp, Dialect | 'other'])[] = [
-  [/^(postgres|postgresql|pg|psql|pgsql|timescale(db)?|cockroach(db)?|supabase)$/i, 'postgres'],
-  [/^mysql\d*$/i, 'mysql'],
-  [/^mariadb$/i, 'mariadb'],
-  [/^sqlite3?$|^d1$/i, 'sqlite'],
+  [/^(\w*postgres|\w*postgresql|pg|psql|pgsql|timescale(db)?|cockroach(db)?|supabase)$/i, 'postgres'],
+  [/^\w*mysql\d*$/i, 'mysql'],
+  [/^\w*mariadb$/i, 'mariadb'],
+  [/^\w*sqlite3?$|^d1$/i, 'sqlite'],
   [/^(mssql|sqlserver|sql_server)$/i, 'mssql'],
   [
     /^(oracle|clickhouse|h2|db2|hsqldb|snowflake|bigquery|redshift|cassandra|scylla|spanner|vertica|trino|hive|duckdb)$/i,
@@ -22,7 +23,7 @@ const pathWords: readonly (readonly [RegExp, Dialect | 'other'])[] = [
 ];
 
 /** Words that only one family of databases has. Each is looked for once in a text without comments and strings. */
-const signs: readonly (readonly [RegExp, Dialect | 'other'])[] = [
+const signsOfSyntax: readonly (readonly [RegExp, Dialect | 'other'])[] = [
   [/\$\$|\$[a-z_]\w*\$/i, 'postgres'],
   [/::\s*[a-z]/i, 'postgres'],
   [/\b(jsonb|timestamptz|bigserial|bytea|tsvector|plpgsql|smallserial)\b/i, 'postgres'],
@@ -61,32 +62,80 @@ const signs: readonly (readonly [RegExp, Dialect | 'other'])[] = [
 /** Longer texts tell no more; a dump of data must not cost seconds. */
 const sampleLength = 200_000;
 
+/** Of so many files of a folder the paths are looked at. */
+const sampleFiles = 50;
+
 /**
- * Tells the dialect of files that belong together (a migration folder): by the words in their paths, then by syntax
- * that only one database has. With contradicting syntax the most frequent wins.
+ * Tells the dialect of files that belong together (a migration folder): by the settings of what runs them, by the words
+ * in their paths, by drivers and containers of the project, then by syntax that only one database has. What is nearer
+ * to the files wins; with contradicting syntax the most frequent.
  */
 export function detectDialect(
   files: readonly { readonly path: string; readonly text: string }[],
+  signs: readonly DialectSign[] = [],
 ): DetectedDialect {
-  for (const { path } of files.slice(0, 50)) {
-    for (const segment of path.split(/[/.\\_-]+/).reverse()) {
-      const word = pathWords.find(([pattern]) => pattern.test(segment));
-      if (word !== undefined) return { dialect: word[1], because: `the path says ${segment}` };
+  const path = files[0]?.path ?? '';
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const settings = nearestSign(folder, signs, true);
+  const word = wordOfPath(files, settings?.folder ?? '');
+  if (word !== null) return word;
+  if (settings !== null) return settings;
+  const counts = countSigns(files);
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
+  const driver = nearestSign(folder, signs, false);
+  // A driver may be there for something else: unmistakable syntax of another family is believed.
+  if (driver !== null && countOf(counts, driver.dialect) >= (best?.[1] ?? 0)) return driver;
+  return best === undefined
+    ? { dialect: null, because: 'nothing in the files tells the database' }
+    : { dialect: best[0], because: 'the syntax tells it' };
+}
+
+/** The nearest word of the path below `above`; a word of a file's own name counts where most of the names have it. */
+function wordOfPath(
+  files: readonly { readonly path: string }[],
+  above: string,
+): { dialect: Dialect | 'other'; because: string } | null {
+  const names = new Map<string, number>();
+  const sample = files.slice(0, sampleFiles);
+  const told = (segment: string): DetectedDialect | null => {
+    const word = pathWords.find(([pattern]) => pattern.test(segment));
+    return word === undefined ? null : { dialect: word[1], because: `the path says ${segment}` };
+  };
+  for (const { path } of sample) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    for (const segment of new Set(name.split(/[.\\_-]+/)))
+      if (told(segment) !== null) names.set(segment, (names.get(segment) ?? 0) + 1);
+  }
+  const [common] = [...names].filter(([, count]) => count * 2 > sample.length);
+  const inName = common === undefined ? null : told(common[0]);
+  if (inName?.dialect != null) return { ...inName, dialect: inName.dialect };
+  for (const { path } of sample) {
+    const folders = path.slice(above.length, Math.max(above.length, path.lastIndexOf('/')));
+    for (const segment of folders.split(/[/.\\_-]+/).reverse()) {
+      const word = told(segment);
+      if (word?.dialect != null) return { ...word, dialect: word.dialect };
     }
   }
+  return null;
+}
+
+/** How many kinds of syntax of each database there are. */
+function countSigns(files: readonly { readonly text: string }[]): Map<Dialect | 'other', number> {
   const counts = new Map<Dialect | 'other', number>();
   let room = sampleLength;
   for (const { text } of files) {
     if (room <= 0) break;
     const plain = withoutTextAndComments(text.slice(0, room));
     room -= text.length;
-    for (const [pattern, dialect] of signs)
+    for (const [pattern, dialect] of signsOfSyntax)
       if (pattern.test(plain)) counts.set(dialect, (counts.get(dialect) ?? 0) + 1);
   }
-  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
-  return best === undefined
-    ? { dialect: null, because: 'nothing in the files tells the database' }
-    : { dialect: best[0], because: 'the syntax tells it' };
+  return counts;
+}
+
+/** MariaDB's syntax is found as MySQL's. */
+function countOf(counts: ReadonlyMap<Dialect | 'other', number>, dialect: Dialect | 'other'): number {
+  return counts.get(dialect === 'mariadb' ? 'mysql' : dialect) ?? 0;
 }
 
 /** Comments and string literals replaced by nothing that could be a sign. Dollar quotes stay: they are one. */

@@ -85,9 +85,9 @@ describe('statements', () => {
   });
 
   it.each([
-    [`SELECT * FROM \${schema}.t`, `\${schema}`],
-    ['SELECT * FROM {{ t }}', '{{'],
-    ['SELECT :id', ':id'],
+    [`CREATE TABLE t (a varchar(\${length}))`, `\${length}`],
+    ['{{ if old }} DROP TABLE t', '{{'],
+    ['CREATE TABLE t (a varchar(:n))', ':n'],
     ['SELECT 1 WHERE a = ?', '?'],
   ])('say of %j that a tool fills it in', (sql, mark) => {
     expect(postgres.parse(sql).map(({ failure }) => failure?.message)).toEqual([

@@ -20,8 +20,8 @@ export default defineModelReader({
   mentions: /@Entity\b/,
   read(text) {
     return [...text.matchAll(entity)].flatMap((match): ModelTable[] => {
-      const more = match.groups?.['more'] ?? '';
-      const shift = match.indices?.groups?.['more']?.[0] ?? 0;
+      const more = match.groups?.more ?? '';
+      const shift = match.indices?.groups?.more?.[0] ?? 0;
       // @Table may stand before @Entity too.
       const before = text.slice(Math.max(0, match.index - 300), match.index);
       const after = /@Table\s*\([^)]*?\bname\s*=\s*"([^"\n]+)"/d.exec(more);
@@ -54,8 +54,8 @@ export default defineModelReader({
 });
 
 function columnOf(found: RegExpExecArray, shift: number): ModelName[] {
-  const annotations = found.groups?.['all'] ?? '';
-  const at = shift + (found.indices?.groups?.['all']?.[0] ?? 0);
+  const annotations = found.groups?.all ?? '';
+  const at = shift + (found.indices?.groups?.all?.[0] ?? 0);
   if (relation.test(annotations) || /\bstatic\b/.test(found[0])) return [];
   const given = /@(?:Column|JoinColumn)\s*\([^)]*?\bname\s*=\s*"([^"\n]+)"/d.exec(annotations);
   const named = given === null ? null : nameAt(given, 1, true, at);

@@ -159,5 +159,5 @@ export default defineRule({
   },
   // Of several columns each takes its own way.
   rollout: (match, subject) =>
-    match.data['column']?.includes(', ') ? null : rolloutAt('set-column-type', match, subject),
+    match.data.column?.includes(', ') ? null : rolloutAt('set-column-type', match, subject),
 });

@@ -65,8 +65,8 @@ export default defineRule({
       subject.statement.operations.some(({ kind }) => kind === 'add-enum-value')
     )
       return [];
-    const before = statementsBefore(subject);
-    const added = statementsSinceCommit(subject)
+    const before = [...subject.earlierInRun, ...statementsBefore(subject)];
+    const added = [...subject.earlierInRun, ...statementsSinceCommit(subject)]
       .flatMap((other) => operationsOf(other, 'add-enum-value'))
       .filter(({ name }) =>
         before.every((other) =>

@@ -49,6 +49,16 @@ SELECT "a;", \`b;\`, 'c\\';'`;
     ]);
   });
 
+  it('are not the lines of the client', () => {
+    expect(
+      outcomes(
+        'mysql',
+        'SOURCE a/b.sql\n\\. c.sql\ndelimiter //  \nDROP TABLE a//\ndelimiter ;\nDROP TABLE b;',
+      ),
+    ).toEqual(['DROP TABLE a', 'DROP TABLE b']);
+    expect(outcomes('mssql', ':setvar db shop\n:r other.sql\nDROP TABLE a;\nGO\n')).toEqual(['DROP TABLE a']);
+  });
+
   it('of SQLite have triggers with statements in them', () => {
     const sql =
       'BEGIN; CREATE TRIGGER a AFTER INSERT ON t BEGIN UPDATE t SET a = 1; DELETE FROM u; END; COMMIT';

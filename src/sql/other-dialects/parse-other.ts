@@ -1,3 +1,4 @@
+import { maskPlaceholders } from '../placeholders.ts';
 import type { QueryShape } from '../query-shape.ts';
 import type { ParseFailure, Statement } from '../statement.ts';
 import { looksEnded } from '../tokens/next-statement.ts';
@@ -35,7 +36,7 @@ export function parseOther(text: string, dialect: OtherDialect, astify: Astify):
       first = next;
       continue;
     }
-    const statement = readStatement(source, { first, last: end - 1 }, dialect, astify);
+    const statement = readFilled(source, { first, last: end - 1 }, dialect, astify);
     const isCut = statement.failure !== null && tokens.at(-1)?.kind === 'unterminated';
     const ended =
       isCut && recoveries++ < recoveryLimit
@@ -52,6 +53,28 @@ export function parseOther(text: string, dialect: OtherDialect, astify: Astify):
     }
   }
   return statements;
+}
+
+/** What these parsers cannot take for a parameter; forgiving readers would take its parts for something else. */
+const filledIn = /\{\{|\$\{|\$\(|<%=/;
+
+/** As `readStatement`, with what a tool fills in taken for names. */
+function readFilled(source: Source, span: TokenSpan, dialect: OtherDialect, astify: Astify): Statement {
+  const range = rangeOf(source, span);
+  const masked = filledIn.test(source.text.slice(range.start, range.end))
+    ? maskPlaceholders(source.text, range, dialect)
+    : null;
+  if (masked === null) return readStatement(source, span, dialect, astify);
+  const text = masked.text.slice(0, range.end);
+  const tokens = tokenizeOther(text, dialect, range.start);
+  const last = tokens.length - 1;
+  const filled = readStatement({ ...source, text, tokens }, { first: 0, last }, dialect, astify);
+  return {
+    ...filled,
+    text: source.text.slice(filled.range.start, filled.range.end),
+    operations: masked.restore(filled.operations),
+    query: masked.restore(filled.query),
+  };
 }
 
 function readStatement(source: Source, span: TokenSpan, dialect: OtherDialect, astify: Astify): Statement {

@@ -23,7 +23,7 @@ const mysql: Rules = {
   hashComments: true,
   parameter: /\?|:[a-z_]\w*|@{1,2}[\w.$]+/iy,
   word: /[\w$\u0080-\uffff]+/y,
-  meta: /delimiter[ \t][^\n]*/iy,
+  meta: /(?:delimiter[ \t]|source[ \t]+\S+\.sql\b|\\[.!a-z][ \t]*)[^\n]*/iy,
 };
 
 const rulesOf: Readonly<Record<OtherDialect, Rules>> = {
@@ -45,7 +45,7 @@ const rulesOf: Readonly<Record<OtherDialect, Rules>> = {
     hashComments: false,
     parameter: /\?|@{1,2}[\w$#]+/iy,
     word: /[\w$#\u0080-\uffff][\w$#@\u0080-\uffff]*/y,
-    meta: /go(?:[ \t]+\d+)?(?=[ \t]*(?:--[^\n]*)?\r?(?:\n|$))/iy,
+    meta: /go(?:[ \t]+\d+)?(?=[ \t]*(?:--[^\n]*)?\r?(?:\n|$))|:(?:setvar|r|on|connect|out|error|list|quit|exit|!!)\b[^\n]*/iy,
   },
 };
 
@@ -59,7 +59,7 @@ function match(pattern: RegExp, text: string, at: number): number {
 
 /**
  * The tokens of MySQL, MariaDB, SQLite or SQL Server, without comments and white space. `meta` is a line of the client:
- * `DELIMITER x` and `GO`. With another delimiter in force that one is the `;`, and a `;` is a token without a word.
+ * `DELIMITER x`, `SOURCE x.sql`, `GO`, `:setvar x y`. With another delimiter in force that one is the `;`, and a `;` is a token without a word.
  */
 export function tokenizeOther(text: string, dialect: OtherDialect, from = 0): Token[] {
   const rules = rulesOf[dialect];
@@ -109,7 +109,8 @@ export function tokenizeOther(text: string, dialect: OtherDialect, from = 0): To
         const end = match(rules.word, text, at);
         const meta = rules.meta !== null && beginsLine(text, at) ? match(rules.meta, text, at) : -1;
         if (meta !== -1) {
-          if (rules === mysql) delimiter = text.slice(at + 'delimiter'.length, meta).trim() || ';';
+          const set = /^delimiter[ \t]+(\S*)/i.exec(text.slice(at, meta));
+          if (set !== null) delimiter = set[1] || ';';
           push('meta', meta);
         } else if (end !== -1) {
           // `END$$`: a delimiter may look like a part of the word.

@@ -1,4 +1,5 @@
 import { hasSqlDetails, type Node, type ParseResult, parseSync, type RawStmt } from 'libpg-query';
+import { maskPlaceholders } from '../placeholders.ts';
 import type { ParseFailure, Statement } from '../statement.ts';
 import { rangeOf, type Source, type TokenSpan, tokenAt } from '../tokens/source.ts';
 import type { Token } from '../tokens/token.ts';
@@ -72,6 +73,12 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
       first = end + 1;
       continue;
     }
+    const filled = isShallow ? readMasked(clean, piece, text) : null;
+    if (filled !== null) {
+      statements.push(...filled);
+      first = end + 1;
+      continue;
+    }
     const resume = recoveries++ < recoveryLimit ? recoverAt(clean, tokens, span) : null;
     const failed = resume === null ? piece : { start: piece.start, end: resume.failedEnd };
     const offset = Math.min(failed.end, piece.start + parsed.offset);
@@ -87,6 +94,22 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
     }
   }
   return statements;
+}
+
+/** The statements of a stretch that parses once what a tool fills in is taken for names; null where it still does not. */
+function readMasked(clean: string, piece: Statement['range'], text: string): Statement[] | null {
+  const masked = maskPlaceholders(clean, piece, 'postgres');
+  if (masked === null) return null;
+  const body = masked.text.slice(piece.start, piece.end);
+  const parsed = attempt(body);
+  if (!('stmts' in parsed)) return null;
+  const tokens = tokenize(masked.text.slice(0, piece.end), piece.start);
+  const source = { text: masked.text, tokens, offset: offsets(body, piece.start) };
+  return readStatements(parsed, source, tokens.length, text).map((statement) => ({
+    ...statement,
+    operations: masked.restore(statement.operations),
+    query: masked.restore(statement.query),
+  }));
 }
 
 function identity(location: number | undefined): number {

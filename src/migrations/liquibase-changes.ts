@@ -1,0 +1,322 @@
+import type { Dialect } from '../sql/dialect.ts';
+import type { XmlElement } from './xml-elements.ts';
+
+/** What Liquibase does with a change: SQL, nothing at all, or what is not known here. */
+export type RenderedChange = string | 'nothing' | 'unknown';
+
+/** Changes that leave the schema and its data as they are. */
+const idle = new Set([
+  'tagDatabase',
+  'empty',
+  'output',
+  'comment',
+  'preConditions',
+  'validCheckSum',
+  'stop',
+  'rollback',
+  'modifySql',
+]);
+
+/** Liquibase's names of the databases that are read here. */
+const names: Readonly<Record<Dialect, readonly string[]>> = {
+  postgres: ['postgresql', 'cockroachdb', 'edb'],
+  mysql: ['mysql'],
+  mariadb: ['mariadb', 'mysql'],
+  sqlite: ['sqlite'],
+  mssql: ['mssql'],
+};
+
+/** Whether a change with such a `dbms` attribute runs there: `postgresql, h2`, `!oracle`. */
+export function runsOn(dbms: string | null, dialect: Dialect): boolean {
+  const listed = (dbms ?? '')
+    .split(',')
+    .map((word) => word.trim().toLowerCase())
+    .filter((word) => word !== '');
+  if (listed.length === 0 || listed.includes('all')) return true;
+  if (listed.some((word) => names[dialect].includes(word))) return true;
+  const refused = listed.filter((word) => word.startsWith('!'));
+  return refused.length === listed.length && !refused.some((word) => names[dialect].includes(word.slice(1)));
+}
+
+/** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
+export function renderChange(change: XmlElement, dialect: Dialect): RenderedChange {
+  if (idle.has(change.name)) return 'nothing';
+  return changes[change.name]?.(change, dialect) ?? 'unknown';
+}
+
+type Render = (change: XmlElement, dialect: Dialect) => string | null;
+
+const changes: Readonly<Record<string, Render>> = {
+  createTable(change, dialect) {
+    const columns = columnsOf(change).map((column) => columnText(column, dialect));
+    const keys = columnsOf(change).filter((column) => constraint(column, 'primaryKey') === 'true');
+    if (columns.includes(null) || columns.length === 0) return null;
+    const key =
+      keys.length === 0
+        ? []
+        : [`PRIMARY KEY (${keys.map((column) => name(column, 'name', dialect)).join(', ')})`];
+    return `CREATE TABLE ${table(change, dialect)} (${[...columns, ...key, ...references(change, dialect)].join(', ')})`;
+  },
+  dropTable: (change, dialect) =>
+    `DROP TABLE ${table(change, dialect)}${get(change, 'cascadeConstraints') === 'true' ? ' CASCADE' : ''}`,
+  renameTable: (change, dialect) =>
+    dialect === 'mssql'
+      ? null
+      : `ALTER TABLE ${table(change, dialect, 'oldTableName')} RENAME TO ${name(change, 'newTableName', dialect)}`,
+  addColumn(change, dialect) {
+    const parts = columnsOf(change).map((column) => {
+      const text = columnText(column, dialect);
+      const key = constraint(column, 'primaryKey') === 'true' ? ' PRIMARY KEY' : '';
+      return text === null ? null : `ADD ${dialect === 'mssql' ? '' : 'COLUMN '}${text}${key}`;
+    });
+    if (parts.includes(null) || parts.length === 0) return null;
+    const added = references(change, dialect).map((reference) => `ADD ${reference}`);
+    return `ALTER TABLE ${table(change, dialect)} ${[...parts, ...added].join(', ')}`;
+  },
+  dropColumn(change, dialect) {
+    const own = get(change, 'columnName');
+    const columns = own === null ? columnsOf(change).map((column) => get(column, 'name')) : [own];
+    if (columns.includes(null) || columns.length === 0) return null;
+    const drops = columns.map((column) => `DROP COLUMN ${quoted(column ?? '', dialect)}`);
+    return `ALTER TABLE ${table(change, dialect)} ${drops.join(', ')}`;
+  },
+  renameColumn: (change, dialect) =>
+    dialect === 'mssql'
+      ? null
+      : `ALTER TABLE ${table(change, dialect)} RENAME COLUMN ${name(change, 'oldColumnName', dialect)} TO ${name(change, 'newColumnName', dialect)}`,
+  modifyDataType(change, dialect) {
+    const type = typeOf(get(change, 'newDataType'), dialect);
+    if (type === null) return null;
+    const column = name(change, 'columnName', dialect);
+    return `ALTER TABLE ${table(change, dialect)} ${alter(column, dialect, `TYPE ${type}`, type)}`;
+  },
+  addNotNullConstraint(change, dialect) {
+    const column = name(change, 'columnName', dialect);
+    const type = typeOf(get(change, 'columnDataType'), dialect);
+    const value = get(change, 'defaultNullValue');
+    if (dialect !== 'postgres' && type === null) return null;
+    const fill =
+      value === null
+        ? ''
+        : `UPDATE ${table(change, dialect)} SET ${column} = ${literal(value)} WHERE ${column} IS NULL;\n`;
+    return `${fill}ALTER TABLE ${table(change, dialect)} ${alter(column, dialect, 'SET NOT NULL', `${type} NOT NULL`)}`;
+  },
+  dropNotNullConstraint(change, dialect) {
+    const type = typeOf(get(change, 'columnDataType'), dialect);
+    if (dialect !== 'postgres' && type === null) return null;
+    return `ALTER TABLE ${table(change, dialect)} ${alter(name(change, 'columnName', dialect), dialect, 'DROP NOT NULL', `${type} NULL`)}`;
+  },
+  addDefaultValue(change, dialect) {
+    const value = writtenValue(change, 'defaultValue');
+    if (value === null || dialect === 'mssql') return null;
+    return `ALTER TABLE ${table(change, dialect)} ALTER COLUMN ${name(change, 'columnName', dialect)} SET DEFAULT ${value}`;
+  },
+  dropDefaultValue: (change, dialect) =>
+    dialect === 'mssql'
+      ? null
+      : `ALTER TABLE ${table(change, dialect)} ALTER COLUMN ${name(change, 'columnName', dialect)} DROP DEFAULT`,
+  createIndex(change, dialect) {
+    const columns = columnsOf(change).map((column) =>
+      get(column, 'computed') === 'true' ? `(${get(column, 'name')})` : name(column, 'name', dialect),
+    );
+    const unique = get(change, 'unique') === 'true' ? 'UNIQUE ' : '';
+    return `CREATE ${unique}INDEX ${name(change, 'indexName', dialect)} ON ${table(change, dialect)} (${columns.join(', ')})`;
+  },
+  dropIndex: (change, dialect) =>
+    dialect === 'postgres' || dialect === 'sqlite'
+      ? `DROP INDEX ${name(change, 'indexName', dialect)}`
+      : `DROP INDEX ${name(change, 'indexName', dialect)} ON ${table(change, dialect)}`,
+  addPrimaryKey: (change, dialect) =>
+    `ALTER TABLE ${table(change, dialect)} ADD ${named(change, dialect)}PRIMARY KEY (${list(get(change, 'columnNames'), dialect)})`,
+  dropPrimaryKey: (change, dialect) =>
+    dialect === 'mysql' || dialect === 'mariadb'
+      ? `ALTER TABLE ${table(change, dialect)} DROP PRIMARY KEY`
+      : dropNamed(change, dialect),
+  addUniqueConstraint: (change, dialect) =>
+    `ALTER TABLE ${table(change, dialect)} ADD ${named(change, dialect)}UNIQUE (${list(get(change, 'columnNames'), dialect)})`,
+  dropUniqueConstraint: (change, dialect) =>
+    dialect === 'mysql' || dialect === 'mariadb'
+      ? `ALTER TABLE ${table(change, dialect)} DROP INDEX ${name(change, 'constraintName', dialect)}`
+      : dropNamed(change, dialect),
+  addForeignKeyConstraint(change, dialect) {
+    const onDelete = get(change, 'onDelete');
+    return `ALTER TABLE ${table(change, dialect, 'baseTableName', 'baseTableSchemaName')} ADD ${named(change, dialect)}FOREIGN KEY (${list(get(change, 'baseColumnNames'), dialect)}) REFERENCES ${table(change, dialect, 'referencedTableName', 'referencedTableSchemaName')} (${list(get(change, 'referencedColumnNames'), dialect)})${onDelete === null ? '' : ` ON DELETE ${onDelete}`}`;
+  },
+  dropForeignKeyConstraint(change, dialect) {
+    const from = table(change, dialect, 'baseTableName', 'baseTableSchemaName');
+    const kind = dialect === 'mysql' || dialect === 'mariadb' ? 'FOREIGN KEY' : 'CONSTRAINT';
+    return `ALTER TABLE ${from} DROP ${kind} ${name(change, 'constraintName', dialect)}`;
+  },
+  createSequence: (change, dialect) => `CREATE SEQUENCE ${name(change, 'sequenceName', dialect)}`,
+  dropSequence: (change, dialect) => `DROP SEQUENCE ${name(change, 'sequenceName', dialect)}`,
+  dropView: (change, dialect) => `DROP VIEW ${table(change, dialect, 'viewName')}`,
+  insert(change, dialect) {
+    const columns = columnsOf(change);
+    const values = columns.map((column) => writtenValue(column, 'value') ?? 'NULL');
+    if (columns.length === 0) return null;
+    return `INSERT INTO ${table(change, dialect)} (${columns.map((column) => name(column, 'name', dialect)).join(', ')}) VALUES (${values.join(', ')})`;
+  },
+  update(change, dialect) {
+    const values = columnsOf(change).map(
+      (column) => `${name(column, 'name', dialect)} = ${writtenValue(column, 'value') ?? 'NULL'}`,
+    );
+    if (values.length === 0) return null;
+    return `UPDATE ${table(change, dialect)} SET ${values.join(', ')}${where(change)}`;
+  },
+  delete: (change, dialect) => `DELETE FROM ${table(change, dialect)}${where(change)}`,
+  createView: (change, dialect) =>
+    `CREATE ${get(change, 'replaceIfExists') === 'true' ? 'OR REPLACE ' : ''}VIEW ${table(change, dialect, 'viewName')} AS ${change.text}`,
+};
+
+function get(element: XmlElement, attribute: string): string | null {
+  return element.attributes.get(attribute) ?? null;
+}
+
+function where(change: XmlElement): string {
+  const condition = change.children.find((child) => child.name === 'where');
+  return condition === undefined ? '' : ` WHERE ${condition.text}`;
+}
+
+/** A column's constraints are an element in it. */
+function constraint(column: XmlElement, attribute: string): string | null {
+  const found = column.children.find((child) => child.name === 'constraints');
+  return found === undefined ? null : get(found, attribute);
+}
+
+function columnsOf(change: XmlElement): readonly XmlElement[] {
+  return change.children.filter((child) => child.name === 'column');
+}
+
+/** Liquibase leaves names to the database, which folds them: they are quoted only where nothing else can be written. */
+function quoted(text: string, dialect: Dialect): string {
+  if (/^[\w$]+$/.test(text) || text.includes('${')) return text;
+  return dialect === 'mysql' || dialect === 'mariadb' ? `\`${text}\`` : `"${text.replaceAll('"', '""')}"`;
+}
+
+function name(element: XmlElement, attribute: string, dialect: Dialect): string {
+  return quoted(get(element, attribute) ?? '', dialect);
+}
+
+function list(names: string | null, dialect: Dialect): string {
+  return (names ?? '')
+    .split(',')
+    .map((each) => quoted(each.trim(), dialect))
+    .join(', ');
+}
+
+function table(
+  change: XmlElement,
+  dialect: Dialect,
+  attribute = 'tableName',
+  schemaAttribute = 'schemaName',
+): string {
+  const schema = get(change, schemaAttribute);
+  const own = name(change, attribute, dialect);
+  return schema === null || schema === '' ? own : `${quoted(schema, dialect)}.${own}`;
+}
+
+function named(change: XmlElement, dialect: Dialect): string {
+  return get(change, 'constraintName') === null
+    ? ''
+    : `CONSTRAINT ${name(change, 'constraintName', dialect)} `;
+}
+
+function dropNamed(change: XmlElement, dialect: Dialect): string | null {
+  if (get(change, 'constraintName') === null) return null;
+  return `ALTER TABLE ${table(change, dialect)} DROP CONSTRAINT ${name(change, 'constraintName', dialect)}`;
+}
+
+/** PostgreSQL changes what is said of a column, MySQL says all of it again. */
+function alter(column: string, dialect: Dialect, part: string, whole: string): string {
+  if (dialect === 'mysql' || dialect === 'mariadb') return `MODIFY ${column} ${whole}`;
+  return dialect === 'mssql' ? `ALTER COLUMN ${column} ${whole}` : `ALTER COLUMN ${column} ${part}`;
+}
+
+function columnText(column: XmlElement, dialect: Dialect): string | null {
+  const type = typeOf(get(column, 'type'), dialect);
+  if (type === null) return null;
+  const value = writtenValue(column, 'defaultValue');
+  return [
+    name(column, 'name', dialect),
+    type,
+    get(column, 'autoIncrement') === 'true' ? autoIncrement[dialect] : '',
+    value === null ? '' : `DEFAULT ${value}`,
+    constraint(column, 'nullable') === 'false' ? 'NOT NULL' : '',
+    constraint(column, 'unique') === 'true' ? 'UNIQUE' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+const autoIncrement: Readonly<Record<Dialect, string>> = {
+  postgres: 'GENERATED BY DEFAULT AS IDENTITY',
+  mysql: 'AUTO_INCREMENT',
+  mariadb: 'AUTO_INCREMENT',
+  mssql: 'IDENTITY (1, 1)',
+  sqlite: '',
+};
+
+/** `<constraints foreignKeyName="fk" references="users(id)"/>`, or the table and its columns in two attributes. */
+function references(change: XmlElement, dialect: Dialect): readonly string[] {
+  return columnsOf(change).flatMap((column) => {
+    const target = constraint(column, 'referencedTableName');
+    const to =
+      constraint(column, 'references') ??
+      (target === null ? null : `${target}(${constraint(column, 'referencedColumnNames') ?? 'id'})`);
+    if (to === null) return [];
+    const key = constraint(column, 'foreignKeyName');
+    const start = key === null ? '' : `CONSTRAINT ${quoted(key, dialect)} `;
+    return [`${start}FOREIGN KEY (${name(column, 'name', dialect)}) REFERENCES ${to}`];
+  });
+}
+
+/** `defaultValue`, `defaultValueNumeric`, `…Boolean`, `…Computed`, `…Date`. */
+function writtenValue(element: XmlElement, attribute: string): string | null {
+  const text = get(element, attribute) ?? get(element, `${attribute}Date`);
+  if (text !== null) return literal(text);
+  return (
+    get(element, `${attribute}Numeric`) ??
+    get(element, `${attribute}Boolean`) ??
+    get(element, `${attribute}Computed`)
+  );
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Liquibase's own words for types, where a database calls them otherwise. */
+const ownTypes: Readonly<Partial<Record<Dialect, Readonly<Record<string, string>>>>> = {
+  postgres: {
+    datetime: 'timestamp',
+    clob: 'text',
+    nclob: 'text',
+    longtext: 'text',
+    mediumtext: 'text',
+    longvarchar: 'text',
+    blob: 'bytea',
+    longblob: 'bytea',
+    binary: 'bytea',
+    varbinary: 'bytea',
+    longvarbinary: 'bytea',
+    number: 'numeric',
+    tinyint: 'smallint',
+    nvarchar: 'varchar',
+    double: 'double precision',
+    currency: 'decimal',
+    bit: 'boolean',
+  },
+  mysql: { clob: 'longtext', number: 'numeric', uuid: 'char(36)', currency: 'decimal', boolean: 'bit' },
+};
+
+function typeOf(written: string | null, dialect: Dialect): string | null {
+  if (written === null) return null;
+  const [, word = '', rest = ''] =
+    /^\s*(?:java\.sql\.Types\.)?([\w ${}.]+?)\s*(\(.*\)|\[\].*)?\s*$/.exec(written) ?? [];
+  if (word === '') return null;
+  const own = ownTypes[dialect === 'mariadb' ? 'mysql' : dialect]?.[word.toLowerCase()];
+  if (own === undefined) return `${word}${rest}`;
+  return /^(?:text|bytea|boolean|double precision|longtext|bit|char\(36\))$/.test(own)
+    ? own
+    : `${own}${rest}`;
+}

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import type { ChangedFile } from '../change/change.ts';
+import { createMemoryTree } from '../change/memory-tree.ts';
+import { defaultRepositorySettings } from '../config/repository-settings.ts';
+import { analyze } from './analyze.ts';
+import { createHistoryCache } from './history-cache.ts';
+
+const log = (id: number, change: string): string =>
+  `<databaseChangeLog>\n  <changeSet id="${id}" author="ann">\n    ${change}\n  </changeSet>\n</databaseChangeLog>\n`;
+
+const base = {
+  'compose.yml': 'services:\n  db:\n    image: postgres:16\n',
+  'db/changelog/001-users.xml': log(
+    1,
+    '<createTable tableName="users"><column name="id" type="bigint"><constraints primaryKey="true"/></column><column name="email" type="varchar(80)"/></createTable>',
+  ),
+};
+const head = {
+  ...base,
+  'db/changelog/002-email.xml': log(
+    2,
+    '<createIndex tableName="users" indexName="users_email_idx"><column name="email"/></createIndex>',
+  ),
+  'db/changelog/003-more.yaml': 'databaseChangeLog:\n  - changeSet:\n      id: 3\n',
+};
+
+it('judges change logs in XML on top of those before them, and says which ones it does not read', async () => {
+  const added = (path: string): ChangedFile => ({
+    status: 'added',
+    kind: 'text',
+    path,
+    basePath: null,
+    baseObject: null,
+    headObject: null,
+    hunks: null,
+  });
+  const { facts, findings, coverage } = await analyze({
+    change: {
+      base: 'base',
+      head: 'head',
+      files: [added('db/changelog/002-email.xml'), added('db/changelog/003-more.yaml')],
+    },
+    base: createMemoryTree('base', base),
+    head: createMemoryTree('head', head),
+    settings: defaultRepositorySettings,
+    skip: {},
+    histories: createHistoryCache(),
+    onFile: () => {},
+  });
+  expect(findings.filter(({ rule }) => rule === 'create-index-not-concurrent')).toMatchObject([
+    { path: 'db/changelog/002-email.xml' },
+  ]);
+  expect(findings.filter(({ suggestion }) => suggestion !== null)).toEqual([]);
+  expect(facts.migrations).toMatchObject([
+    { framework: 'liquibase-xml', operations: [{ line: 3, onNewTable: false }], failedStatements: 0 },
+  ]);
+  expect(coverage.map(({ status, reason }) => [status, reason])).toEqual([
+    ['analyzed', null],
+    ['skipped', 'it is a Liquibase change log in YAML or JSON: those in SQL and XML are analysed'],
+  ]);
+});
