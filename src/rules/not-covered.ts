@@ -31,15 +31,12 @@ export const notCovered: readonly NotCovered[] = [
   { id: 'constraint-left-not-valid', reason: notYet },
   { id: 'create-table-force', reason: '`drop-table` finds the DROP; the other forms are not SQL.' },
   { id: 'drop-column-not-null-no-default-rollback', reason: readsCode },
-  { id: 'dynamic-sql-injection', reason: notYet },
-  { id: 'implicit-conversion', reason: notYet },
   {
     id: 'index-corruption-pg-14',
     reason: 'The settings name a major version; the fault is one of four minor ones.',
   },
   { id: 'irreversible-migration', reason: notYet },
   { id: 'migration-does-not-apply', reason: executes },
-  { id: 'missing-index-for-predicate', reason: notYet },
   { id: 'mysql-enum-set-storage-growth', reason: notYet },
   {
     id: 'mysql-set-not-null-non-strict',
@@ -49,8 +46,6 @@ export const notCovered: readonly NotCovered[] = [
     id: 'narrowing-type-change',
     reason: '`alter-column-type-rewrite` finds the changes of PostgreSQL that read or write rows.',
   },
-  { id: 'non-sargable-function', reason: notYet },
-  { id: 'not-in-nullable-subquery', reason: notYet },
   { id: 'orm-model-imported-in-migration', reason: 'Migrations written in code are not read.' },
   { id: 'plan-regression', reason: executes },
   {
@@ -58,7 +53,6 @@ export const notCovered: readonly NotCovered[] = [
     reason: 'The coverage of a report names each file that was not understood, and why.',
   },
   { id: 'rewrite-under-dangerous-lock', reason: executes },
-  { id: 'rls-disabled-on-exposed-table', reason: notYet },
   { id: 'security-definer-function-exposed', reason: notYet },
   { id: 'security-definer-view', reason: notYet },
   { id: 'sqlite-rebuild-foreign-keys-on', reason: notYet },

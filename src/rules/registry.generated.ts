@@ -48,6 +48,7 @@ import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
 import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
 import duplicateColumnInIndex from './sql/duplicate-column-in-index.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
+import dynamicSqlInjection from './sql/dynamic-sql-injection.ts';
 import editedAppliedMigration from './sql/edited-applied-migration.ts';
 import enumAddValueWithoutOrder from './sql/enum-add-value-without-order.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
@@ -61,15 +62,18 @@ import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
 import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
+import implicitConversion from './sql/implicit-conversion.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
+import missingIndexForPredicate from './sql/missing-index-for-predicate.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
 import missingSessionSetting from './sql/missing-session-setting.ts';
 import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
 import multipleAlterSameTable from './sql/multiple-alter-same-table.ts';
+import multiplePermissivePolicies from './sql/multiple-permissive-policies.ts';
 import mysqlAddCheck from './sql/mysql-add-check.ts';
 import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
 import mysqlAddNotNullImplicitZero from './sql/mysql-add-not-null-implicit-zero.ts';
@@ -84,7 +88,10 @@ import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.
 import mysqlVarcharLengthByteBoundary from './sql/mysql-varchar-length-byte-boundary.ts';
 import namingConvention from './sql/naming-convention.ts';
 import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
+import nonSargableFunction from './sql/non-sargable-function.ts';
+import notInNullableSubquery from './sql/not-in-nullable-subquery.ts';
 import onDeleteCascade from './sql/on-delete-cascade.ts';
+import orderByRandom from './sql/order-by-random.ts';
 import parseError from './sql/parse-error.ts';
 import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
 import protectedTable from './sql/protected-table.ts';
@@ -95,6 +102,8 @@ import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
 import requiredColumnsMissing from './sql/required-columns-missing.ts';
+import rlsDisabledOnExposedTable from './sql/rls-disabled-on-exposed-table.ts';
+import rlsEnabledNoPolicy from './sql/rls-enabled-no-policy.ts';
 import rlsPerRowFunction from './sql/rls-per-row-function.ts';
 import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
 import selectStar from './sql/select-star.ts';
@@ -168,6 +177,7 @@ export const rules: readonly Rule[] = [
   duplicateColumnAssignment,
   duplicateColumnInIndex,
   duplicateIndex,
+  dynamicSqlInjection,
   editedAppliedMigration,
   enumAddValueWithoutOrder,
   enumOrSetUsed,
@@ -181,15 +191,18 @@ export const rules: readonly Rule[] = [
   identifierTooLong,
   ifNotExistsHidesInvalidIndex,
   ignoreWithoutReason,
+  implicitConversion,
   insertWithoutColumnList,
   intPrimaryKey,
   jsonInsteadOfJsonb,
   leadingWildcardLike,
   migrationOutOfOrder,
+  missingIndexForPredicate,
   missingLockTimeout,
   missingSessionSetting,
   mixDdlAndDml,
   multipleAlterSameTable,
+  multiplePermissivePolicies,
   mysqlAddCheck,
   mysqlAddForeignKey,
   mysqlAddNotNullImplicitZero,
@@ -204,7 +217,10 @@ export const rules: readonly Rule[] = [
   mysqlVarcharLengthByteBoundary,
   namingConvention,
   nonIdempotentDdl,
+  nonSargableFunction,
+  notInNullableSubquery,
   onDeleteCascade,
+  orderByRandom,
   parseError,
   policyExistsRlsDisabled,
   protectedTable,
@@ -215,6 +231,8 @@ export const rules: readonly Rule[] = [
   renameSchema,
   renameTable,
   requiredColumnsMissing,
+  rlsDisabledOnExposedTable,
+  rlsEnabledNoPolicy,
   rlsPerRowFunction,
   rlsPolicyAlwaysTrue,
   selectStar,

@@ -105,6 +105,8 @@ interface SqlRuleBase extends RuleBase {
 /** A rule about one statement at a time. */
 interface StatementRule extends SqlRuleBase {
   readonly about: 'statement';
+  /** Whether it is asked about the statements in a DO as well. A condition or a loop around them is not seen. */
+  readonly looksInside?: true;
   readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
   suggest?(match: Match, subject: StatementSubject): Rewrite | null;

@@ -110,6 +110,11 @@ function fileMatches(
       const asked = rule.options === undefined ? one : { ...one, options: optionsOf(rule, settings) };
       for (const match of rule.detect(asked))
         found.push(matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)));
+      if (rule.looksInside !== true) continue;
+      // Without a suggestion: what is taken out of a program, or put into it, may leave none.
+      for (const statement of one.statement.inside)
+        for (const match of rule.detect({ ...asked, statement }))
+          found.push(matchOf(rule, match, file, settings, statement, () => null));
     }
   const whole = fitting
     .filter((rule) => rule.about === 'migration')

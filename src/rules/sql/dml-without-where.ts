@@ -10,6 +10,7 @@ const emptiesOnPurpose =
 export default defineRule({
   id: 'dml-without-where',
   about: 'statement',
+  looksInside: true,
   title: 'UPDATE or DELETE of every row',
   family: 'query-correctness',
   severity: 'blocker',
@@ -38,6 +39,13 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DO $$ DECLARE n int := 0; BEGIN DELETE FROM carts; GET DIAGNOSTICS n = ROW_COUNT; END $$;',
+        at: 'DELETE FROM carts',
+      },
       {
         title: 'a query of the application',
         path: 'queries/clear_cart.sql',

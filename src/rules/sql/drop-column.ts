@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-column',
   about: 'statement',
+  looksInside: true,
   title: 'Column dropped under running code',
   family: 'data-loss',
   severity: 'blocker',
@@ -22,6 +23,13 @@ export default defineRule({
   fix: 'Stop reading and writing it first (tell the ORM to ignore it), release that, and drop it in the next release.',
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);',
+        sql: 'DO $$ BEGIN ALTER TABLE orders DROP COLUMN email; EXCEPTION WHEN undefined_column THEN NULL; END $$;',
+        at: 'DROP COLUMN email',
+      },
       {
         title: 'a column that exists',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',

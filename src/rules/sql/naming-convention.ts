@@ -5,15 +5,20 @@ import { newColumns } from '../new-columns.ts';
 import { defineRule, type Match } from '../rule.ts';
 
 const pattern = z.string().refine(isPattern, 'is no regular expression');
-const options = z.strictObject({
-  table: pattern.optional(),
-  column: pattern.optional(),
-  index: pattern.optional(),
-  unique: pattern.optional(),
-  'primary-key': pattern.optional(),
-  'foreign-key': pattern.optional(),
-  check: pattern.optional(),
-});
+const options = z
+  .strictObject({
+    table: pattern.optional(),
+    column: pattern.optional(),
+    index: pattern.optional(),
+    unique: pattern.optional(),
+    'primary-key': pattern.optional(),
+    'foreign-key': pattern.optional(),
+    check: pattern.optional(),
+  })
+  .refine(
+    (patterns) => Object.keys(patterns).length > 0,
+    'it needs a pattern for a kind of name, as `table`',
+  );
 type Kind = keyof z.infer<typeof options>;
 
 export default defineRule({

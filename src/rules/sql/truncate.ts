@@ -5,6 +5,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'truncate',
   about: 'statement',
+  looksInside: true,
   title: 'All rows deleted by a migration',
   family: 'data-loss',
   severity: 'blocker',
@@ -29,6 +30,13 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DO $$ BEGIN TRUNCATE carts; END $$;',
+        at: 'TRUNCATE carts',
+      },
       {
         title: 'a table in use',
         base: 'CREATE TABLE events (id bigint PRIMARY KEY);',
