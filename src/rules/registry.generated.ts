@@ -32,9 +32,11 @@ import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import createTriggerLock from './sql/create-trigger-lock.ts';
+import crossDatabaseQuery from './sql/cross-database-query.ts';
 import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import disallowedType from './sql/disallowed-type.ts';
+import dmlOrderByOrLimit from './sql/dml-order-by-or-limit.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
@@ -59,6 +61,8 @@ import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
 import foreignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
 import foreignKeysForbidden from './sql/foreign-keys-forbidden.ts';
 import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
+import groupByNonaggregated from './sql/group-by-nonaggregated.ts';
+import havingWithoutAggregate from './sql/having-without-aggregate.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
 import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
@@ -90,6 +94,7 @@ import namingConvention from './sql/naming-convention.ts';
 import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
 import nonSargableFunction from './sql/non-sargable-function.ts';
 import notInNullableSubquery from './sql/not-in-nullable-subquery.ts';
+import nullConcatenation from './sql/null-concatenation.ts';
 import onDeleteCascade from './sql/on-delete-cascade.ts';
 import orderByRandom from './sql/order-by-random.ts';
 import parseError from './sql/parse-error.ts';
@@ -122,6 +127,8 @@ import transactionNesting from './sql/transaction-nesting.ts';
 import truncate from './sql/truncate.ts';
 import uncommittedTransaction from './sql/uncommitted-transaction.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
+import unionInsteadOfUnionAll from './sql/union-instead-of-union-all.ts';
+import unknownTableOrColumn from './sql/unknown-table-or-column.ts';
 import unqualifiedObjectName from './sql/unqualified-object-name.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
@@ -161,9 +168,11 @@ export const rules: readonly Rule[] = [
   createDomainWithConstraint,
   createIndexNotConcurrent,
   createTriggerLock,
+  crossDatabaseQuery,
   ddlCannotShareTransaction,
   detachPartitionNotConcurrent,
   disallowedType,
+  dmlOrderByOrLimit,
   dmlWithoutWhere,
   downMigrationDestructive,
   dropColumn,
@@ -188,6 +197,8 @@ export const rules: readonly Rule[] = [
   foreignKeyTypeMismatch,
   foreignKeysForbidden,
   functionSearchPathMutable,
+  groupByNonaggregated,
+  havingWithoutAggregate,
   identifierTooLong,
   ifNotExistsHidesInvalidIndex,
   ignoreWithoutReason,
@@ -219,6 +230,7 @@ export const rules: readonly Rule[] = [
   nonIdempotentDdl,
   nonSargableFunction,
   notInNullableSubquery,
+  nullConcatenation,
   onDeleteCascade,
   orderByRandom,
   parseError,
@@ -251,6 +263,8 @@ export const rules: readonly Rule[] = [
   truncate,
   uncommittedTransaction,
   unindexedForeignKey,
+  unionInsteadOfUnionAll,
+  unknownTableOrColumn,
   unqualifiedObjectName,
   unusedIgnore,
   vacuumFullOrCluster,
