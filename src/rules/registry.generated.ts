@@ -23,10 +23,13 @@ import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-mi
 import addExclusionConstraint from './sql/add-exclusion-constraint.ts';
 import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
 import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
+import alterColumnTypeCheckedColumn from './sql/alter-column-type-checked-column.ts';
+import alterColumnTypeIndexedRebuild from './sql/alter-column-type-indexed-rebuild.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
 import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
 import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
+import broadGrantOrPrivilegeChange from './sql/broad-grant-or-privilege-change.ts';
 import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
@@ -40,9 +43,11 @@ import dmlOrderByOrLimit from './sql/dml-order-by-or-limit.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropColumnInIndex from './sql/drop-column-in-index.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropIndexUsed from './sql/drop-index-used.ts';
 import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
@@ -56,6 +61,7 @@ import enumAddValueWithoutOrder from './sql/enum-add-value-without-order.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
+import extensionInPublic from './sql/extension-in-public.ts';
 import floatForMoney from './sql/float-for-money.ts';
 import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
 import foreignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
@@ -71,6 +77,7 @@ import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
+import matviewOrForeignTableInApi from './sql/matview-or-foreign-table-in-api.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
 import missingIndexForPredicate from './sql/missing-index-for-predicate.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
@@ -98,8 +105,10 @@ import nullConcatenation from './sql/null-concatenation.ts';
 import onDeleteCascade from './sql/on-delete-cascade.ts';
 import orderByRandom from './sql/order-by-random.ts';
 import parseError from './sql/parse-error.ts';
+import plaintextPassword from './sql/plaintext-password.ts';
 import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
 import protectedTable from './sql/protected-table.ts';
+import redundantPrefixIndex from './sql/redundant-prefix-index.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
@@ -111,6 +120,9 @@ import rlsDisabledOnExposedTable from './sql/rls-disabled-on-exposed-table.ts';
 import rlsEnabledNoPolicy from './sql/rls-enabled-no-policy.ts';
 import rlsPerRowFunction from './sql/rls-per-row-function.ts';
 import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
+import rlsTrustsUserEditableMetadata from './sql/rls-trusts-user-editable-metadata.ts';
+import securityDefinerFunctionExposed from './sql/security-definer-function-exposed.ts';
+import securityDefinerView from './sql/security-definer-view.ts';
 import selectStar from './sql/select-star.ts';
 import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
@@ -159,10 +171,13 @@ export const rules: readonly Rule[] = [
   addExclusionConstraint,
   addPrimaryKeyBuildsIndex,
   addUniqueConstraintBuildsIndex,
+  alterColumnTypeCheckedColumn,
+  alterColumnTypeIndexedRebuild,
   alterColumnTypeRewrite,
   alterDomainAddConstraint,
   attachPartitionScan,
   backfillInSchemaTransaction,
+  broadGrantOrPrivilegeChange,
   charType,
   concurrentOpInTransaction,
   createDomainWithConstraint,
@@ -175,10 +190,12 @@ export const rules: readonly Rule[] = [
   dmlOrderByOrLimit,
   dmlWithoutWhere,
   downMigrationDestructive,
+  dropColumnInIndex,
   dropColumn,
   dropConstraint,
   dropDefaultOnNotNull,
   dropIndexNotConcurrent,
+  dropIndexUsed,
   dropNotNull,
   dropSchema,
   dropTableOrColumnCascade,
@@ -192,6 +209,7 @@ export const rules: readonly Rule[] = [
   enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
+  extensionInPublic,
   floatForMoney,
   foreignKeyParentInvalid,
   foreignKeyTypeMismatch,
@@ -207,6 +225,7 @@ export const rules: readonly Rule[] = [
   intPrimaryKey,
   jsonInsteadOfJsonb,
   leadingWildcardLike,
+  matviewOrForeignTableInApi,
   migrationOutOfOrder,
   missingIndexForPredicate,
   missingLockTimeout,
@@ -234,8 +253,10 @@ export const rules: readonly Rule[] = [
   onDeleteCascade,
   orderByRandom,
   parseError,
+  plaintextPassword,
   policyExistsRlsDisabled,
   protectedTable,
+  redundantPrefixIndex,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   renameColumn,
@@ -247,6 +268,9 @@ export const rules: readonly Rule[] = [
   rlsEnabledNoPolicy,
   rlsPerRowFunction,
   rlsPolicyAlwaysTrue,
+  rlsTrustsUserEditableMetadata,
+  securityDefinerFunctionExposed,
+  securityDefinerView,
   selectStar,
   serialInsteadOfIdentity,
   setAccessMethod,

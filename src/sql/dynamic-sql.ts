@@ -6,6 +6,8 @@ export interface UnquotedParameter {
   readonly parameter: string;
   /** Where it is put in. */
   readonly range: TextRange;
+  /** Whether the text before it ends with a quote: a value. Otherwise it stands for a name, or a part of the statement. */
+  readonly quoted: boolean;
 }
 
 /** How a dialect runs a text. */
@@ -128,15 +130,20 @@ function unquotedIn(
       (next === '::' && previous === joins);
     const isArgument = /^[(,]$/.test(previous) && /^[),]$/.test(next);
     const isPlain = calls.every(({ name }) => joiners.has(name));
-    const put =
-      (isPlain && (joined || (call !== undefined && isArgument))) ||
-      (call?.name === 'format' && calls.length === 1 && isArgument && isBare(words, text, call.open, index));
+    const pattern =
+      call?.name === 'format' && calls.length === 1 && isArgument
+        ? placeIn(words, text, call.open, index)
+        : null;
+    const put = pattern !== null || (isPlain && (joined || (call !== undefined && isArgument)));
+    const literal = words.tokens[index - 2];
+    const quoted =
+      pattern === null
+        ? literal !== undefined && /'{3}$/.test(text.slice(literal.start, literal.end))
+        : pattern.endsWith("'");
     const token = words.tokens[index];
-    if (put && token !== undefined)
-      found.push({
-        parameter: text.slice(token.start, token.end),
-        range: { start: token.start, end: token.end },
-      });
+    if (!put || token === undefined) continue;
+    const { start, end } = token;
+    found.push({ parameter: text.slice(start, end), range: { start, end }, quoted });
   }
   return found;
 }
@@ -146,13 +153,13 @@ function callOf(previous: string): string {
   return /^[\w"$]/.test(previous) && previous !== 'in' && previous !== 'and' ? previous : '';
 }
 
-/** Whether format's pattern has `%s` for the argument at `index`. Patterns that number their arguments are not read. */
-function isBare(words: Words, text: string, open: number, index: number): boolean {
-  const pattern = words.tokens[open + 1];
-  if (pattern === undefined || !/string$/.test(pattern.kind)) return false;
-  const places = text.slice(pattern.start, pattern.end).match(/%(?:%|[^a-z%]*[a-z])/gi) ?? [];
-  const wanted = places.filter((place) => place !== '%%');
-  if (wanted.some((place) => place.includes('$') || place.includes('*'))) return false;
+/** What stands before the argument's `%s` in format's pattern, null where it is `%I` or `%L`. Numbered arguments are not read. */
+function placeIn(words: Words, text: string, open: number, index: number): string | null {
+  const token = words.tokens[open + 1];
+  if (token === undefined || !/string$/.test(token.kind)) return null;
+  const pattern = text.slice(token.start, token.end);
+  const places = [...pattern.matchAll(/%(?:%|[^a-z%]*[a-z])/gi)].filter(([place]) => place !== '%%');
+  if (places.some(([place]) => place.includes('$') || place.includes('*'))) return null;
   let depth = 0;
   let argument = -1;
   for (let at = open + 1; at < index; at++) {
@@ -160,5 +167,6 @@ function isBare(words: Words, text: string, open: number, index: number): boolea
     else if (words.at(at) === ')') depth--;
     else if (words.at(at) === ',' && depth === 0) argument++;
   }
-  return wanted[argument]?.endsWith('s') === true;
+  const place = places[argument];
+  return place?.[0].endsWith('s') === true ? pattern.slice(0, place.index) : null;
 }

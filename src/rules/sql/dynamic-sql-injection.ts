@@ -8,7 +8,8 @@ export default defineRule({
   about: 'statement',
   title: 'Parameter that becomes part of SQL',
   family: 'security',
-  // The catalogue says blocker. Who calls the routine is not in the text; with its owner's rights it is one.
+  // The catalogue says blocker. Who calls the routine is not in the text; with its owner's rights it is one, and what
+  // stands for a name comes from code more often than from people.
   severity: 'warning',
   dialects: ['postgres', 'mysql', 'mariadb', 'mssql'],
   state: 'stable',
@@ -94,7 +95,7 @@ export default defineRule({
   },
   detect({ statement }) {
     return operationsOf(statement, 'create-object').flatMap(({ name, unquoted = [] }) => {
-      const [first] = unquoted;
+      const first = unquoted.find(({ quoted }) => quoted) ?? unquoted[0];
       if (first === undefined) return [];
       const asOwner = /\bSECURITY\s+DEFINER\b/i.test(codeText(statement));
       return [
@@ -107,7 +108,7 @@ export default defineRule({
             rights: asOwner ? ', with the rights of its owner' : '',
             remedy: remedies[statement.dialect] ?? '',
           },
-          ...(asOwner ? { severity: 'blocker' as const } : {}),
+          severity: asOwner ? 'blocker' : first.quoted ? 'warning' : 'advice',
           evidence: [documented(manuals[statement.dialect] ?? '')],
         },
       ];
