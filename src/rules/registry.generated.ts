@@ -73,6 +73,7 @@ import identifierTooLong from './sql/identifier-too-long.ts';
 import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
 import implicitConversion from './sql/implicit-conversion.ts';
+import indexOnBlob from './sql/index-on-blob.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
@@ -89,14 +90,22 @@ import mysqlAddCheck from './sql/mysql-add-check.ts';
 import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
 import mysqlAddNotNullImplicitZero from './sql/mysql-add-not-null-implicit-zero.ts';
 import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
+import mysqlAutoIncrementType from './sql/mysql-auto-increment-type.ts';
+import mysqlChangeRedefinesColumn from './sql/mysql-change-redefines-column.ts';
 import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
+import mysqlCharsetNotUtf8mb4 from './sql/mysql-charset-not-utf8mb4.ts';
+import mysqlColumnReorder from './sql/mysql-column-reorder.ts';
 import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
+import mysqlDefiner from './sql/mysql-definer.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
 import mysqlEnumSetValuesRemoved from './sql/mysql-enum-set-values-removed.ts';
 import mysqlExpressionDefault from './sql/mysql-expression-default.ts';
 import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
 import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
+import mysqlIntDisplayWidth from './sql/mysql-int-display-width.ts';
+import mysqlStorageEngine from './sql/mysql-storage-engine.ts';
 import mysqlVarcharLengthByteBoundary from './sql/mysql-varchar-length-byte-boundary.ts';
+import mysqlZeroDateDefault from './sql/mysql-zero-date-default.ts';
 import namingConvention from './sql/naming-convention.ts';
 import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
 import nonSargableFunction from './sql/non-sargable-function.ts';
@@ -221,6 +230,7 @@ export const rules: readonly Rule[] = [
   ifNotExistsHidesInvalidIndex,
   ignoreWithoutReason,
   implicitConversion,
+  indexOnBlob,
   insertWithoutColumnList,
   intPrimaryKey,
   jsonInsteadOfJsonb,
@@ -237,14 +247,22 @@ export const rules: readonly Rule[] = [
   mysqlAddForeignKey,
   mysqlAddNotNullImplicitZero,
   mysqlAutoIncrementAdd,
+  mysqlAutoIncrementType,
+  mysqlChangeRedefinesColumn,
   mysqlCharsetConversion,
+  mysqlCharsetNotUtf8mb4,
+  mysqlColumnReorder,
   mysqlCopyAlgorithm,
+  mysqlDefiner,
   mysqlDropPrimaryKey,
   mysqlEnumSetValuesRemoved,
   mysqlExpressionDefault,
   mysqlFulltextSpatialIndex,
   mysqlInlineReferencesIgnored,
+  mysqlIntDisplayWidth,
+  mysqlStorageEngine,
   mysqlVarcharLengthByteBoundary,
+  mysqlZeroDateDefault,
   namingConvention,
   nonIdempotentDdl,
   nonSargableFunction,
