@@ -32,6 +32,7 @@ import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts
 import broadGrantOrPrivilegeChange from './sql/broad-grant-or-privilege-change.ts';
 import charType from './sql/char-type.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
+import constraintLeftNotValid from './sql/constraint-left-not-valid.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import createTriggerLock from './sql/create-trigger-lock.ts';
@@ -76,10 +77,12 @@ import implicitConversion from './sql/implicit-conversion.ts';
 import indexOnBlob from './sql/index-on-blob.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
+import irreversibleMigration from './sql/irreversible-migration.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
 import matviewOrForeignTableInApi from './sql/matview-or-foreign-table-in-api.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
+import missingForeignKey from './sql/missing-foreign-key.ts';
 import missingIndexForPredicate from './sql/missing-index-for-predicate.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
 import missingSessionSetting from './sql/missing-session-setting.ts';
@@ -98,6 +101,7 @@ import mysqlColumnReorder from './sql/mysql-column-reorder.ts';
 import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
 import mysqlDefiner from './sql/mysql-definer.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
+import mysqlEnumSetStorageGrowth from './sql/mysql-enum-set-storage-growth.ts';
 import mysqlEnumSetValuesRemoved from './sql/mysql-enum-set-values-removed.ts';
 import mysqlExpressionDefault from './sql/mysql-expression-default.ts';
 import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
@@ -138,6 +142,8 @@ import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
 import setTablespace from './sql/set-tablespace.ts';
+import sqliteRebuildForeignKeysOn from './sql/sqlite-rebuild-foreign-keys-on.ts';
+import sqliteSetNotNullRebuild from './sql/sqlite-set-not-null-rebuild.ts';
 import sqliteUnsupportedAlter from './sql/sqlite-unsupported-alter.ts';
 import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
 import tautologicalWhere from './sql/tautological-where.ts';
@@ -189,6 +195,7 @@ export const rules: readonly Rule[] = [
   broadGrantOrPrivilegeChange,
   charType,
   concurrentOpInTransaction,
+  constraintLeftNotValid,
   createDomainWithConstraint,
   createIndexNotConcurrent,
   createTriggerLock,
@@ -233,10 +240,12 @@ export const rules: readonly Rule[] = [
   indexOnBlob,
   insertWithoutColumnList,
   intPrimaryKey,
+  irreversibleMigration,
   jsonInsteadOfJsonb,
   leadingWildcardLike,
   matviewOrForeignTableInApi,
   migrationOutOfOrder,
+  missingForeignKey,
   missingIndexForPredicate,
   missingLockTimeout,
   missingSessionSetting,
@@ -255,6 +264,7 @@ export const rules: readonly Rule[] = [
   mysqlCopyAlgorithm,
   mysqlDefiner,
   mysqlDropPrimaryKey,
+  mysqlEnumSetStorageGrowth,
   mysqlEnumSetValuesRemoved,
   mysqlExpressionDefault,
   mysqlFulltextSpatialIndex,
@@ -295,6 +305,8 @@ export const rules: readonly Rule[] = [
   setLoggedUnlogged,
   setNotNullScan,
   setTablespace,
+  sqliteRebuildForeignKeysOn,
+  sqliteSetNotNullRebuild,
   sqliteUnsupportedAlter,
   tableWithoutPrimaryKey,
   tautologicalWhere,
