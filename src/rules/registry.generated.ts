@@ -31,6 +31,7 @@ import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
 import broadGrantOrPrivilegeChange from './sql/broad-grant-or-privilege-change.ts';
 import charType from './sql/char-type.ts';
+import columnCurrentTimeCount from './sql/column-current-time-count.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
 import constraintLeftNotValid from './sql/constraint-left-not-valid.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
@@ -52,6 +53,7 @@ import dropIndexUsed from './sql/drop-index-used.ts';
 import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
+import dropTableNaming from './sql/drop-table-naming.ts';
 import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
 import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
 import duplicateColumnInIndex from './sql/duplicate-column-in-index.ts';
@@ -68,6 +70,7 @@ import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
 import foreignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
 import foreignKeysForbidden from './sql/foreign-keys-forbidden.ts';
 import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
+import genericPrimaryKeyName from './sql/generic-primary-key-name.ts';
 import groupByNonaggregated from './sql/group-by-nonaggregated.ts';
 import havingWithoutAggregate from './sql/having-without-aggregate.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
@@ -82,11 +85,14 @@ import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
 import matviewOrForeignTableInApi from './sql/matview-or-foreign-table-in-api.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
+import missingComment from './sql/missing-comment.ts';
 import missingForeignKey from './sql/missing-foreign-key.ts';
 import missingIndexForPredicate from './sql/missing-index-for-predicate.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
+import missingPriorBackup from './sql/missing-prior-backup.ts';
 import missingSessionSetting from './sql/missing-session-setting.ts';
 import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
+import mixedCaseIdentifier from './sql/mixed-case-identifier.ts';
 import multipleAlterSameTable from './sql/multiple-alter-same-table.ts';
 import multiplePermissivePolicies from './sql/multiple-permissive-policies.ts';
 import mysqlAddCheck from './sql/mysql-add-check.ts';
@@ -98,6 +104,7 @@ import mysqlChangeRedefinesColumn from './sql/mysql-change-redefines-column.ts';
 import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
 import mysqlCharsetNotUtf8mb4 from './sql/mysql-charset-not-utf8mb4.ts';
 import mysqlColumnReorder from './sql/mysql-column-reorder.ts';
+import mysqlCompressionSetting from './sql/mysql-compression-setting.ts';
 import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
 import mysqlDefiner from './sql/mysql-definer.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
@@ -115,9 +122,12 @@ import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
 import nonSargableFunction from './sql/non-sargable-function.ts';
 import notInNullableSubquery from './sql/not-in-nullable-subquery.ts';
 import nullConcatenation from './sql/null-concatenation.ts';
+import nullableColumnPolicy from './sql/nullable-column-policy.ts';
 import onDeleteCascade from './sql/on-delete-cascade.ts';
 import orderByRandom from './sql/order-by-random.ts';
+import oversizedScript from './sql/oversized-script.ts';
 import parseError from './sql/parse-error.ts';
+import partitionOrSpecialObjectPolicy from './sql/partition-or-special-object-policy.ts';
 import plaintextPassword from './sql/plaintext-password.ts';
 import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
 import protectedTable from './sql/protected-table.ts';
@@ -129,6 +139,7 @@ import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
 import requiredColumnsMissing from './sql/required-columns-missing.ts';
+import reservedWordIdentifier from './sql/reserved-word-identifier.ts';
 import rlsDisabledOnExposedTable from './sql/rls-disabled-on-exposed-table.ts';
 import rlsEnabledNoPolicy from './sql/rls-enabled-no-policy.ts';
 import rlsPerRowFunction from './sql/rls-per-row-function.ts';
@@ -137,10 +148,12 @@ import rlsTrustsUserEditableMetadata from './sql/rls-trusts-user-editable-metada
 import securityDefinerFunctionExposed from './sql/security-definer-function-exposed.ts';
 import securityDefinerView from './sql/security-definer-view.ts';
 import selectStar from './sql/select-star.ts';
+import selectWithoutWhereOrLimit from './sql/select-without-where-or-limit.ts';
 import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import setRoleMissing from './sql/set-role-missing.ts';
 import setTablespace from './sql/set-tablespace.ts';
 import sqliteRebuildForeignKeysOn from './sql/sqlite-rebuild-foreign-keys-on.ts';
 import sqliteSetNotNullRebuild from './sql/sqlite-set-not-null-rebuild.ts';
@@ -149,7 +162,10 @@ import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
 import tautologicalWhere from './sql/tautological-where.ts';
 import timeoutZeroOrTooLong from './sql/timeout-zero-or-too-long.ts';
 import timestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
+import tooComplexQuery from './sql/too-complex-query.ts';
 import tooManyIndexColumns from './sql/too-many-index-columns.ts';
+import tooManyIndexes from './sql/too-many-indexes.ts';
+import tooManyOrOrIn from './sql/too-many-or-or-in.ts';
 import transactionNesting from './sql/transaction-nesting.ts';
 import truncate from './sql/truncate.ts';
 import uncommittedTransaction from './sql/uncommitted-transaction.ts';
@@ -194,6 +210,7 @@ export const rules: readonly Rule[] = [
   backfillInSchemaTransaction,
   broadGrantOrPrivilegeChange,
   charType,
+  columnCurrentTimeCount,
   concurrentOpInTransaction,
   constraintLeftNotValid,
   createDomainWithConstraint,
@@ -214,6 +231,7 @@ export const rules: readonly Rule[] = [
   dropIndexUsed,
   dropNotNull,
   dropSchema,
+  dropTableNaming,
   dropTableOrColumnCascade,
   dropTable,
   duplicateColumnAssignment,
@@ -231,6 +249,7 @@ export const rules: readonly Rule[] = [
   foreignKeyTypeMismatch,
   foreignKeysForbidden,
   functionSearchPathMutable,
+  genericPrimaryKeyName,
   groupByNonaggregated,
   havingWithoutAggregate,
   identifierTooLong,
@@ -245,11 +264,14 @@ export const rules: readonly Rule[] = [
   leadingWildcardLike,
   matviewOrForeignTableInApi,
   migrationOutOfOrder,
+  missingComment,
   missingForeignKey,
   missingIndexForPredicate,
   missingLockTimeout,
+  missingPriorBackup,
   missingSessionSetting,
   mixDdlAndDml,
+  mixedCaseIdentifier,
   multipleAlterSameTable,
   multiplePermissivePolicies,
   mysqlAddCheck,
@@ -261,6 +283,7 @@ export const rules: readonly Rule[] = [
   mysqlCharsetConversion,
   mysqlCharsetNotUtf8mb4,
   mysqlColumnReorder,
+  mysqlCompressionSetting,
   mysqlCopyAlgorithm,
   mysqlDefiner,
   mysqlDropPrimaryKey,
@@ -278,9 +301,12 @@ export const rules: readonly Rule[] = [
   nonSargableFunction,
   notInNullableSubquery,
   nullConcatenation,
+  nullableColumnPolicy,
   onDeleteCascade,
   orderByRandom,
+  oversizedScript,
   parseError,
+  partitionOrSpecialObjectPolicy,
   plaintextPassword,
   policyExistsRlsDisabled,
   protectedTable,
@@ -292,6 +318,7 @@ export const rules: readonly Rule[] = [
   renameSchema,
   renameTable,
   requiredColumnsMissing,
+  reservedWordIdentifier,
   rlsDisabledOnExposedTable,
   rlsEnabledNoPolicy,
   rlsPerRowFunction,
@@ -300,10 +327,12 @@ export const rules: readonly Rule[] = [
   securityDefinerFunctionExposed,
   securityDefinerView,
   selectStar,
+  selectWithoutWhereOrLimit,
   serialInsteadOfIdentity,
   setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
+  setRoleMissing,
   setTablespace,
   sqliteRebuildForeignKeysOn,
   sqliteSetNotNullRebuild,
@@ -312,7 +341,10 @@ export const rules: readonly Rule[] = [
   tautologicalWhere,
   timeoutZeroOrTooLong,
   timestampWithoutTimeZone,
+  tooComplexQuery,
   tooManyIndexColumns,
+  tooManyIndexes,
+  tooManyOrOrIn,
   transactionNesting,
   truncate,
   uncommittedTransaction,

@@ -38,6 +38,11 @@ export default defineRule({
         sql: 'ALTER TABLE orders ADD CONSTRAINT n_positive CHECK (n > 0) NOT VALID;',
       },
       {
+        title: 'made anew',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, n int);\nALTER TABLE orders ADD CONSTRAINT n_positive CHECK (n > 0) NOT VALID;',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT n_positive;\nALTER TABLE orders ADD CONSTRAINT n_positive CHECK (n > 1) NOT VALID;',
+      },
+      {
         title: 'another table is changed',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, n int);\nALTER TABLE orders ADD CONSTRAINT n_positive CHECK (n > 0) NOT VALID;',
         sql: 'ALTER TABLE users ADD COLUMN note text;',
@@ -46,6 +51,15 @@ export default defineRule({
   },
   detect({ up, base, after }) {
     const told = new Set<string>();
+    // What is dropped or added here by its name is taken care of.
+    const named = new Set(
+      up
+        .flatMap(({ operations }) => operations)
+        .flatMap((operation) => {
+          if (operation.kind === 'drop-constraint') return [operation.name];
+          return operation.kind === 'add-constraint' ? (operation.constraint.name ?? []) : [];
+        }),
+    );
     return up
       .flatMap(({ operations }) => operations)
       .flatMap((operation): Match[] => {
@@ -54,7 +68,8 @@ export default defineRule({
         if (operation.kind === 'drop-table' || told.has(nameKey(table))) return [];
         const later = tableIn(after, table)?.constraints ?? [];
         const left = tableIn(base, table)?.constraints.find(
-          ({ name, validated }) => !validated && later.some((each) => each.name === name && !each.validated),
+          ({ name, validated }) =>
+            !validated && !named.has(name) && later.some((each) => each.name === name && !each.validated),
         );
         if (left === undefined) return [];
         told.add(nameKey(table));

@@ -59,7 +59,9 @@ export default defineRule({
   },
   detect(subject) {
     const { after } = subject;
-    const columns = newColumns(subject).filter(({ column }) => /[a-z\d](?:_id|I[dD])$/.test(column.name));
+    const columns = newColumns(subject).filter(
+      ({ column }) => !column.autoIncrement && /[a-z\d](?:_id|I[dD])$/.test(column.name),
+    );
     if (columns.length === 0 || !usesForeignKeys(after)) return [];
     return columns.flatMap(({ table, column, range }) => {
       const own = tableIn(after, table);

@@ -1,5 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
-import { columnIn, columnOnBase, documented } from '../evidence.ts';
+import { columnIn, columnOnBase, documented, tableIn } from '../evidence.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -49,6 +49,11 @@ export default defineRule({
         sql: 'ALTER TABLE orders MODIFY state varchar(40);',
       },
       {
+        title: 'a column of the primary key is never NULL',
+        base: 'CREATE TABLE orders (id varchar(20) NOT NULL, n int NOT NULL, PRIMARY KEY (id, n));',
+        sql: 'ALTER TABLE orders MODIFY id varchar(40);',
+      },
+      {
         title: 'a default that is dropped by name',
         base: "CREATE TABLE orders (id bigint PRIMARY KEY, state varchar(20) DEFAULT 'new');",
         sql: 'ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;',
@@ -71,6 +76,10 @@ export default defineRule({
       );
       const isNullable = of.some((each) => each.kind === 'set-nullability' && each.nullable);
       const noDefault = of.some((each) => each.kind === 'set-default' && each.default === null);
+      // A column of the primary key stays NOT NULL whatever is said of it.
+      const isKey = tableIn(before, table)?.constraints.some(
+        ({ constraint }) => constraint.kind === 'primary-key' && constraint.columns.includes(name),
+      );
       const lost = [
         noDefault &&
         was.default !== null &&
@@ -78,7 +87,7 @@ export default defineRule({
         was.default.functions[0] !== 'nextval'
           ? `\`DEFAULT ${was.default.text}\``
           : null,
-        isNullable && !was.nullable && !/\bNULL\b/i.test(command) ? '`NOT NULL`' : null,
+        isNullable && !was.nullable && !isKey && !/\bNULL\b/i.test(command) ? '`NOT NULL`' : null,
       ].filter((each) => each !== null);
       if (lost.length === 0) return [];
       return [

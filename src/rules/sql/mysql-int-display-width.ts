@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented } from '../evidence.ts';
+import { statementsBefore } from '../in-file.ts';
 import { newColumns } from '../new-columns.ts';
 import { defineRule } from '../rule.ts';
 
@@ -19,8 +20,8 @@ export default defineRule({
   examples: {
     bad: [
       {
-        title: 'a new table',
-        sql: 'CREATE TABLE orders (id bigint(20) NOT NULL PRIMARY KEY, n int(11));',
+        title: 'new tables',
+        sql: 'CREATE TABLE orders (id bigint(20) NOT NULL PRIMARY KEY, n int(11));\nCREATE TABLE notes (id bigint(20) NOT NULL PRIMARY KEY);',
         at: 'id bigint(20)',
       },
     ],
@@ -39,12 +40,11 @@ export default defineRule({
   },
   detect(subject) {
     if (subject.settings.mysqlVersion < 8) return [];
-    // Once a statement: where one column has it all have.
-    const found = newColumns(subject).find(({ column: { type } }) => {
-      const isWide = /^(?:tiny|small|medium|big)?int(?:eger)?\s*\(\s*\d+\s*\)/i.test(type.text);
-      return isWide && !/^tinyint\s*\(\s*1\s*\)|zerofill/i.test(type.text);
-    });
-    if (found === undefined) return [];
+    // Once a file: where one column has it all have.
+    const [found, ...before] = [subject.statement, ...statementsBefore(subject)].map((statement) =>
+      newColumns({ ...subject, statement }).find(({ column }) => hasWidth(column.type.text)),
+    );
+    if (found === undefined || before.some((other) => other !== undefined)) return [];
     const { table, column, range } = found;
     return [
       {
@@ -60,3 +60,8 @@ export default defineRule({
     ];
   },
 });
+
+function hasWidth(type: string): boolean {
+  const isWide = /^(?:tiny|small|medium|big)?int(?:eger)?\s*\(\s*\d+\s*\)/i.test(type);
+  return isWide && !/^tinyint\s*\(\s*1\s*\)|zerofill/i.test(type);
+}
