@@ -8,8 +8,12 @@ export interface CodePlace {
   readonly groups: readonly (string | undefined)[];
 }
 
+/** A longer statement is rows, or made to keep a pattern busy. */
+const longest = 20_000;
+
 /** Where a pattern (with the flag `g`) matches in the code of a statement: not in its strings and comments. */
 export function codePlaces(statement: Statement, pattern: RegExp): CodePlace[] {
+  if (statement.text.length > longest) return [];
   return [...codeText(statement).matchAll(pattern)].map((found) => {
     const start = statement.range.start + found.index;
     return { range: { start, end: start + found[0].length }, groups: found.slice(1) };

@@ -49,6 +49,9 @@ class Words {
   }
 }
 
+/** A routine that runs more texts is made by a machine, and each is searched to its end. */
+const mostRuns = 200;
+
 const ends: ReadonlySet<string> = new Set([';', 'into', 'using', 'loop']);
 /** SQL Server ends statements with nothing. */
 const starts: ReadonlySet<string> = new Set(
@@ -96,7 +99,11 @@ export function unquotedParameters(
   if (parameters.size === 0) return [];
   const form = forms[dialect];
   const words = new Words(body, text);
-  const spans = body.flatMap((_, index) => form.runs(words, index) ?? []);
+  const spans: { first: number; last: number }[] = [];
+  for (let index = 0; index < body.length && spans.length < mostRuns; index++) {
+    const run = form.runs(words, index);
+    if (run !== null) spans.push(run);
+  }
   const variables = new Set(spans.flatMap(({ first, last }) => (first === last ? [words.at(first)] : [])));
   for (let index = 1; index < body.length; index++) {
     if (!variables.has(words.at(index - 1)) || !/^(?:=|:=|\+=|:)$/.test(words.at(index))) continue;

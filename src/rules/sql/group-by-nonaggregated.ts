@@ -6,9 +6,6 @@ import { documented } from '../evidence.ts';
 import { onlyTable } from '../query-tables.ts';
 import { defineRule } from '../rule.ts';
 
-const grouped =
-  /^\s*SELECT\s+([\s\S]+?)\s+FROM\b[\s\S]*?\bGROUP\s+BY\s+([\w."`,\s]+?)\s*(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|;|$)/i;
-
 export default defineRule({
   id: 'group-by-nonaggregated',
   about: 'statement',
@@ -69,10 +66,10 @@ export default defineRule({
     const { query } = statement;
     if (query?.kind !== 'select') return [];
     const table = onlyTable(query, before);
-    const found = grouped.exec(codeText(statement));
+    const found = clauses(codeText(statement));
     if (table === null || found === null) return [];
     const bare = (name: string) => nameWritten(name.trim().replace(/^\w+\./, ''), statement);
-    const [, list = '', by = ''] = found;
+    const { list, by } = found;
     if (statement.dialect === 'sqlite' && /\b(?:min|max)\s*\(/i.test(list)) return [];
     const columns = new Set(by.split(',').map(bare));
     if ([...columns].some((name) => !table.columns.has(name)) || isKey(table, columns)) return [];
@@ -121,4 +118,14 @@ function isKey({ constraints, indexes }: TableModel, columns: ReadonlySet<string
     ) ||
     indexes.some(({ definition }) => definition.unique && all(definition.columns.map(({ column }) => column)))
   );
+}
+
+/** The SELECT list and what is grouped by; null where there is no GROUP BY. */
+function clauses(code: string): { list: string; by: string } | null {
+  const [select, from] = [/\bSELECT\b/i.exec(code), /\bFROM\b/i.exec(code)];
+  const group = /\bGROUP\s+BY\b/i.exec(code);
+  if (select === null || from === null || group === null) return null;
+  const rest = code.slice(group.index + group[0].length);
+  const end = /\b(?:HAVING|ORDER|LIMIT|WITH)\b|;/i.exec(rest)?.index;
+  return { list: code.slice(select.index + select[0].length, from.index), by: rest.slice(0, end) };
 }

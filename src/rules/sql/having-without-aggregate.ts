@@ -1,10 +1,12 @@
+import { codeText } from '../../sql/code-text.ts';
 import { codePlaces, nameWritten } from '../code-places.ts';
 import { defineRule, type Match } from '../rule.ts';
 
-/** `GROUP BY a, b HAVING …` without any call in it. */
-const clause =
-  /\bGROUP\s+BY\s+([\w."`,\s]+?)\s+(HAVING\s+[^();]+?)\s*(?=\bORDER\b|\bLIMIT\b|\bOFFSET\b|\bUNION\b|\bFETCH\b|[;)]|$)/gi;
-const compared = /((?:\w+\.)?["`]?\w+["`]?)\s*(?:=|<|>|!|\bIN\b|\bLIKE\b|\bIS\b|\bBETWEEN\b|\bNOT\b)/gi;
+/** `GROUP BY a, b HAVING …` up to the first parenthesis. */
+const clause = /\bGROUP\s+BY\b([^();]*?)\bHAVING\b([^();]*)/gi;
+const next = /\b(?:ORDER|LIMIT|OFFSET|UNION|FETCH)\b/i;
+const compared =
+  /(?<![\w.])((?:\w+\.)?["`]?\w+["`]?)\s*(?:=|<|>|!|\bIN\b|\bLIKE\b|\bIS\b|\bBETWEEN\b|\bNOT\b)/gi;
 
 export default defineRule({
   id: 'having-without-aggregate',
@@ -52,23 +54,23 @@ export default defineRule({
   },
   detect({ statement, migration }) {
     if (migration !== null || statement.query?.kind !== 'select') return [];
-    return codePlaces(statement, clause).flatMap(
-      ({ range, groups: [grouped = '', having = ''] }): Match[] => {
-        const bare = (name: string) => nameWritten(name.trim().replace(/^\w+\./, ''), statement);
-        const columns = new Set(grouped.split(',').map(bare));
-        const used = [...having.slice('HAVING'.length).matchAll(compared)].map(([, name = '']) => bare(name));
-        if (used.length === 0 || !used.every((name) => columns.has(name))) return [];
-        // A comparison for each AND and OR: what is not read may be something else.
-        const parts = having.split(/\b(?:AND|OR)\b/i).length - (/\bBETWEEN\b/i.test(having) ? 1 : 0);
-        if (parts !== used.length) return [];
-        const written = codePlaces(statement, /\bHAVING\b/gi).find(
-          (place) => place.range.start >= range.start,
-        );
-        const start = written?.range.start ?? range.start;
-        const end = start + having.trimEnd().length;
-        const names = [...new Set(used)].join(', ');
-        return [{ range: { start, end }, object: names, data: { columns: names } }];
-      },
-    );
+    const code = codeText(statement);
+    return codePlaces(statement, clause).flatMap(({ range, groups: [grouped = '', rest = ''] }): Match[] => {
+      const cut = next.exec(rest)?.index;
+      // A call, or a subquery.
+      if (cut === undefined && code.charAt(range.end - statement.range.start) === '(') return [];
+      const having = rest.slice(0, cut).trimEnd();
+      const bare = (name: string) => nameWritten(name.trim().replace(/^\w+\./, ''), statement);
+      const columns = new Set(grouped.split(',').map(bare));
+      const used = [...having.matchAll(compared)].map(([, name = '']) => bare(name));
+      if (used.length === 0 || !used.every((name) => columns.has(name))) return [];
+      // A comparison for each AND and OR: what is not read may be something else.
+      const parts = having.split(/\b(?:AND|OR)\b/i).length - (/\bBETWEEN\b/i.test(having) ? 1 : 0);
+      if (parts !== used.length) return [];
+      const end = range.end - rest.length + having.length;
+      const start = range.end - rest.length - 'HAVING'.length;
+      const names = [...new Set(used)].join(', ');
+      return [{ range: { start, end }, object: names, data: { columns: names } }];
+    });
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codeText } from '../../sql/code-text.ts';
 import { showName } from '../../sql/object-name.ts';
+import { codePlaces } from '../code-places.ts';
 import { defineRule, type Match, operationsOf } from '../rule.ts';
 
 const options = z.strictObject({ columns: z.boolean().default(false) });
@@ -50,16 +51,20 @@ export default defineRule({
   detect({ statement, siblings, options: given }) {
     const { columns: wantsColumns } = options.parse(given ?? {});
     const isPostgres = statement.dialect === 'postgres';
-    const comments = siblings
-      .filter(({ operations }) => operations.some(({ kind }) => kind === 'comment'))
-      .map((each) => codeText(each));
+    const comments = new Set(
+      siblings
+        .filter(({ operations }) => operations.some(({ kind }) => kind === 'comment'))
+        .flatMap((each) => codePlaces(each, /\bON\s+(TABLE|COLUMN)\s+(\S+)/gi))
+        .map(({ groups: [kind = '', name = ''] }) => {
+          const parts = name.replaceAll('"', '').split('.');
+          return `${kind} ${parts.slice(/column/i.test(kind) ? -2 : -1).join('.')}`.toLowerCase();
+        }),
+    );
     return operationsOf(statement, 'create-table').flatMap(
       ({ table, columns, temporary, range }): Match[] => {
         if (temporary) return [];
-        const on = (kind: string, name: string): boolean =>
-          comments.some((code) =>
-            new RegExp(`\\bON\\s+${kind}\\s+(?:[\\w"]+\\.)*"?${name}"?\\s+IS\\b`, 'i').test(code),
-          );
+        const on = (kind: string, ...names: readonly string[]): boolean =>
+          comments.has(`${kind} ${names.join('.')}`.toLowerCase());
         // MySQL writes it behind the columns, or behind a column.
         const own = codeText(statement);
         const ofTable = isPostgres
@@ -68,8 +73,11 @@ export default defineRule({
         const bare = wantsColumns
           ? columns.find(({ name }) =>
               isPostgres
-                ? !on('COLUMN', `${table.name}"?\\."?${name}`)
-                : !new RegExp(`(?:^|[(,])\\s*\`?${name}\`?\\s[^,]*\\bCOMMENT\\b`, 'i').test(own),
+                ? !on('COLUMN', table.name, name)
+                : !new RegExp(
+                    `(?:^|[(,])\\s*\`?${name.replace(/\W/g, '\\$&')}\`?\\s[^,]*\\bCOMMENT\\b`,
+                    'i',
+                  ).test(own),
             )
           : undefined;
         if (ofTable && bare === undefined) return [];

@@ -56,7 +56,7 @@ export default defineRule({
     if (created === undefined) return [];
     const found = codePlaces(
       statement,
-      /(?<=\b(?:CHARACTER\s+SET|CHARSET)\s*=?\s*)(utf8|utf8mb3|latin1)\b/gi,
+      /\b(?:CHARACTER\s+SET|CHARSET)\s*(?:=\s*)?(utf8|utf8mb3|latin1)\b/gi,
     )[0];
     if (found === undefined) return [];
     const charset = found.groups[0]?.toLowerCase() ?? '';
@@ -64,7 +64,7 @@ export default defineRule({
     const table = showName(created.table);
     return [
       {
-        range: found.range,
+        range: { start: found.range.end - charset.length, end: found.range.end },
         object: table,
         data: {
           table,
@@ -82,11 +82,7 @@ export default defineRule({
   },
   suggest({ range }, { statement }) {
     // A collation belongs to a character set.
-    return codePlaces(
-      statement,
-      /\bCOLLATE\b|(?:\bCHARACTER\s+SET|\bCHARSET)\b[\s\S]*(?:\bCHARACTER\s+SET|\bCHARSET)\b/gi,
-    ).length > 0
-      ? null
-      : { range, text: 'utf8mb4', followUps: [] };
+    const named = codePlaces(statement, /\bCOLLATE\b|\bCHARACTER\s+SET\b|\bCHARSET\b/gi);
+    return named.length === 1 ? { range, text: 'utf8mb4', followUps: [] } : null;
   },
 });

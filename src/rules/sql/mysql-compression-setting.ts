@@ -50,7 +50,10 @@ export default defineRule({
       (operation) => operation.kind === 'create-table' || operation.kind === 'set-table-option',
     );
     if (table === undefined || !('table' in table)) return [];
-    const places = codePlaces(statement, /\b(ROW_FORMAT|KEY_BLOCK_SIZE|COMPRESSION)\s*=?\s*(\w+|'[^']*')/gi);
+    const places = codePlaces(
+      statement,
+      /\b(ROW_FORMAT|KEY_BLOCK_SIZE|COMPRESSION)\s*(?:=\s*)?(\w+|'[^']*')/gi,
+    );
     const found = places.find(({ groups: [name = '', value = ''] }) => {
       if (name.toUpperCase() === 'ROW_FORMAT')
         return !formats.some((each) => each.toLowerCase() === value.toLowerCase());

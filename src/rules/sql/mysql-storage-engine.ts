@@ -49,7 +49,7 @@ export default defineRule({
       const isCreated = operation.kind === 'create-table' && !operation.temporary;
       const isSet = operation.kind === 'set-table-option' && operation.option === 'engine';
       if (!isCreated && !isSet) return [];
-      const found = codePlaces(statement, /\bENGINE\s*=?\s*(\w+)/gi)[0];
+      const found = codePlaces(statement, /\bENGINE\s*(?:=\s*)?(\w+)/gi)[0];
       const engine = found?.groups[0];
       const loss = losing.get(engine?.toLowerCase() ?? '');
       if (found === undefined || engine === undefined || loss === undefined) return [];

@@ -73,7 +73,7 @@ export default defineRule({
       );
       const named = { schema: null, name: table };
       if (columnIn(before, named, column)?.nullable !== true) return [];
-      if (new RegExp(`\\b${column}\\b`, 'i').test(where)) return [];
+      if (where.toLowerCase().includes(column.toLowerCase())) return [];
       return [
         {
           range,

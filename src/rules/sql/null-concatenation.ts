@@ -7,7 +7,7 @@ import { defineRule, type Match } from '../rule.ts';
 
 /** `column || …` and `… || column`, the column without a call around it. */
 const joined =
-  /(?<![\w.(":])(?:\w+\.)?("?\b\w+\b"?)(?=\s*\|\|)|(?<=\|\|\s*)(?:\w+\.)?("?\b\w+\b"?)(?![\w"]|\s*[(.]|\s*::)/g;
+  /(?<![\w.(":])(?:\w+\.)?("?\b\w+\b"?)(?=\s*\|\|)|(?=[\w"])(?<=\|\|\s*)(?:\w+\.)?("?\b\w+\b"?)(?![\w"]|\s*[(.]|\s*::)/g;
 
 export default defineRule({
   id: 'null-concatenation',

@@ -80,7 +80,7 @@ export default defineRule({
     return statement.operations.flatMap((operation) => {
       if (operation.kind !== 'create-object' && operation.kind !== 'alter-object') return [];
       if (operation.object !== 'role') return [];
-      const place = /\b(?:PASSWORD|IDENTIFIED\s+BY)\s*=?\s*N?(?=['"])/i.exec(codeText(statement));
+      const place = /\b(?:PASSWORD|IDENTIFIED\s+BY)\s*(?:=\s*)?N?(?=['"])/i.exec(codeText(statement));
       if (place === null) return [];
       const [, secret = ''] =
         /^['"]([^'"]*)['"]/.exec(statement.text.slice(place.index + place[0].length)) ?? [];

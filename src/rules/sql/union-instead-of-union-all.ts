@@ -81,7 +81,7 @@ export default defineRule({
 /** The text of each item of a SELECT list that is a literal, null for others; empty where it is no plain SELECT. */
 function itemsOf(statement: Statement, from: number, to: number): (string | null)[] {
   const code = codeText(statement).slice(from, to);
-  const list = /^\s*SELECT\s+([^()]*?)\s+FROM\b/i.exec(code);
+  const list = /^\s*SELECT\b([^()]*?)\bFROM\b/i.exec(code);
   if (list?.[1] === undefined) return [];
   const start = from + list[0].indexOf(list[1], list[0].search(/SELECT/i) + 'SELECT'.length);
   let offset = start;

@@ -59,9 +59,10 @@ function sqlOf(text: string, from: number): string | null {
       const held = literal === undefined ? null : heldBy(literal, text);
       if (held !== null && (end === ';' || end === 'using')) keep(held.start, held.end);
     } else if (statements.has(word)) {
-      const last = tokens.findIndex((token, index) => index > first && token.word === ';');
-      const end = tokens[last === -1 ? tokens.length - 1 : last - 1] as Token;
-      keep((tokens[first] as Token).start, end.end);
+      let last = first;
+      while (last + 1 < tokens.length && tokens[last + 1]?.word !== ';') last++;
+      keep((tokens[first] as Token).start, (tokens[last] as Token).end);
+      first = last;
     }
   }
   return sql === '' ? null : sql;
