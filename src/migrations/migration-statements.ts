@@ -47,13 +47,14 @@ function asMade(
   const parsed = made === 'unknown' ? [] : reader.parse(made);
   if (parsed.length === 0 || parsed.some(({ failure }) => failure !== null)) {
     const failure = { message: `not understood: ${what}`, offset: range.start };
-    return [{ ...here, failure, operations: [], query: null }];
+    return [{ ...here, failure, operations: [], query: null, inside: [] }];
   }
   return parsed.map(({ operations, query }) => ({
     ...here,
     failure: null,
     operations: moved(operations, range),
     query: moved(query, range),
+    inside: [],
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import type { RepositorySettings } from '../config/repository-settings.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { isSqlRule, type Rule } from '../rules/rule.ts';
@@ -52,8 +53,11 @@ function readSetting(id: string, value: RepositorySettings['rules'][string]): Ru
   if (rule === undefined) return 'there is no such rule';
   const options = isSqlRule(rule) ? rule.options : undefined;
   if (typeof value === 'string') {
-    const defaults = options?.safeParse({});
-    return { severity: value, options: defaults?.success === true ? defaults.data : undefined };
+    if (options === undefined) return { severity: value, options: undefined };
+    const defaults = options.safeParse({});
+    if (defaults.success) return { severity: value, options: defaults.data };
+    // A policy that is not told what it is to look for would find nothing, and nobody would know.
+    return value === 'off' ? { severity: value, options: undefined } : missingWords(defaults.error);
   }
   const { severity = null, ...own } = value;
   if (options === undefined)
@@ -62,6 +66,15 @@ function readSetting(id: string, value: RepositorySettings['rules'][string]): Ru
       : 'the rule has no settings of its own';
   const parsed = options.safeParse(own);
   if (parsed.success) return { severity, options: parsed.data };
-  const issue = parsed.error.issues[0];
+  return Object.keys(own).length === 0 ? missingWords(parsed.error) : firstIssue(parsed.error);
+}
+
+function firstIssue({ issues }: ZodError): string {
+  const [issue] = issues;
   return [issue?.path.join('.'), issue?.message].filter((part) => part).join(': ');
+}
+
+function missingWords(error: ZodError): string {
+  const names = [...new Set(error.issues.map(({ path }) => path.join('.')))].filter((name) => name !== '');
+  return names.length === 0 ? firstIssue(error) : `it needs \`${names.join('`, `')}\``;
 }

@@ -23,6 +23,8 @@ export function withAlteredTables(base: SchemaModel, operations: readonly DdlOpe
       indexes: [],
       partitionOf: null,
       partitioned: false,
+      rowSecurity: false,
+      policies: [],
       complete: false,
     });
   }

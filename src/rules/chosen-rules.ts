@@ -10,8 +10,8 @@ type About<Kind extends SqlRule['about']> = Extract<SqlRule, { about: Kind }>;
 export interface ChosenRules {
   /** All rules about SQL, those that are off among them. */
   readonly all: readonly SqlRule[];
-  /** Those that look at a statement of this kind, in their order. */
-  ofStatement(statement: Pick<Statement, 'dialect' | 'operations' | 'query'>): readonly About<'statement'>[];
+  /** Those that look at what the statement holds, or a program in it, in their order. */
+  ofStatement(statement: Statement): readonly About<'statement'>[];
   ofFile(dialect: Dialect): readonly About<'migration'>[];
   ofHistory(dialect: Dialect): readonly About<'history'>[];
   readonly ofDismissals: readonly About<'dismissal'>[];
@@ -51,9 +51,13 @@ function choose(all: readonly SqlRule[], settings: RuleSettings): ChosenRules {
   });
   return {
     all,
-    ofStatement({ dialect, operations, query }) {
-      const kinds = new Set(operations.map(({ kind }) => kind));
-      return byKinds([dialect, ...kinds, ...(query === null ? [] : ['query'])].join(' '));
+    ofStatement(statement) {
+      const holds = new Set<string>();
+      for (const { operations, query } of [statement, ...statement.inside]) {
+        for (const { kind } of operations) holds.add(kind);
+        if (query !== null) holds.add('query');
+      }
+      return byKinds([statement.dialect, ...holds].join(' '));
     },
     ofFile: ofDialect(files),
     ofHistory: ofDialect(histories),

@@ -17,6 +17,14 @@ export function createdBy(statements: readonly Statement[], known: Created, befo
   const tables = new Set(known.tables);
   const columns = new Set(known.columns);
   const dropped = new Set<string>();
+  // Of what a program creates one only knows that it may be new.
+  for (const { operations } of statements.flatMap(({ inside }) => inside)) {
+    for (const operation of operations) {
+      if (operation.kind !== 'create-table') continue;
+      const key = nameKey(operation.table);
+      if (!before.tables.has(key)) tables.add(key);
+    }
+  }
   for (const operation of statements.flatMap(({ operations }) => operations)) {
     switch (operation.kind) {
       case 'create-table': {

@@ -23,73 +23,117 @@ import addConstraintFkNotValidMissing from './sql/add-constraint-fk-not-valid-mi
 import addExclusionConstraint from './sql/add-exclusion-constraint.ts';
 import addPrimaryKeyBuildsIndex from './sql/add-primary-key-builds-index.ts';
 import addUniqueConstraintBuildsIndex from './sql/add-unique-constraint-builds-index.ts';
+import alterColumnTypeCheckedColumn from './sql/alter-column-type-checked-column.ts';
+import alterColumnTypeIndexedRebuild from './sql/alter-column-type-indexed-rebuild.ts';
 import alterColumnTypeRewrite from './sql/alter-column-type-rewrite.ts';
 import alterDomainAddConstraint from './sql/alter-domain-add-constraint.ts';
 import attachPartitionScan from './sql/attach-partition-scan.ts';
 import backfillInSchemaTransaction from './sql/backfill-in-schema-transaction.ts';
+import broadGrantOrPrivilegeChange from './sql/broad-grant-or-privilege-change.ts';
 import charType from './sql/char-type.ts';
 import codeStillUsesDroppedObject from './sql/code-still-uses-dropped-object.ts';
+import columnCurrentTimeCount from './sql/column-current-time-count.ts';
 import concurrentOpInTransaction from './sql/concurrent-op-in-transaction.ts';
+import constraintLeftNotValid from './sql/constraint-left-not-valid.ts';
 import createDomainWithConstraint from './sql/create-domain-with-constraint.ts';
 import createIndexNotConcurrent from './sql/create-index-not-concurrent.ts';
 import createTriggerLock from './sql/create-trigger-lock.ts';
+import crossDatabaseQuery from './sql/cross-database-query.ts';
 import ddlCannotShareTransaction from './sql/ddl-cannot-share-transaction.ts';
 import detachPartitionNotConcurrent from './sql/detach-partition-not-concurrent.ts';
 import disallowedType from './sql/disallowed-type.ts';
+import dmlOrderByOrLimit from './sql/dml-order-by-or-limit.ts';
 import dmlWithoutWhere from './sql/dml-without-where.ts';
 import downMigrationDestructive from './sql/down-migration-destructive.ts';
 import dropColumn from './sql/drop-column.ts';
+import dropColumnInIndex from './sql/drop-column-in-index.ts';
 import dropColumnNotNullNoDefaultRollback from './sql/drop-column-not-null-no-default-rollback.ts';
 import dropConstraint from './sql/drop-constraint.ts';
 import dropDefaultOnNotNull from './sql/drop-default-on-not-null.ts';
 import dropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import dropIndexUsed from './sql/drop-index-used.ts';
 import dropNotNull from './sql/drop-not-null.ts';
 import dropSchema from './sql/drop-schema.ts';
 import dropTable from './sql/drop-table.ts';
+import dropTableNaming from './sql/drop-table-naming.ts';
 import dropTableOrColumnCascade from './sql/drop-table-or-column-cascade.ts';
 import duplicateColumnAssignment from './sql/duplicate-column-assignment.ts';
 import duplicateColumnInIndex from './sql/duplicate-column-in-index.ts';
 import duplicateIndex from './sql/duplicate-index.ts';
+import dynamicSqlInjection from './sql/dynamic-sql-injection.ts';
 import editedAppliedMigration from './sql/edited-applied-migration.ts';
 import enumAddValueWithoutOrder from './sql/enum-add-value-without-order.ts';
 import enumOrSetUsed from './sql/enum-or-set-used.ts';
 import enumValueUsedInSameTransaction from './sql/enum-value-used-in-same-transaction.ts';
 import equalsNull from './sql/equals-null.ts';
+import extensionInPublic from './sql/extension-in-public.ts';
 import floatForMoney from './sql/float-for-money.ts';
 import foreignKeyParentInvalid from './sql/foreign-key-parent-invalid.ts';
 import foreignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
 import foreignKeysForbidden from './sql/foreign-keys-forbidden.ts';
 import functionSearchPathMutable from './sql/function-search-path-mutable.ts';
+import genericPrimaryKeyName from './sql/generic-primary-key-name.ts';
+import groupByNonaggregated from './sql/group-by-nonaggregated.ts';
+import havingWithoutAggregate from './sql/having-without-aggregate.ts';
 import identifierTooLong from './sql/identifier-too-long.ts';
 import ifNotExistsHidesInvalidIndex from './sql/if-not-exists-hides-invalid-index.ts';
 import ignoreWithoutReason from './sql/ignore-without-reason.ts';
+import implicitConversion from './sql/implicit-conversion.ts';
+import indexOnBlob from './sql/index-on-blob.ts';
 import insertWithoutColumnList from './sql/insert-without-column-list.ts';
 import intPrimaryKey from './sql/int-primary-key.ts';
+import irreversibleMigration from './sql/irreversible-migration.ts';
 import jsonInsteadOfJsonb from './sql/json-instead-of-jsonb.ts';
 import leadingWildcardLike from './sql/leading-wildcard-like.ts';
+import matviewOrForeignTableInApi from './sql/matview-or-foreign-table-in-api.ts';
 import migrationOutOfOrder from './sql/migration-out-of-order.ts';
+import missingComment from './sql/missing-comment.ts';
+import missingForeignKey from './sql/missing-foreign-key.ts';
+import missingIndexForPredicate from './sql/missing-index-for-predicate.ts';
 import missingLockTimeout from './sql/missing-lock-timeout.ts';
+import missingPriorBackup from './sql/missing-prior-backup.ts';
 import missingSessionSetting from './sql/missing-session-setting.ts';
 import mixDdlAndDml from './sql/mix-ddl-and-dml.ts';
+import mixedCaseIdentifier from './sql/mixed-case-identifier.ts';
 import multipleAlterSameTable from './sql/multiple-alter-same-table.ts';
+import multiplePermissivePolicies from './sql/multiple-permissive-policies.ts';
 import mysqlAddCheck from './sql/mysql-add-check.ts';
 import mysqlAddForeignKey from './sql/mysql-add-foreign-key.ts';
 import mysqlAddNotNullImplicitZero from './sql/mysql-add-not-null-implicit-zero.ts';
 import mysqlAutoIncrementAdd from './sql/mysql-auto-increment-add.ts';
+import mysqlAutoIncrementType from './sql/mysql-auto-increment-type.ts';
+import mysqlChangeRedefinesColumn from './sql/mysql-change-redefines-column.ts';
 import mysqlCharsetConversion from './sql/mysql-charset-conversion.ts';
+import mysqlCharsetNotUtf8mb4 from './sql/mysql-charset-not-utf8mb4.ts';
+import mysqlColumnReorder from './sql/mysql-column-reorder.ts';
+import mysqlCompressionSetting from './sql/mysql-compression-setting.ts';
 import mysqlCopyAlgorithm from './sql/mysql-copy-algorithm.ts';
+import mysqlDefiner from './sql/mysql-definer.ts';
 import mysqlDropPrimaryKey from './sql/mysql-drop-primary-key.ts';
+import mysqlEnumSetStorageGrowth from './sql/mysql-enum-set-storage-growth.ts';
 import mysqlEnumSetValuesRemoved from './sql/mysql-enum-set-values-removed.ts';
 import mysqlExpressionDefault from './sql/mysql-expression-default.ts';
 import mysqlFulltextSpatialIndex from './sql/mysql-fulltext-spatial-index.ts';
 import mysqlInlineReferencesIgnored from './sql/mysql-inline-references-ignored.ts';
+import mysqlIntDisplayWidth from './sql/mysql-int-display-width.ts';
+import mysqlStorageEngine from './sql/mysql-storage-engine.ts';
 import mysqlVarcharLengthByteBoundary from './sql/mysql-varchar-length-byte-boundary.ts';
+import mysqlZeroDateDefault from './sql/mysql-zero-date-default.ts';
 import namingConvention from './sql/naming-convention.ts';
 import nonIdempotentDdl from './sql/non-idempotent-ddl.ts';
+import nonSargableFunction from './sql/non-sargable-function.ts';
+import notInNullableSubquery from './sql/not-in-nullable-subquery.ts';
+import nullConcatenation from './sql/null-concatenation.ts';
+import nullableColumnPolicy from './sql/nullable-column-policy.ts';
 import onDeleteCascade from './sql/on-delete-cascade.ts';
+import orderByRandom from './sql/order-by-random.ts';
+import oversizedScript from './sql/oversized-script.ts';
 import parseError from './sql/parse-error.ts';
+import partitionOrSpecialObjectPolicy from './sql/partition-or-special-object-policy.ts';
+import plaintextPassword from './sql/plaintext-password.ts';
 import policyExistsRlsDisabled from './sql/policy-exists-rls-disabled.ts';
 import protectedTable from './sql/protected-table.ts';
+import redundantPrefixIndex from './sql/redundant-prefix-index.ts';
 import refreshMatviewNotConcurrent from './sql/refresh-matview-not-concurrent.ts';
 import reindexNotConcurrent from './sql/reindex-not-concurrent.ts';
 import renameColumn from './sql/rename-column.ts';
@@ -97,24 +141,39 @@ import renameEnumValue from './sql/rename-enum-value.ts';
 import renameSchema from './sql/rename-schema.ts';
 import renameTable from './sql/rename-table.ts';
 import requiredColumnsMissing from './sql/required-columns-missing.ts';
+import reservedWordIdentifier from './sql/reserved-word-identifier.ts';
+import rlsDisabledOnExposedTable from './sql/rls-disabled-on-exposed-table.ts';
+import rlsEnabledNoPolicy from './sql/rls-enabled-no-policy.ts';
 import rlsPerRowFunction from './sql/rls-per-row-function.ts';
 import rlsPolicyAlwaysTrue from './sql/rls-policy-always-true.ts';
+import rlsTrustsUserEditableMetadata from './sql/rls-trusts-user-editable-metadata.ts';
+import securityDefinerFunctionExposed from './sql/security-definer-function-exposed.ts';
+import securityDefinerView from './sql/security-definer-view.ts';
 import selectStar from './sql/select-star.ts';
+import selectWithoutWhereOrLimit from './sql/select-without-where-or-limit.ts';
 import serialInsteadOfIdentity from './sql/serial-instead-of-identity.ts';
 import setAccessMethod from './sql/set-access-method.ts';
 import setLoggedUnlogged from './sql/set-logged-unlogged.ts';
 import setNotNullScan from './sql/set-not-null-scan.ts';
+import setRoleMissing from './sql/set-role-missing.ts';
 import setTablespace from './sql/set-tablespace.ts';
+import sqliteRebuildForeignKeysOn from './sql/sqlite-rebuild-foreign-keys-on.ts';
+import sqliteSetNotNullRebuild from './sql/sqlite-set-not-null-rebuild.ts';
 import sqliteUnsupportedAlter from './sql/sqlite-unsupported-alter.ts';
 import tableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
 import tautologicalWhere from './sql/tautological-where.ts';
 import timeoutZeroOrTooLong from './sql/timeout-zero-or-too-long.ts';
 import timestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
+import tooComplexQuery from './sql/too-complex-query.ts';
 import tooManyIndexColumns from './sql/too-many-index-columns.ts';
+import tooManyIndexes from './sql/too-many-indexes.ts';
+import tooManyOrOrIn from './sql/too-many-or-or-in.ts';
 import transactionNesting from './sql/transaction-nesting.ts';
 import truncate from './sql/truncate.ts';
 import uncommittedTransaction from './sql/uncommitted-transaction.ts';
 import unindexedForeignKey from './sql/unindexed-foreign-key.ts';
+import unionInsteadOfUnionAll from './sql/union-instead-of-union-all.ts';
+import unknownTableOrColumn from './sql/unknown-table-or-column.ts';
 import unqualifiedObjectName from './sql/unqualified-object-name.ts';
 import unusedIgnore from './sql/unused-ignore.ts';
 import vacuumFullOrCluster from './sql/vacuum-full-or-cluster.ts';
@@ -145,73 +204,117 @@ export const rules: readonly Rule[] = [
   addExclusionConstraint,
   addPrimaryKeyBuildsIndex,
   addUniqueConstraintBuildsIndex,
+  alterColumnTypeCheckedColumn,
+  alterColumnTypeIndexedRebuild,
   alterColumnTypeRewrite,
   alterDomainAddConstraint,
   attachPartitionScan,
   backfillInSchemaTransaction,
+  broadGrantOrPrivilegeChange,
   charType,
   codeStillUsesDroppedObject,
+  columnCurrentTimeCount,
   concurrentOpInTransaction,
+  constraintLeftNotValid,
   createDomainWithConstraint,
   createIndexNotConcurrent,
   createTriggerLock,
+  crossDatabaseQuery,
   ddlCannotShareTransaction,
   detachPartitionNotConcurrent,
   disallowedType,
+  dmlOrderByOrLimit,
   dmlWithoutWhere,
   downMigrationDestructive,
+  dropColumnInIndex,
   dropColumnNotNullNoDefaultRollback,
   dropColumn,
   dropConstraint,
   dropDefaultOnNotNull,
   dropIndexNotConcurrent,
+  dropIndexUsed,
   dropNotNull,
   dropSchema,
+  dropTableNaming,
   dropTableOrColumnCascade,
   dropTable,
   duplicateColumnAssignment,
   duplicateColumnInIndex,
   duplicateIndex,
+  dynamicSqlInjection,
   editedAppliedMigration,
   enumAddValueWithoutOrder,
   enumOrSetUsed,
   enumValueUsedInSameTransaction,
   equalsNull,
+  extensionInPublic,
   floatForMoney,
   foreignKeyParentInvalid,
   foreignKeyTypeMismatch,
   foreignKeysForbidden,
   functionSearchPathMutable,
+  genericPrimaryKeyName,
+  groupByNonaggregated,
+  havingWithoutAggregate,
   identifierTooLong,
   ifNotExistsHidesInvalidIndex,
   ignoreWithoutReason,
+  implicitConversion,
+  indexOnBlob,
   insertWithoutColumnList,
   intPrimaryKey,
+  irreversibleMigration,
   jsonInsteadOfJsonb,
   leadingWildcardLike,
+  matviewOrForeignTableInApi,
   migrationOutOfOrder,
+  missingComment,
+  missingForeignKey,
+  missingIndexForPredicate,
   missingLockTimeout,
+  missingPriorBackup,
   missingSessionSetting,
   mixDdlAndDml,
+  mixedCaseIdentifier,
   multipleAlterSameTable,
+  multiplePermissivePolicies,
   mysqlAddCheck,
   mysqlAddForeignKey,
   mysqlAddNotNullImplicitZero,
   mysqlAutoIncrementAdd,
+  mysqlAutoIncrementType,
+  mysqlChangeRedefinesColumn,
   mysqlCharsetConversion,
+  mysqlCharsetNotUtf8mb4,
+  mysqlColumnReorder,
+  mysqlCompressionSetting,
   mysqlCopyAlgorithm,
+  mysqlDefiner,
   mysqlDropPrimaryKey,
+  mysqlEnumSetStorageGrowth,
   mysqlEnumSetValuesRemoved,
   mysqlExpressionDefault,
   mysqlFulltextSpatialIndex,
   mysqlInlineReferencesIgnored,
+  mysqlIntDisplayWidth,
+  mysqlStorageEngine,
   mysqlVarcharLengthByteBoundary,
+  mysqlZeroDateDefault,
   namingConvention,
   nonIdempotentDdl,
+  nonSargableFunction,
+  notInNullableSubquery,
+  nullConcatenation,
+  nullableColumnPolicy,
   onDeleteCascade,
+  orderByRandom,
+  oversizedScript,
   parseError,
+  partitionOrSpecialObjectPolicy,
+  plaintextPassword,
   policyExistsRlsDisabled,
   protectedTable,
+  redundantPrefixIndex,
   refreshMatviewNotConcurrent,
   reindexNotConcurrent,
   renameColumn,
@@ -219,24 +322,39 @@ export const rules: readonly Rule[] = [
   renameSchema,
   renameTable,
   requiredColumnsMissing,
+  reservedWordIdentifier,
+  rlsDisabledOnExposedTable,
+  rlsEnabledNoPolicy,
   rlsPerRowFunction,
   rlsPolicyAlwaysTrue,
+  rlsTrustsUserEditableMetadata,
+  securityDefinerFunctionExposed,
+  securityDefinerView,
   selectStar,
+  selectWithoutWhereOrLimit,
   serialInsteadOfIdentity,
   setAccessMethod,
   setLoggedUnlogged,
   setNotNullScan,
+  setRoleMissing,
   setTablespace,
+  sqliteRebuildForeignKeysOn,
+  sqliteSetNotNullRebuild,
   sqliteUnsupportedAlter,
   tableWithoutPrimaryKey,
   tautologicalWhere,
   timeoutZeroOrTooLong,
   timestampWithoutTimeZone,
+  tooComplexQuery,
   tooManyIndexColumns,
+  tooManyIndexes,
+  tooManyOrOrIn,
   transactionNesting,
   truncate,
   uncommittedTransaction,
   unindexedForeignKey,
+  unionInsteadOfUnionAll,
+  unknownTableOrColumn,
   unqualifiedObjectName,
   unusedIgnore,
   vacuumFullOrCluster,

@@ -108,6 +108,8 @@ interface StatementRule extends SqlRuleBase {
   readonly about: 'statement';
   /** What a statement has to hold so that the rule looks at it: one of these. Without it, it looks at every one. */
   readonly on?: readonly (OperationKind | 'query')[];
+  /** Whether it is asked about the statements in a DO as well. A condition or a loop around them is not seen. */
+  readonly looksInside?: true;
   readonly examples: SqlExamples;
   detect(subject: StatementSubject): readonly Match[];
   suggest?(match: Match, subject: StatementSubject): Rewrite | null;

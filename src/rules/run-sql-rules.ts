@@ -117,6 +117,11 @@ function fileMatches(
           ...matchOf(rule, match, file, settings, one.statement, () => rule.suggest?.(match, asked)),
           rollout: () => rule.rollout?.(match, asked) ?? null,
         });
+      if (rule.looksInside !== true) continue;
+      // Without a suggestion: what is taken out of a program, or put into it, may leave none.
+      for (const statement of one.statement.inside)
+        for (const match of rule.detect({ ...asked, statement }))
+          found.push(matchOf(rule, match, file, settings, statement, () => null));
     }
   const whole = rules.ofFile(file.dialect).flatMap((rule) => {
     const asked = rule.options === undefined ? subject : { ...subject, options: optionsOf(rule, settings) };

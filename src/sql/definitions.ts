@@ -105,3 +105,12 @@ export interface IndexDefinition {
   /** Text of the WHERE of a partial index. */
   readonly predicate: string | null;
 }
+
+/** A policy of row-level security. */
+export interface PolicyDefinition {
+  /** Of several permissive ones one is enough; each restrictive one has to hold. */
+  readonly permissive: boolean;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  /** `public` for everybody. */
+  readonly roles: readonly string[];
+}

@@ -4,8 +4,10 @@ import type {
   ColumnType,
   Expression,
   IndexDefinition,
+  PolicyDefinition,
   TableConstraint,
 } from './definitions.ts';
+import type { UnquotedParameter } from './dynamic-sql.ts';
 import type { ObjectName } from './object-name.ts';
 
 interface At {
@@ -148,11 +150,17 @@ export type DdlOperation =
       /** The table it stands on (trigger, policy, rule), or the tables it reads (view). */
       readonly tables: readonly ObjectName[];
       readonly replace: boolean;
+      /** Of a policy. */
+      readonly policy?: PolicyDefinition;
+      /** Of a routine whose body is read, and does so. */
+      readonly unquoted?: readonly UnquotedParameter[];
     })
   | (At & {
       readonly kind: 'alter-object';
       readonly object: ObjectKind;
       readonly name: ObjectName;
+      /** The table of a policy. */
+      readonly table?: ObjectName;
       /** Its name afterwards, where it is renamed or moved to another schema. */
       readonly to: ObjectName | null;
     })

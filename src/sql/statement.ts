@@ -20,4 +20,6 @@ export interface Statement {
   readonly operations: readonly DdlOperation[];
   /** Set for SELECT, INSERT, UPDATE, DELETE, MERGE. */
   readonly query: QueryShape | null;
+  /** The statements of a body that runs along with it (`DO`), as far as they stand in the text; places are the text's. */
+  readonly inside: readonly Statement[];
 }

@@ -15,7 +15,6 @@ export default defineRule({
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
   state: 'policy',
   options,
-  catalogue: [],
   sources: ['bytebase:COLUMN_TYPE_DISALLOW_LIST', 'splinter:unsupported_reg_types', 'sqlcheck:2003'],
   what: '`{table}.{column}` is `{type}`.',
   why: 'The settings of this repository forbid that type.',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'dml-without-where',
   about: 'statement',
   on: ['query'],
+  looksInside: true,
   title: 'UPDATE or DELETE of every row',
   family: 'query-correctness',
   severity: 'blocker',
@@ -39,6 +40,13 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DO $$ DECLARE n int := 0; BEGIN DELETE FROM carts; GET DIAGNOSTICS n = ROW_COUNT; END $$;',
+        at: 'DELETE FROM carts',
+      },
       {
         title: 'a query of the application',
         path: 'queries/clear_cart.sql',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'drop-column',
   about: 'statement',
   on: ['drop-column'],
+  looksInside: true,
   title: 'Column dropped under running code',
   family: 'data-loss',
   severity: 'blocker',
@@ -52,6 +53,13 @@ export default defineRule({
         at: 'DROP COLUMN total_cents',
         dialect: 'postgres',
         code: { 'src/orders.ts': "export const list = 'SELECT id FROM orders';" },
+      },
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);',
+        sql: 'DO $$ BEGIN ALTER TABLE orders DROP COLUMN email; EXCEPTION WHEN undefined_column THEN NULL; END $$;',
+        at: 'DROP COLUMN email',
       },
       {
         title: 'a column that exists',

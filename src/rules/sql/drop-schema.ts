@@ -6,6 +6,7 @@ export default defineRule({
   id: 'drop-schema',
   about: 'statement',
   on: ['drop-object'],
+  looksInside: true,
   title: 'Schema or database dropped by a migration',
   family: 'data-loss',
   severity: 'blocker',
@@ -25,6 +26,12 @@ export default defineRule({
   fix: 'Drop what is in it one by one in migrations, so that each is seen in review. Drop the {kind} by hand, on the server that is meant.',
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        sql: 'DO $$ BEGIN DROP SCHEMA legacy CASCADE; END $$;',
+        at: 'DROP SCHEMA legacy CASCADE',
+      },
       {
         title: 'a schema',
         dialect: 'postgres',

@@ -1,12 +1,14 @@
-import { showName } from '../../sql/object-name.ts';
+import { type ObjectName, sameName, showName } from '../../sql/object-name.ts';
 import { existsOnBase, tableIn } from '../evidence.ts';
 import { defineRule, operationsOf } from '../rule.ts';
+import type { StatementSubject } from '../subject.ts';
 import { wordsByUsage } from '../usage.ts';
 
 export default defineRule({
   id: 'drop-table',
   about: 'statement',
   on: ['drop-table'],
+  looksInside: true,
   title: 'Table dropped under running code',
   family: 'data-loss',
   severity: 'blocker',
@@ -55,6 +57,20 @@ export default defineRule({
         code: { 'src/orders.py': 'rows = connection.execute("SELECT id FROM orders")' },
       },
       {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: "DO $$\nBEGIN\n  IF now() > '2020-01-01' THEN\n    DROP TABLE carts;\n  END IF;\nEND\n$$;",
+        at: 'DROP TABLE carts',
+      },
+      {
+        title: 'in a text that a program executes',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: "DO $do$ BEGIN EXECUTE 'DROP TABLE carts'; END $do$ LANGUAGE plpgsql;",
+        at: 'DROP TABLE carts',
+      },
+      {
         title: 'a table that exists',
         base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
         sql: 'DROP TABLE carts;',
@@ -67,6 +83,17 @@ export default defineRule({
       },
     ],
     good: [
+      {
+        title: 'a table of the program itself',
+        dialect: 'postgres',
+        sql: 'DO $$ BEGIN CREATE TABLE picked (id bigint); DROP TABLE picked; END $$;',
+      },
+      {
+        title: 'in a function, which this file does not run',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'CREATE FUNCTION tidy() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE carts; END $$;',
+      },
       {
         title: 'a table that the same pull request creates',
         sql: 'CREATE TABLE picked (id bigint PRIMARY KEY);\nDROP TABLE picked;',
@@ -98,9 +125,7 @@ export default defineRule({
     return operationsOf(subject.statement, 'drop-table')
       .filter(({ table, ifExists }) => {
         if (subject.isNew(table)) return false;
-        // It is there under the same name afterwards: a rebuild.
-        if (tableIn(subject.before, table) !== undefined && tableIn(subject.after, table) !== undefined)
-          return false;
+        if (isRebuilt(subject, table)) return false;
         return !(ifExists && subject.base.complete && tableIn(subject.base, table) === undefined);
       })
       .flatMap(({ table, range }) => {
@@ -118,3 +143,12 @@ export default defineRule({
       });
   },
 });
+
+/** Whether it is there under the same name afterwards. What a program does is not in the schema: there a rename tells. */
+function isRebuilt({ statement, siblings, before, after }: StatementSubject, table: ObjectName): boolean {
+  if (siblings.includes(statement))
+    return tableIn(before, table) !== undefined && tableIn(after, table) !== undefined;
+  return siblings
+    .flatMap(({ inside }) => inside)
+    .some((other) => operationsOf(other, 'rename-table').some(({ to }) => sameName(to, table)));
+}

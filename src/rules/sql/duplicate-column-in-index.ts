@@ -10,7 +10,6 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres', 'sqlite'],
   state: 'stable',
-  catalogue: [],
   sources: ['bytebase:INDEX_NO_DUPLICATE_COLUMN'],
   what: 'The index on `{table}` is larger than it has to be, and no query gets faster.',
   why: '`{column}` stands in it twice.',

@@ -19,7 +19,6 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres'],
   state: 'stable',
-  catalogue: [],
   sources: ['skeema:fk-parent', 'https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT'],
   what: 'Inserts into `{table}` fail once `{parent}` counts beyond what `{column}` holds.',
   why: '`{column}` is `{type}`, and `{parent}` is `{parentType}`.',

@@ -11,7 +11,6 @@ export default defineRule({
   severity: 'advice',
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
   state: 'policy',
-  catalogue: [],
   sources: ['skeema:has-fk', 'bytebase:TABLE_NO_FOREIGN_KEY'],
   what: '`{table}` and `{parent}` cannot be put on different shards, and writes of one lock rows of the other.',
   why: 'The settings of this repository forbid foreign keys.',

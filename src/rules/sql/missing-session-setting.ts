@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineRule, operationsOf } from '../rule.ts';
 
-const options = z.strictObject({ settings: z.array(z.string().min(1)).min(1) });
-const usual = ['statement_timeout'];
+const options = z.strictObject({
+  settings: z.array(z.string().min(1)).min(1).default(['statement_timeout']),
+});
 
 export default defineRule({
   id: 'missing-session-setting',
@@ -47,8 +48,7 @@ export default defineRule({
     ],
   },
   detect(subject) {
-    const given = options.safeParse(subject.options);
-    const wanted = given.success ? given.data.settings : usual;
+    const { settings: wanted } = options.parse(subject.options ?? {});
     const set = new Set(
       subject.up.flatMap((statement) => operationsOf(statement, 'set')).map(({ name }) => name),
     );

@@ -2,18 +2,23 @@ import { z } from 'zod';
 import { showName } from '../../sql/object-name.ts';
 import type { DdlOperation } from '../../sql/operation.ts';
 import { newColumns } from '../new-columns.ts';
+import { patternOption } from '../pattern-option.ts';
 import { defineRule, type Match } from '../rule.ts';
 
-const pattern = z.string().refine(isPattern, 'is no regular expression');
-const options = z.strictObject({
-  table: pattern.optional(),
-  column: pattern.optional(),
-  index: pattern.optional(),
-  unique: pattern.optional(),
-  'primary-key': pattern.optional(),
-  'foreign-key': pattern.optional(),
-  check: pattern.optional(),
-});
+const options = z
+  .strictObject({
+    table: patternOption.optional(),
+    column: patternOption.optional(),
+    index: patternOption.optional(),
+    unique: patternOption.optional(),
+    'primary-key': patternOption.optional(),
+    'foreign-key': patternOption.optional(),
+    check: patternOption.optional(),
+  })
+  .refine(
+    (patterns) => Object.keys(patterns).length > 0,
+    'it needs a pattern for a kind of name, as `table`',
+  );
 type Kind = keyof z.infer<typeof options>;
 
 export default defineRule({
@@ -84,15 +89,6 @@ export default defineRule({
     });
   },
 });
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function namesOf(operation: DdlOperation): { kind: Kind; name: string; range: DdlOperation['range'] }[] {
   const { range } = operation;

@@ -11,7 +11,6 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
   state: 'policy',
-  catalogue: [],
   sources: ['bytebase:STATEMENT_DISALLOW_ON_DEL_CASCADE'],
   what: 'A DELETE from `{parent}` deletes all its rows in `{table}`, too, and what hangs on those, in one statement.',
   why: 'The foreign key says `ON DELETE CASCADE`.',

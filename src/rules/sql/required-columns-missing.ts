@@ -14,7 +14,6 @@ export default defineRule({
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
   state: 'policy',
   options,
-  catalogue: [],
   sources: ['bytebase:COLUMN_REQUIRED'],
   what: 'Code that counts on {missing} in every table fails on `{table}`.',
   why: 'The settings of this repository ask for them, and this table has them not.',

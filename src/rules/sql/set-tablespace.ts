@@ -9,7 +9,6 @@ export default defineRule({
   severity: 'blocker',
   dialects: ['postgres'],
   state: 'stable',
-  catalogue: [],
   sources: [
     'django-pg-zdm:ALTER_TABLE_SET_TABLESPACE',
     'https://www.postgresql.org/docs/current/sql-altertable.html',

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { showName } from '../../sql/object-name.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
-const options = z.strictObject({ maximum: z.number().int().min(1) });
-const usualMaximum = 3;
+const options = z.strictObject({ maximum: z.number().int().min(1).default(3) });
 
 export default defineRule({
   id: 'too-many-index-columns',
@@ -42,8 +41,7 @@ export default defineRule({
     ],
   },
   detect(subject) {
-    const given = options.safeParse(subject.options);
-    const maximum = given.success ? given.data.maximum : usualMaximum;
+    const { maximum } = options.parse(subject.options ?? {});
     return operationsOf(subject.statement, 'create-index').flatMap(({ table, index, range }) =>
       index.unique || index.columns.length <= maximum
         ? []

@@ -6,6 +6,7 @@ export default defineRule({
   id: 'truncate',
   about: 'statement',
   on: ['truncate'],
+  looksInside: true,
   title: 'All rows deleted by a migration',
   family: 'data-loss',
   severity: 'blocker',
@@ -30,6 +31,13 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        title: 'in a program',
+        dialect: 'postgres',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: 'DO $$ BEGIN TRUNCATE carts; END $$;',
+        at: 'TRUNCATE carts',
+      },
       {
         title: 'a table in use',
         base: 'CREATE TABLE events (id bigint PRIMARY KEY);',

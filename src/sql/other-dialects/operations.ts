@@ -6,6 +6,7 @@ import { readAlterTable } from './alter-table.ts';
 import { readCreateTable } from './create-table.ts';
 import type { Cursor } from './cursor.ts';
 import { readIndexBody, readMethod } from './indexes.ts';
+import { unquotedInRoutine } from './routines.ts';
 import { readSession } from './session.ts';
 
 const objects: Readonly<Record<string, ObjectKind>> = {
@@ -93,7 +94,9 @@ function readCreate(cursor: Cursor, range: TextRange): DdlOperation[] {
   cursor.at++;
   cursor.take('if', 'not', 'exists');
   const name = cursor.objectName();
-  return [{ kind: 'create-object', object, name, tables: tablesOf(cursor, word), replace, range }];
+  const created = { kind: 'create-object' as const, object, name, replace, range };
+  if (object === 'function') return [{ ...created, tables: [], unquoted: unquotedInRoutine(cursor) }];
+  return [{ ...created, tables: tablesOf(cursor, word) }];
 }
 
 /** The table of a trigger: what follows the first ON. */

@@ -85,6 +85,7 @@ function readStatement(source: Source, span: TokenSpan, dialect: OtherDialect, a
     text: source.text.slice(range.start, range.end),
     operations: [],
     query: null,
+    inside: [],
   };
   const fail = (message: string): Statement => {
     const failure: ParseFailure = { message: `not understood: ${message}`, offset: range.start };

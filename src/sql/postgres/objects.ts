@@ -1,16 +1,16 @@
 import type { DefElem, Node } from 'libpg-query';
 import type { ObjectName } from '../object-name.ts';
-import type { DdlOperation, ObjectKind } from '../operation.ts';
+import type { DdlOperation, ObjectKind, OperationOf } from '../operation.ts';
 import { as, strings } from './ast.ts';
 import type { Context, Handlers } from './context.ts';
 import { nameOf, objectName, relationName } from './names.ts';
 import { objectKind } from './object-kinds.ts';
 import { tablesRead } from './queries.ts';
+import { unquotedInRoutine } from './routines.ts';
 
-interface Extra {
-  readonly tables?: readonly ObjectName[];
-  readonly replace?: boolean;
-}
+const commands = ['select', 'insert', 'update', 'delete'] as const;
+
+type Extra = Partial<Pick<OperationOf<'create-object'>, 'tables' | 'replace' | 'policy' | 'unquoted'>>;
 
 function create(object: ObjectKind, name: ObjectName, { range }: Context, extra: Extra = {}): DdlOperation[] {
   return [
@@ -18,8 +18,9 @@ function create(object: ObjectKind, name: ObjectName, { range }: Context, extra:
       kind: 'create-object',
       object,
       name,
-      tables: extra.tables ?? [],
-      replace: extra.replace ?? false,
+      tables: [],
+      replace: false,
+      ...extra,
       range,
     },
   ];
@@ -41,14 +42,24 @@ export const objectHandlers: Handlers = {
     }),
   CreateSeqStmt: (node, context) => create('sequence', relationName(node.sequence), context),
   CreateFunctionStmt: (node, context) =>
-    create('function', nameOf(strings(node.funcname)), context, { replace: node.replace === true }),
+    create('function', nameOf(strings(node.funcname)), context, {
+      replace: node.replace === true,
+      unquoted: unquotedInRoutine(node, context),
+    }),
   CreateTrigStmt: (node, context) =>
     create('trigger', plain(node.trigname), context, {
       tables: [relationName(node.relation)],
       replace: node.replace === true,
     }),
   CreatePolicyStmt: (node, context) =>
-    create('policy', plain(node.policy_name), context, { tables: [relationName(node.table)] }),
+    create('policy', plain(node.policy_name), context, {
+      tables: [relationName(node.table)],
+      policy: {
+        permissive: node.permissive === true,
+        command: commands.find((command) => command === node.cmd_name) ?? 'all',
+        roles: (node.roles ?? []).map(roleName),
+      },
+    }),
   RuleStmt: (node, context) =>
     create('rule', plain(node.rulename), context, {
       tables: [relationName(node.relation)],
@@ -82,7 +93,11 @@ export const objectHandlers: Handlers = {
 
   AlterSeqStmt: (node, context) => alter('sequence', relationName(node.sequence), context),
   AlterFunctionStmt: (node, context) => alter('function', nameOf(strings(node.func?.objname)), context),
-  AlterPolicyStmt: (node, context) => alter('policy', plain(node.policy_name), context),
+  AlterPolicyStmt: (node, context) =>
+    alter('policy', plain(node.policy_name), context).map((operation) => ({
+      ...operation,
+      table: relationName(node.table),
+    })),
   AlterDomainStmt: (node, context) => alter('domain', nameOf(strings(node.typeName)), context),
   AlterTypeStmt: (node, context) => alter('type', nameOf(strings(node.typeName)), context),
   AlterExtensionStmt: (node, context) => alter('extension', plain(node.extname), context),

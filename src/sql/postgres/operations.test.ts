@@ -213,13 +213,21 @@ describe('other statements', () => {
     ['CREATE SEQUENCE s.x', [create('sequence', named('x', 's'))]],
     [
       'CREATE OR REPLACE FUNCTION x() RETURNS int LANGUAGE sql AS $$;$$',
-      [create('function', named('x'), { replace: true })],
+      [create('function', named('x'), { replace: true, unquoted: [] })],
     ],
     [
       'CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f()',
       [create('trigger', named('x'), { tables: [t] })],
     ],
-    ['CREATE POLICY x ON t USING (true)', [create('policy', named('x'), { tables: [t] })]],
+    [
+      'CREATE POLICY x ON t AS RESTRICTIVE FOR UPDATE TO a, b USING (true)',
+      [
+        create('policy', named('x'), {
+          tables: [t],
+          policy: { permissive: false, command: 'update', roles: ['a', 'b'] },
+        }),
+      ],
+    ],
     ['CREATE EXTENSION IF NOT EXISTS x', [create('extension')]],
     ['CREATE DOMAIN x AS text', [create('domain')]],
     ['CREATE ROLE x', [create('role')]],

@@ -3,7 +3,9 @@ import { maskPlaceholders } from '../placeholders.ts';
 import type { ParseFailure, Statement } from '../statement.ts';
 import { rangeOf, type Source, type TokenSpan, tokenAt } from '../tokens/source.ts';
 import type { Token } from '../tokens/token.ts';
+import { as } from './ast.ts';
 import { characterOffset, indexBytes } from './byte-offsets.ts';
+import { statementsInside } from './inside.ts';
 import { nestingOf } from './nesting.ts';
 import { readOperations } from './operations.ts';
 import { readQuery } from './queries.ts';
@@ -156,6 +158,7 @@ function readStatements(
 
 function readStatement(node: Node, source: Source, span: TokenSpan, text: string): Statement {
   const range = rangeOf(source, span);
+  const program = as(node, 'DoStmt');
   try {
     return {
       dialect: 'postgres',
@@ -164,6 +167,7 @@ function readStatement(node: Node, source: Source, span: TokenSpan, text: string
       failure: null,
       operations: readOperations(node, { source, span, range }),
       query: readQuery(node, source),
+      inside: program === null ? [] : statementsInside(program, source, span, parsePostgres),
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -182,5 +186,6 @@ function failure(text: string, span: Statement['range'], reason: ParseFailure): 
     failure: { ...reason, offset: Math.min(reason.offset, range.end) },
     operations: [],
     query: null,
+    inside: [],
   };
 }

@@ -1,4 +1,10 @@
-import type { ColumnType, Expression, IndexDefinition, TableConstraint } from '../definitions.ts';
+import type {
+  ColumnType,
+  Expression,
+  IndexDefinition,
+  PolicyDefinition,
+  TableConstraint,
+} from '../definitions.ts';
 import type { ObjectName } from '../object-name.ts';
 
 export interface ColumnModel {
@@ -26,6 +32,12 @@ export interface IndexModel {
   readonly constraint: string | null;
 }
 
+interface PolicyModel {
+  readonly name: string;
+  /** null where it was altered in a way that is not followed. */
+  readonly definition: PolicyDefinition | null;
+}
+
 export interface TableModel {
   readonly name: ObjectName;
   readonly columns: ReadonlyMap<string, ColumnModel>;
@@ -33,6 +45,9 @@ export interface TableModel {
   readonly indexes: readonly IndexModel[];
   readonly partitionOf: ObjectName | null;
   readonly partitioned: boolean;
+  /** Whether row-level security is enabled. */
+  readonly rowSecurity: boolean;
+  readonly policies: readonly PolicyModel[];
   /** False where something about the table was not understood: absence then proves nothing. */
   readonly complete: boolean;
 }

@@ -3,7 +3,23 @@ import type { OperationOf } from '../operation.ts';
 import type { Draft } from './draft.ts';
 import { dropTable, moveTable } from './table-changes.ts';
 
+/** Of what is created beside tables only policies are kept: those of a table that is known. */
+export function createObject(draft: Draft, { name, tables, policy }: OperationOf<'create-object'>): void {
+  const table = tables[0] === undefined ? undefined : draft.tables.get(nameKey(tables[0]));
+  if (policy === undefined || table === undefined) return;
+  const policies = [...table.policies, { name: name.name, definition: policy }];
+  draft.tables.set(nameKey(table.name), { ...table, policies });
+}
+
 export function dropObject(draft: Draft, operation: OperationOf<'drop-object'>): void {
+  if (operation.object === 'policy') {
+    for (const key of operation.tables.map(nameKey)) {
+      const table = draft.tables.get(key);
+      if (table === undefined) continue;
+      const policies = table.policies.filter(({ name }) => name !== operation.name.name);
+      draft.tables.set(key, { ...table, policies });
+    }
+  }
   if (operation.object === 'type') draft.enums.delete(nameKey(operation.name));
   if (operation.object !== 'schema') return;
   for (const table of [...draft.tables.values()]) {
@@ -14,6 +30,7 @@ export function dropObject(draft: Draft, operation: OperationOf<'drop-object'>):
 /** Renames reach the columns of a type and the tables of a schema. */
 export function alterObject(draft: Draft, operation: OperationOf<'alter-object'>): void {
   const { name, to } = operation;
+  if (operation.object === 'policy') forgetPolicy(draft, operation);
   if (to === null) return;
   if (operation.object === 'schema') {
     for (const table of [...draft.tables.values()]) {
@@ -51,5 +68,17 @@ export function runCode(draft: Draft, operation: OperationOf<'run-code'>): void 
   const words = new Set(operation.body.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
   for (const [key, table] of draft.tables) {
     if (table.complete && words.has(table.name.name)) draft.tables.set(key, { ...table, complete: false });
+  }
+}
+
+/** The policy is there still, but who it is for is not followed. */
+function forgetPolicy(draft: Draft, { name, table }: OperationOf<'alter-object'>): void {
+  for (const [key, each] of draft.tables) {
+    if (table !== undefined && key !== nameKey(table)) continue;
+    if (!each.policies.some((policy) => policy.name === name.name)) continue;
+    const policies = each.policies.map((policy) =>
+      policy.name === name.name ? { ...policy, definition: null } : policy,
+    );
+    draft.tables.set(key, { ...each, policies });
   }
 }

@@ -6,7 +6,7 @@ import { addConstraint, dropConstraint, renameConstraint, validateConstraint } f
 import { changeColumn, changeTable, changeTree, type Draft, draftOf } from './draft.ts';
 import { createIndex, dropIndex, renameIndex } from './index-changes.ts';
 import type { SchemaModel } from './model.ts';
-import { alterObject, dropObject, runCode } from './object-changes.ts';
+import { alterObject, createObject, dropObject, runCode } from './object-changes.ts';
 import { createTable, dropTable, moveTable, setTableOption } from './table-changes.ts';
 
 type Changes = { readonly [Kind in OperationKind]?: (draft: Draft, operation: OperationOf<Kind>) => void };
@@ -67,6 +67,7 @@ const changes: Changes = {
       values.map((each) => (each === value ? to : each)),
     );
   },
+  'create-object': createObject,
   'drop-object': dropObject,
   'alter-object': alterObject,
   'run-code': runCode,

@@ -24,6 +24,8 @@ export function createTable(draft: Draft, operation: CreateTable): void {
     indexes: [],
     partitionOf: operation.partitionOf,
     partitioned: operation.partitionBy !== null,
+    rowSecurity: false,
+    policies: [],
     // What LIKE brings beside the columns depends on its options.
     complete:
       !operation.asQuery &&
@@ -117,6 +119,11 @@ export function moveTable(draft: Draft, from: ObjectName, to: ObjectName): void 
 export function setTableOption(draft: Draft, operation: OperationOf<'set-table-option'>): void {
   if (operation.option === 'schema' && operation.value !== null) {
     moveTable(draft, operation.table, { schema: operation.value, name: operation.table.name });
+  } else if (operation.option === 'row-security') {
+    // FORCE is about the owner, and enables nothing.
+    const { value } = operation;
+    if (value === 'enable' || value === 'disable')
+      changeTable(draft, operation.table, (table) => ({ ...table, rowSecurity: value === 'enable' }));
   } else if (operation.option === 'inherit')
     changeTable(draft, operation.table, (table) => ({ ...table, complete: false }));
 }
