@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { argv, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { createMemoryTree } from '../src/change/memory-tree.ts';
+import { mayBeMigration } from '../src/migrations/find-migrations.ts';
 import { dialectOf, readHistories, replay } from '../src/review/migration-history.ts';
 import { readProjectSigns } from '../src/review/project-signs.ts';
 import { migrationFile } from '../src/review/statement-file.ts';
@@ -28,13 +29,15 @@ const [gitDir = '.git'] = positionals;
 const git = (...args: string[]): string =>
   execFileSync('git', ['--git-dir', gitDir, ...args], { maxBuffer: 2 ** 30, encoding: 'utf8' });
 
+/** Of the other files it counts that they are there. */
+const isRead = (path: string): boolean =>
+  mayBeMigration(path) || isProjectFile(path) || /\.(conf|toml|plan)$/.test(path);
+
 const paths = git('ls-tree', '-r', '--name-only', '-z', 'HEAD').split('\0');
 const texts = Object.fromEntries(
   paths
-    .filter(
-      (path) => (/\.(sql|conf|toml)$/.test(path) && path.includes(values.folder)) || isProjectFile(path),
-    )
-    .map((path) => [path, git('show', `HEAD:${path}`)]),
+    .filter((path) => path !== '' && (!mayBeMigration(path) || path.includes(values.folder)))
+    .map((path) => [path, isRead(path) ? git('show', `HEAD:${path}`) : '']),
 );
 const onFile = (): void => {};
 const tree = createMemoryTree('HEAD', texts);
@@ -49,7 +52,8 @@ let statements = 0;
 let failed = 0;
 for (const [folder, history] of histories) {
   const detected = dialectOf(history, signs);
-  const dialect = detected.dialect === 'other' || detected.dialect === null ? 'postgres' : detected.dialect;
+  if (detected.dialect === 'other') continue;
+  const dialect = detected.dialect ?? 'postgres';
   const parser = await createParser(dialect);
   stdout.write(`\n## ${folder}: ${history.length} of ${history[0]?.migration.framework}, ${dialect}\n`);
   for (const [at, read] of history.entries()) {
