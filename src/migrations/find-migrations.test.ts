@@ -46,6 +46,9 @@ describe('findMigrations', () => {
     expect(readMigration('x/users.sql', '-- +goose Up\nSELECT 1;\n', undefined)?.framework).toBe('goose');
     expect(readMigration('x/1_a.sql', '-- migrate:up\nSELECT 1;\n', 'sql-folder')?.framework).toBe('dbmate');
     expect(readMigration('x/users.sql', 'SELECT 1;\n', undefined)).toBeNull();
+    const comment = '-- Up Migration\nSELECT 1;\n';
+    expect(readMigration('m/1_a.up.sql', comment, 'golang-migrate')?.framework).toBe('golang-migrate');
+    expect(readMigration('m/1706702400000_a.sql', comment, 'sql-folder')?.framework).toBe('node-pg-migrate');
   });
 
   it('leaves a file to the next tool where the settings say that it is not the claimed one’s', () => {

@@ -67,13 +67,17 @@ export function readMigration(
   settings: ReadonlyMap<string, string> = new Map(),
 ): Migration | null {
   const own = bySpecificity.filter(({ extension }) => (extension ?? 'sql') === extensionOf(path));
-  const framework =
-    own.find(({ marker }) => marker?.test(text)) ??
-    (claimedBy === undefined ? undefined : byId.get(claimedBy));
-  if (framework === undefined) return null;
-  const read = framework.read(path, text, settings);
-  if (read !== null) return read;
-  const others = own.slice(own.indexOf(framework) + 1);
+  const marked = own.find(({ marker }) => marker?.test(text));
+  const claiming = claimedBy === undefined ? undefined : byId.get(claimedBy);
+  let last: MigrationFramework | undefined;
+  for (const framework of [marked, claiming]) {
+    const read = framework?.read(path, text, settings) ?? null;
+    if (read !== null) return read;
+    last = framework ?? last;
+  }
+  // The tool that took the path says that it is another's: the next one that takes it by itself.
+  if (last === undefined) return null;
+  const others = own.slice(own.indexOf(last) + 1);
   return others.find((other) => other.claim([path], []).length > 0)?.read(path, text, settings) ?? null;
 }
 

@@ -59,7 +59,7 @@ export function changeSetsOf(text: string): {
     if (word === 'changeset') {
       close(line.index);
       open = { start: Math.min(end + 1, text.length), attributes: line[2] ?? '' };
-    } else if (word === 'rollback' && !/^\s*(?:not\s+required|empty)?\s*;?\s*$/i.test(line[2] ?? '')) {
+    } else if (word === 'rollback' && !/^\s*(?:(?:not\s+required|empty)\s*;?\s*)?$/i.test(line[2] ?? '')) {
       const start = end - (line[2] ?? '').length;
       const last = rollbacks.at(-1);
       sent = blank(sent, line.index, start);

@@ -11,6 +11,7 @@ export interface PairFile {
 
 /** `20240131120000_name/up.sql`; `version` is the form of the number. null for any other path. */
 export function pairFile(path: string, version: RegExp): PairFile | null {
+  if (!/\/(?:up|down)\.sql$/.test(path)) return null;
   const [, number, name, direction] =
     new RegExp(String.raw`(?:^|/)(${version.source})(?:_([^/]*))?/(up|down)\.sql$`).exec(path) ?? [];
   if (number === undefined) return null;

@@ -199,14 +199,14 @@ describe('transactions', () => {
         { title: '', base, sql: '' },
         rules.filter(({ id }) => id.startsWith('enum-value-used')),
         [
-          { path: 'm/1_a.sql', text: `${marks}\nALTER TYPE state ADD VALUE 'done';\n` },
+          { path: 'm/1706702400001_a.sql', text: `${marks}\nALTER TYPE state ADD VALUE 'done';\n` },
           {
-            path: 'm/2_b.sql',
+            path: 'm/1706702400002_b.sql',
             text: `${marks}\nALTER TABLE orders ALTER COLUMN state SET DEFAULT 'done';\n`,
           },
         ],
       ).map(({ file }) => file.path);
-    expect(found('-- Up Migration')).toEqual(['m/2_b.sql']);
+    expect(found('-- Up Migration')).toEqual(['m/1706702400002_b.sql']);
     expect(found('-- +goose Up')).toEqual([]);
   });
 });

@@ -3,6 +3,9 @@ import type { MigrationFramework } from '../migration.ts';
 import { laterVersion } from '../numbering.ts';
 import { sectionsByLine } from '../sections.ts';
 
+/** Milliseconds, or a date with them. Such a comment alone stands in files of other tools, too. */
+const fileName = /^(\d{13,17})[-_](?!.*\.(?:up|down)\.sql$)(.*)\.sql$/i;
+
 const nodePgMigrate: MigrationFramework = {
   id: 'node-pg-migrate',
   title: 'node-pg-migrate',
@@ -11,13 +14,15 @@ const nodePgMigrate: MigrationFramework = {
     'https://salsita.github.io/node-pg-migrate/migrations/misc',
   ],
   specificity: 30,
-  marker: /^\s*--[\s-]*(?:up|down)\s+migration\b/im,
+  marker: /^[^\S\n]*--[- \t]*(?:up|down)[^\S\n]+migration\b/im,
   signs: [],
   claim: () => [],
   settingsOf: () => [],
   read(path, text) {
-    const [, version = '', name = ''] = /^(\d*)[-_]?(.*)\.sql$/i.exec(baseName(path)) ?? [];
-    const marked = sectionsByLine(text, /^[^\S\n]*--[-\s]*?(up|down)[^\S\n]+migration\b[^\n]*$/i, (word) =>
+    const named = fileName.exec(baseName(path));
+    if (named === null) return null;
+    const [, version = '', name = ''] = named;
+    const marked = sectionsByLine(text, /^[^\S\n]*--[- \t]*(up|down)[^\S\n]+migration\b[^\n]*$/i, (word) =>
       /^up$/i.test(word) ? 'up' : 'down',
     );
     return {

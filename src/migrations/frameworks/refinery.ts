@@ -24,7 +24,9 @@ const refinery: MigrationFramework = {
   },
   settingsOf: (path) => filesAbove(path, 'Cargo.toml'),
   read(path, text, settings) {
-    if (!refinery.settingsOf(path).some((file) => /^\s*refinery\b/m.test(settings.get(file) ?? '')))
+    if (
+      !refinery.settingsOf(path).some((file) => /^\s*(?:\[.*\.)?refinery\b/m.test(settings.get(file) ?? ''))
+    )
       return null;
     const [, , version = '', name = ''] = fileName.exec(baseName(path)) ?? [];
     return {

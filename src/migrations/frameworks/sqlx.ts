@@ -31,7 +31,9 @@ const sqlx: MigrationFramework = {
   },
   settingsOf: (path) => filesAbove(path, 'Cargo.toml'),
   read(path, text, settings) {
-    const isSqlx = sqlx.settingsOf(path).some((file) => /^\s*sqlx\b/m.test(settings.get(file) ?? ''));
+    const isSqlx = sqlx
+      .settingsOf(path)
+      .some((file) => /^\s*(?:\[.*\.)?sqlx\b/m.test(settings.get(file) ?? ''));
     if (!isSqlx && !text.startsWith(noTransaction)) return null;
     const [, version = '', name = '', direction] = fileName.exec(baseName(path)) ?? [];
     const start = text.startsWith(noTransaction) ? text.indexOf('\n') + 1 || text.length : 0;
