@@ -7,7 +7,9 @@ import type { AnalysisInput } from './analysis-input.ts';
 /** The code of both sides, as far as it was read. */
 export interface SearchedCode {
   readonly files: readonly SearchedFile[];
-  /** Files that would have had to be searched. */
+  /** Paths of which all was read. */
+  readonly searched: number;
+  /** Paths that would have had to be searched. */
   readonly wanted: number;
   readonly complete: boolean;
 }
@@ -40,7 +42,7 @@ export async function readSearchedCode(
     { tree: input.base, side: 'base', paths: differing.filter((path) => before.has(path)) },
   ] as const;
   const files: SearchedFile[] = [];
-  let unread = 0;
+  const left: string[] = [];
   let room = maximumText;
   for (const { tree, side, paths: wanted } of parts)
     for (let at = 0; at < wanted.length; at += filesInOneRead) {
@@ -49,12 +51,18 @@ export async function readSearchedCode(
       if (texts === null) return null;
       for (const path of part) {
         const text = texts.get(path) ?? null;
-        if (text === null || text.length > room) unread++;
+        if (text === null || text.length > room) left.push(path);
         else files.push({ path, text, side });
         room -= text?.length ?? 0;
       }
     }
-  return { files, wanted: all.length, complete: unread === 0 && paths.length === all.length };
+  const unread = new Set(left);
+  return {
+    files,
+    searched: paths.length - unread.size,
+    wanted: all.length,
+    complete: unread.size === 0 && paths.length === all.length,
+  };
 }
 
 /** null for a file that is no text: nothing in it is code. */

@@ -43,7 +43,7 @@ export async function usageOf(
     notices: code.complete
       ? []
       : [
-          `The code was searched for what the migrations drop in ${code.files.length} of ${code.wanted} files; the others may name it, too.`,
+          `The code was searched for what the migrations drop in ${code.searched} of ${code.wanted} files; the others may name it, too.`,
         ],
   };
 }

@@ -42,6 +42,7 @@ export function findUsages(
   const found = new Map(
     sought.map((object) => [soughtKey(object), { places: [], mentioned: false, mapped: false } as Found]),
   );
+  const searched = new Set(files.map(({ path }) => path)).size;
   let complete = options.complete;
   for (const file of files) {
     if (file.text.length > longestFile) {
@@ -62,7 +63,7 @@ export function findUsages(
   }
   return (object) => {
     const entry = found.get(soughtKey(object));
-    return entry === undefined ? 'unknown' : usageOf(entry, files.length, complete);
+    return entry === undefined ? 'unknown' : usageOf(entry, searched, complete);
   };
 }
 

@@ -1,5 +1,7 @@
 import { showName } from '../../sql/object-name.ts';
-import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { columnOnBase } from '../evidence.ts';
+import { isRequired } from '../required-column.ts';
+import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { isCertain, quotedPlaces, showPlace } from '../usage.ts';
 
@@ -14,10 +16,10 @@ export default defineRule({
   title: 'Required column dropped together with the code that writes it',
   family: 'backward-compat',
   severity: 'warning',
-  dialects: ['postgres', 'mysql', 'mariadb'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql'],
   state: 'stable',
   sources: ['django-pg-zdm:bad_rollback_flow_drop_column_with_notnull'],
-  what: 'The new code cannot be released before this statement either: while `{table}.{column}` is there, each INSERT that leaves it out fails. The released code writes it ({place}), the code of this pull request does not.',
+  what: 'The new code cannot be released before this statement either: while `{table}.{column}` is there, each INSERT that leaves it out fails. The released code names it ({place}), the code of this pull request does not.',
   why: '`{column}` is `NOT NULL` and has no default, so that neither order works: the drop first breaks the old code, the code first breaks the new one, and a roll-back of the drop brings the column back empty.',
   fix: 'Let `{column}` be `NULL` in a migration of its own, release the code that leaves it out, and drop it in the next release.',
   examples: {
@@ -52,12 +54,7 @@ export default defineRule({
   },
   detect(subject) {
     return operationsOf(subject.statement, 'drop-column').flatMap(({ table, column, range }) => {
-      const known = columnIn(subject.before, table, column);
-      if (known === undefined || known.nullable || known.default !== null) return [];
-      const isKey = tableIn(subject.before, table)?.constraints.some(
-        ({ constraint }) => constraint.kind === 'primary-key' && constraint.columns.includes(column),
-      );
-      if (isKey || known.generated || known.identity || subject.isNew(table)) return [];
+      if (subject.isNew(table) || !isRequired(subject, table, column)) return [];
       const usage = subject.usesOf({ kind: 'column', table, column });
       if (usage === 'unknown' || usage.head.length > 0) return [];
       const released = usage.base.filter(isCertain);
@@ -72,4 +69,5 @@ export default defineRule({
       ];
     });
   },
+  rollout: (match, subject) => rolloutAt('drop-column', match, subject),
 });

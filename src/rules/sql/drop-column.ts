@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { columnIn, columnOnBase, tableIn } from '../evidence.ts';
+import { isToldAsRequired } from '../required-column.ts';
 import { rolloutAt } from '../rollout/rollout-at.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import { wordsByUsage } from '../usage.ts';
@@ -112,6 +113,8 @@ export default defineRule({
       .flatMap(({ table, column, range }) => {
         const words = wordsByUsage(subject, { kind: 'column', table, column });
         if (words === null) return [];
+        // Another rule says the same and more.
+        if (words.variant === 'released' && isToldAsRequired(subject, table, column)) return [];
         return [
           {
             ...words,
