@@ -2,7 +2,7 @@ import type { ObjectKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import { operationsOf } from './rule.ts';
 import type { StatementSubject } from './subject.ts';
-import { ownSection } from './transactions.ts';
+import { ownQuery, ownSection } from './transactions.ts';
 
 /** The statements of the same file and direction that stand before this one, in order. */
 export function statementsBefore({ statement, siblings }: StatementSubject): readonly Statement[] {
@@ -12,7 +12,10 @@ export function statementsBefore({ statement, siblings }: StatementSubject): rea
 /** Of those, the ones that no COMMIT or ROLLBACK parts from it, and no border of what the tool runs by itself. */
 export function statementsSinceCommit(subject: StatementSubject): readonly Statement[] {
   const own = ownSection(subject.statement, subject.migration);
-  const before = statementsBefore(subject).filter((other) => ownSection(other, subject.migration) === own);
+  const query = ownQuery(subject.statement, subject.migration);
+  const before = statementsBefore(subject).filter(
+    (other) => ownSection(other, subject.migration) === own && ownQuery(other, subject.migration) === query,
+  );
   const ended = before.findLastIndex(({ operations }) =>
     operations.some(({ kind }) => kind === 'commit' || kind === 'rollback'),
   );

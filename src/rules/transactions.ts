@@ -1,6 +1,6 @@
 import type { Migration, MigrationSection, TransactionModel } from '../migrations/migration.ts';
 import type { Statement } from '../sql/statement.ts';
-import { contains } from '../text/range.ts';
+import { contains, type TextRange } from '../text/range.ts';
 import type { StatementFile } from './statement-file.ts';
 
 /** Whether one statement runs inside a transaction, and who says so (the end of a sentence). */
@@ -44,6 +44,16 @@ export function ownSection(
   return migration?.sections.find(
     (section) => section.transaction !== undefined && contains(section.range, range),
   );
+}
+
+/** The stretch that the tool sends as one query, where that is what makes a transaction: in a file that nothing wraps. */
+export function ownQuery(
+  { range }: Pick<Statement, 'range'>,
+  migration: Migration | null,
+): TextRange | undefined {
+  return migration?.transaction.mode === 'none'
+    ? migration.batches.find((batch) => contains(batch, range))
+    : undefined;
 }
 
 function stateOf(model: TransactionModel | undefined): TransactionState {

@@ -1,9 +1,11 @@
 import { codeSpan } from '../../report/markdown/code-span.ts';
+import type { ObjectName } from '../../sql/object-name.ts';
 import type { DdlOperation, OperationOf } from '../../sql/operation.ts';
 import { columnIn, tableIn } from '../evidence.ts';
+import { indexLostWith } from '../lost-index.ts';
 import { fileWords, quoteName, writeName } from '../sql-text.ts';
 import { migration, replaceColumn, requireValue } from './replace-column.ts';
-import type { Rollout, RolloutContext } from './rollout.ts';
+import type { Rollout, RolloutContext, RolloutStep } from './rollout.ts';
 
 /**
  * How a change is made without an outage, in PostgreSQL: in place of the operation, these steps. null where there is no
@@ -95,10 +97,33 @@ function dropColumn(
       kind: 'release' as const,
       text: `Neither read nor write ${old}: take it out of queries and models, and tell a library that reads columns at its start to ignore it.`,
     },
+    ...replacedIndex(table, column, before),
     migration(
       'The column goes, once no server runs the code before that release.',
       fileWords('drop', table.name, column),
       `ALTER TABLE ${writeName(table)} DROP COLUMN ${quoteName(column)};`,
+    ),
+  ];
+}
+
+/** An index that the column takes along is there for the other columns before it goes. */
+function replacedIndex(
+  table: ObjectName,
+  column: string,
+  before: RolloutContext['before'],
+): readonly RolloutStep[] {
+  const lost = indexLostWith(column, 'postgres', tableIn(before, table)?.indexes ?? [], []);
+  const rest = lost?.definition.columns.filter((each) => each.column !== column) ?? [];
+  // What is unique together with the column need not be so without it.
+  if (lost === undefined || lost.definition.predicate !== null || rest.some((each) => each.column === null))
+    return [];
+  const keys = rest.map((each) => `${quoteName(each.column ?? '')}${each.descending ? ' DESC' : ''}`);
+  return [
+    migration(
+      `${codeSpan(lost.name)} goes with the column: an index for its other columns, without a lock.`,
+      fileWords('index', table.name, ...rest.map((each) => each.column ?? '')),
+      `CREATE INDEX CONCURRENTLY ON ${writeName(table)} USING ${lost.definition.method} (${keys.join(', ')});`,
+      false,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { showName } from '../../sql/object-name.ts';
 import { documented, existsOnBase, tableIn } from '../evidence.ts';
+import { indexLostWith } from '../lost-index.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 
 export default defineRule({
@@ -55,20 +56,7 @@ export default defineRule({
       const later = tableIn(after, table);
       if (subject.isNew(table) || later === undefined) return [];
       const indexes = tableIn(before, table)?.indexes ?? [];
-      const lost = indexes.find(({ name, definition }) => {
-        const names = definition.columns.map((each) => each.column);
-        const rest = names.filter((each) => each !== column);
-        if (!names.includes(column) || rest.length === 0) return false;
-        // In MySQL a shorter index serves the rest as before; only uniqueness is another one then.
-        if (!isPostgres && !definition.unique) return false;
-        // Where the first column goes the rest had no index to itself.
-        if (isPostgres && names[0] === column) return false;
-        const served = [...indexes, ...later.indexes].some(
-          (other) =>
-            other.name !== name && rest.every((each, at) => other.definition.columns[at]?.column === each),
-        );
-        return !served;
-      });
+      const lost = indexLostWith(column, statement.dialect, indexes, later.indexes);
       if (lost === undefined) return [];
       const rest = lost.definition.columns
         .map((each) => each.column ?? each.text)

@@ -1,4 +1,5 @@
-import { type ObjectName, sameName, showName } from '../../sql/object-name.ts';
+import { nameKey, type ObjectName, showName } from '../../sql/object-name.ts';
+import type { Statement } from '../../sql/statement.ts';
 import { existsOnBase, tableIn } from '../evidence.ts';
 import { defineRule, operationsOf } from '../rule.ts';
 import type { StatementSubject } from '../subject.ts';
@@ -148,7 +149,16 @@ export default defineRule({
 function isRebuilt({ statement, siblings, before, after }: StatementSubject, table: ObjectName): boolean {
   if (siblings.includes(statement))
     return tableIn(before, table) !== undefined && tableIn(after, table) !== undefined;
-  return siblings
-    .flatMap(({ inside }) => inside)
-    .some((other) => operationsOf(other, 'rename-table').some(({ to }) => sameName(to, table)));
+  let names = renamedInside.get(siblings);
+  if (names === undefined) {
+    const renames = siblings
+      .flatMap(({ inside }) => inside)
+      .flatMap((other) => operationsOf(other, 'rename-table'));
+    names = new Set(renames.map(({ to }) => nameKey(to)));
+    renamedInside.set(siblings, names);
+  }
+  return names.has(nameKey(table));
 }
+
+/** By the statements of a file: a program may drop thousands of tables. */
+const renamedInside = new WeakMap<readonly Statement[], ReadonlySet<string>>();

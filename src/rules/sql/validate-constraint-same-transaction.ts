@@ -40,6 +40,12 @@ export default defineRule({
     ],
     good: [
       {
+        title: 'in another query of a file that nothing wraps',
+        path: 'migrations/00042_total.sql',
+        base: 'CREATE TABLE orders (total int);',
+        sql: '-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\nALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) NOT VALID;\nUPDATE orders SET total = 1 WHERE total <= 0;\n-- +goose StatementEnd\n-- +goose StatementBegin\nALTER TABLE orders VALIDATE CONSTRAINT positive;\nANALYZE orders;\n-- +goose StatementEnd\n',
+      },
+      {
         title: 'in a migration of its own',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);\nALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) NOT VALID;',
         sql: 'ALTER TABLE orders VALIDATE CONSTRAINT positive;',
