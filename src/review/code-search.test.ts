@@ -111,7 +111,7 @@ describe('the code beside a migration', () => {
     });
   });
 
-  it('of another service with a table of the same name is not asked', async () => {
+  it('of another service with a table of the same name is no use, and no proof of none', async () => {
     const other = both(
       'billing/migrations/0001_orders.up.sql',
       'CREATE TABLE orders (id int, total_cents int);',
@@ -121,7 +121,22 @@ describe('the code beside a migration', () => {
       both('billing/migrations/0001_orders.down.sql', 'DROP TABLE orders;'),
       both('billing/src/orders.ts', reads),
     ]);
-    expect(findings).toEqual([['drop-column advice']]);
+    expect(findings).toEqual([['drop-column blocker']]);
+  });
+
+  it('that may speak to another database of the repository proves nothing, of use or of none', async () => {
+    const other = [
+      both('copies/0001_orders.up.sql', 'CREATE TABLE orders (id int, total_cents int);'),
+      both('copies/0001_orders.down.sql', 'DROP TABLE orders;'),
+    ];
+    expect((await review([...other, both('src/orders.ts', reads)])).findings).toEqual([
+      ['drop-column blocker'],
+    ]);
+    const dropped = { ...drop, path: 'copies/0002_total.up.sql' };
+    expect((await review([...other, dropped, both('src/orders.ts', reads)])).findings).toEqual([
+      ['code-still-uses-dropped-object blocker', 'src/orders.ts'],
+      ['code-still-uses-dropped-object blocker', 'src/orders.ts'],
+    ]);
   });
 
   it('is read at once', async () => {

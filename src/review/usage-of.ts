@@ -1,10 +1,9 @@
-import { findUsages } from '../code/usages/find-usages.ts';
-import type { SoughtObject, UsageLookUp } from '../code/usages/usage.ts';
+import { findUsages, type SearchedFile } from '../code/usages/find-usages.ts';
+import { type SoughtObject, soughtKey, type UsageLookUp } from '../code/usages/usage.ts';
 import { soughtObjects } from '../rules/dropped.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
-import type { Histories } from './migration-history.ts';
 import type { SqlContext } from './sql-analysis.ts';
 
 /** A pull request that drops more is a clean-up: each object is one more pass over the code. */
@@ -31,8 +30,8 @@ export async function usageOf(
       usesOf: () => 'unknown',
       notices: ['The code could not be searched for what the migrations drop: it could not be fetched.'],
     };
-  const belongs = belongsTo(folder, rivals(folder, context.head, sought));
-  const own = code.files.filter(({ path }) => belongs(path));
+  const others = rivals(folder, context, sought);
+  const own = code.files.map((file) => withDoubts(file, folder, others));
   return {
     usesOf: findUsages(sought, own, {
       parser,
@@ -48,25 +47,47 @@ export async function usageOf(
   };
 }
 
-/** Other histories whose migrations name the same tables: code may mean either. */
-function rivals(folder: string, histories: Histories, sought: readonly SoughtObject[]): string[] {
-  const names = sought.flatMap((object) => ('table' in object ? [object.table.name.toLowerCase()] : []));
-  return [...histories].flatMap(([other, history]) => {
+/** Another history whose migrations name the same tables: code may mean either. */
+interface Rival {
+  readonly folder: string;
+  /** Keys of what its migrations name as well. */
+  readonly names: ReadonlySet<string>;
+  /** Of those, what it does not take away in this pull request (as the copy for another server would). */
+  readonly keeps: ReadonlySet<string>;
+}
+
+function rivals(folder: string, { head, input }: SqlContext, sought: readonly SoughtObject[]): Rival[] {
+  const changed = new Set(input.change.files.map(({ path }) => path));
+  return [...head].flatMap(([other, history]) => {
     if (other === folder) return [];
-    const alike = history.some(({ text }) => {
-      const lower = text.toLowerCase();
-      return names.some((name) => lower.includes(name));
+    const texts = history.map(({ migration, text }) => ({
+      text: text.toLowerCase(),
+      isChanged: changed.has(migration.path),
+    }));
+    const named = sought.flatMap((object) => {
+      const name = 'table' in object ? object.table.name.toLowerCase() : null;
+      const naming = texts.filter(({ text }) => name !== null && text.includes(name));
+      return naming.length === 0
+        ? []
+        : [{ key: soughtKey(object), goes: naming.some(({ isChanged }) => isChanged) }];
     });
-    return alike ? [other] : [];
+    const keeps = named.filter(({ goes }) => !goes).map(({ key }) => key);
+    const names = new Set(named.map(({ key }) => key));
+    return named.length === 0 ? [] : [{ folder: other, names, keeps: new Set(keeps) }];
   });
 }
 
-/** With rivals, code belongs to the history that it stands nearest to; to several that are as near. */
-function belongsTo(folder: string, others: readonly string[]): (path: string) => boolean {
-  return (path) => {
-    const own = sharedFolders(path, folder);
-    return others.every((other) => sharedFolders(path, other) <= own);
-  };
+/**
+ * Code belongs to the history that it stands nearest to; of two that are as near it may mean either. What belongs to another
+ * one is no use, but it names the table all the same.
+ */
+function withDoubts(file: SearchedFile, folder: string, others: readonly Rival[]): SearchedFile {
+  const own = sharedFolders(file.path, folder);
+  const doubtful = others.flatMap((other) => {
+    const near = sharedFolders(file.path, other.folder);
+    return near > own ? [...other.names] : near === own ? [...other.keeps] : [];
+  });
+  return doubtful.length === 0 ? file : { ...file, doubtful: new Set(doubtful) };
 }
 
 function sharedFolders(a: string, b: string): number {

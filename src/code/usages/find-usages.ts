@@ -11,6 +11,8 @@ export interface SearchedFile {
   readonly path: string;
   readonly text: string;
   readonly side: 'base' | 'head' | 'both';
+  /** Keys of what it may mean in another database with tables of the same names: no proof, of use or of none. */
+  readonly doubtful?: ReadonlySet<string>;
 }
 
 export interface SearchOptions {
@@ -58,7 +60,9 @@ export function findUsages(
       const entry = found.get(soughtKey(object));
       if (entry === undefined) continue;
       if (models && mapsAllColumns(object, code)) entry.mapped = true;
-      if (wanted.includes(object)) addPlaces(entry, object, code, file.side, options.schema);
+      if (!wanted.includes(object)) continue;
+      entry.mentioned = true;
+      if (!file.doubtful?.has(soughtKey(object))) addPlaces(entry, object, code, file.side, options.schema);
     }
   }
   return (object) => {
@@ -74,7 +78,6 @@ function addPlaces(
   side: SearchedFile['side'],
   schema: SchemaModel,
 ): void {
-  entry.mentioned = true;
   const lines = indexLines(code.text);
   const seen = new Set<number>();
   const add = (grade: UsePlace['grade'], start: number): void => {
