@@ -58,6 +58,13 @@ export default defineRule({
         code: { 'src/orders.py': 'rows = connection.execute("SELECT id FROM orders")' },
       },
       {
+        title: 'in a program, in mssql',
+        dialect: 'mssql',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: "IF OBJECT_ID('carts') IS NOT NULL\nBEGIN\n  DROP TABLE IF EXISTS carts\nEND",
+        at: 'DROP TABLE IF EXISTS carts',
+      },
+      {
         title: 'in a program',
         dialect: 'postgres',
         base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
@@ -84,6 +91,12 @@ export default defineRule({
       },
     ],
     good: [
+      {
+        title: 'a temporary table, and one that is made anew, in mssql',
+        dialect: 'mssql',
+        base: 'CREATE TABLE carts (id bigint PRIMARY KEY);',
+        sql: "IF OBJECT_ID('tempdb..#picked') IS NOT NULL DROP TABLE #picked;\nIF OBJECT_ID('carts') IS NOT NULL DROP TABLE carts;\nCREATE TABLE carts (id bigint PRIMARY KEY);",
+      },
       {
         title: 'a table of the program itself',
         dialect: 'postgres',

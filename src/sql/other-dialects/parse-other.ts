@@ -5,6 +5,7 @@ import { looksEnded } from '../tokens/next-statement.ts';
 import { lastBefore, rangeOf, type Source, type TokenSpan, textOf, wordAt } from '../tokens/source.ts';
 import { conditionRanges } from './conditions.ts';
 import { Cursor, NotUnderstood } from './cursor.ts';
+import { spansInside } from './inside.ts';
 import { readOtherOperations } from './operations.ts';
 import { readShape } from './queries.ts';
 import { otherStatementEnd } from './split.ts';
@@ -98,7 +99,18 @@ function readStatement(source: Source, span: TokenSpan, dialect: OtherDialect, a
       return query === null ? fail('a query') : { ...base, failure: null, query };
     }
     const operations = readOtherOperations(new Cursor(source, dialect, span), range);
-    if (operations !== null) return { ...base, failure: null, operations };
+    if (operations !== null) {
+      const isProgram = operations.some(({ kind }) => kind === 'run-code');
+      const inside = isProgram
+        ? spansInside(source, span).map((each) => readStatement(source, each, dialect, astify))
+        : [];
+      return {
+        ...base,
+        failure: null,
+        operations,
+        inside: inside.filter(({ failure }) => failure === null),
+      };
+    }
     return fail(`${textOf(source, { first: span.first, last: span.first }).slice(0, 40)} …`);
   } catch (error) {
     if (error instanceof NotUnderstood || error instanceof RangeError) return fail(error.message);
