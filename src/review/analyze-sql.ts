@@ -7,7 +7,8 @@ import { analyzeHistory } from './analyze-history.ts';
 import { analyzeQueries } from './analyze-queries.ts';
 import { readDumps } from './base-schema.ts';
 import { readSearchedCode } from './code-search.ts';
-import { type Histories, type MigrationText, readHistories } from './migration-history.ts';
+import { readHistories } from './migration-history.ts';
+import type { Histories, MigrationText } from './migration-text.ts';
 import { readProjectSigns } from './project-signs.ts';
 import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
 

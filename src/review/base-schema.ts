@@ -5,7 +5,8 @@ import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import { type HistoryCache, historyKey, textKey } from './history-cache.ts';
-import { type MigrationText, replay, type Watched } from './migration-history.ts';
+import { replay, type Watched } from './migration-history.ts';
+import type { MigrationText } from './migration-text.ts';
 
 /** So many are read at most: a repository with more holds those of something else. */
 const maximumDumps = 20;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
-import type { MigrationText } from './migration-history.ts';
+import type { MigrationText } from './migration-text.ts';
 
 /** Texts of migrations, in characters. A repository of a thousand migrations has one or two million. */
 const maximumTexts = 8_000_000;

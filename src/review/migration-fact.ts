@@ -4,7 +4,8 @@ import type { SqlParser } from '../sql/parse.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { indexLines } from '../text/lines.ts';
 import type { ChangedSource } from './analysis-input.ts';
-import { type MigrationText, statementsOf } from './migration-history.ts';
+import { statementsOf } from './migration-history.ts';
+import type { MigrationText } from './migration-text.ts';
 
 /**
  * What a changed migration does. null where its file only moved, and for the down half of a pair, which its up half

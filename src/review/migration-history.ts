@@ -5,7 +5,6 @@ import {
   readMigration,
   settingsPathsOf,
 } from '../migrations/find-migrations.ts';
-import type { Migration } from '../migrations/migration.ts';
 import { migrationStatements } from '../migrations/migration-statements.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
@@ -15,21 +14,7 @@ import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { HistoryCache } from './history-cache.ts';
-
-/** A migration with its text. */
-export interface MigrationText {
-  readonly migration: Migration;
-  readonly text: string;
-  /** Files that change how it runs, as far as they exist. */
-  readonly settings: ReadonlyMap<string, string>;
-  /** True where it is left out or cannot be read (binary, too large): then `text` is empty, and what it does is not known. */
-  readonly unread: boolean;
-  /** Says what it and its settings hold, for a cache; null where that is not known. */
-  readonly key: string | null;
-}
-
-/** All migrations of one tree, in the order in which they run, by the folder that makes one history. */
-export type Histories = ReadonlyMap<string, readonly MigrationText[]>;
+import type { Histories, MigrationText } from './migration-text.ts';
 
 /** Whom a review tells what it works on, and what it leaves out. */
 export interface Watched {

@@ -7,7 +7,7 @@ import type { SqlParser } from '../sql/parse.ts';
 import type { DialectSign } from '../sql/project-dialect.ts';
 import type { AnalysisInput, ChangedSource, FileOutcome } from './analysis-input.ts';
 import type { SearchedCode } from './code-search.ts';
-import type { Histories, MigrationText } from './migration-history.ts';
+import type { Histories, MigrationText } from './migration-text.ts';
 
 /** What is known of SQL files of the change. */
 export interface SqlAnalysis {

@@ -4,7 +4,8 @@ import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines } from '../text/lines.ts';
 import type { FileOutcome } from './analysis-input.ts';
-import { type MigrationText, statementsByDirection } from './migration-history.ts';
+import { statementsByDirection } from './migration-history.ts';
+import type { MigrationText } from './migration-text.ts';
 
 /** A migration as the rules see it: the statements of its way up. */
 export function migrationFile(

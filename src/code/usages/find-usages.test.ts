@@ -31,7 +31,7 @@ function search(object: SoughtObject, code: Readonly<Record<string, string>>, co
 
 describe('findUsages: queries', () => {
   it.each([
-    ['a.ts', 'q(`\n  SELECT o.total_cents\n  FROM orders o WHERE o.id = ${id}\n`)', 2],
+    ['a.ts', 'q(`\n  SELECT o.total_cents\n  FROM orders o WHERE o.id = \u0024{id}\n`)', 2],
     ['a.py', 'q("""\nUPDATE orders\nSET total_cents = %(cents)s WHERE id = %s""")', 3],
     ['a.go', 'db.Query(`INSERT INTO orders (id, total_cents) VALUES ($1, $2)`)', 1],
     ['A.java', 'q("SELECT id " +\n  "FROM orders " +\n  "WHERE total_cents > ? AND id = :id");', 3],

@@ -45,7 +45,7 @@ export default defineRule({
         at: 'DROP COLUMN total_cents',
         code: {
           'src/orders.ts':
-            'const rows = await db.query(`SELECT id, total_cents FROM orders WHERE id = ${id}`);',
+            "const rows = await db.query('SELECT id, total_cents FROM orders WHERE id = $1', [id]);",
         },
       })),
       {
