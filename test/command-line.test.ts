@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +82,16 @@ const sarifSchema = z.looseObject({
 });
 
 describe('check', () => {
+  it('reads a file that tells nothing as its neighbours are written', () => {
+    mkdirSync(join(folder, 'together'));
+    writeFileSync(
+      join(folder, 'together/1.sql'),
+      'CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;\n',
+    );
+    writeFileSync(join(folder, 'together/2.sql'), 'ALTER TABLE t MODIFY id bigint;\n');
+    expect(run('check', 'together').out).not.toContain('analysed');
+  });
+
   it('takes the word of who knows what wraps a file', () => {
     writeFileSync(join(folder, 'idx.sql'), 'CREATE INDEX CONCURRENTLY i ON orders (a);\n');
     const rules = (transaction: string) =>

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ChangedFile } from '../change/change.ts';
 import { readRepositorySettings } from '../config/repository-settings.ts';
 import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
@@ -64,8 +64,9 @@ export async function check(options: CheckOptions): Promise<Report> {
     parser,
     () => {},
   );
+  const byFolder = dialectsOf(files);
   for (const { path, text } of files) {
-    const dialect = options.dialect ?? dialectOf(path, text);
+    const dialect = options.dialect ?? byFolder.get(dirname(path)) ?? 'postgres';
     if (typeof dialect !== 'string') {
       coverage.push({ path, status: 'skipped', backend: true, reason: dialect.reason });
       continue;
@@ -132,11 +133,15 @@ function settingsOf({ postgresVersion, mysqlVersion, tables }: CheckOptions): Ru
   return ruleSettings(settings);
 }
 
-function dialectOf(path: string, text: string): Dialect | { readonly reason: string } {
-  const { dialect, because } = detectDialect([{ path, text }]);
-  return dialect === 'other'
-    ? { reason: `another database’s SQL is not analysed (${because})` }
-    : (dialect ?? 'postgres');
+/** Files of one folder belong together: one that tells nothing is written in what its neighbours are written in. */
+function dialectsOf(files: readonly TextFile[]): ReadonlyMap<string, Dialect | { readonly reason: string }> {
+  return new Map(
+    [...Map.groupBy(files, ({ path }) => dirname(path))].map(([folder, together]) => {
+      const { dialect, because } = detectDialect(together);
+      const reason = `another database’s SQL is not analysed (${because})`;
+      return [folder, dialect === 'other' ? { reason } : (dialect ?? 'postgres')];
+    }),
+  );
 }
 
 /** The files of a path: itself, or the SQL files below a folder, in the order of their names. */

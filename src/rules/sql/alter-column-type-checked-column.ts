@@ -6,6 +6,7 @@ import { judgeTypeChange } from '../type-change.ts';
 export default defineRule({
   id: 'alter-column-type-checked-column',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'Type change that checks every row again',
   family: 'locking',
   severity: 'warning',

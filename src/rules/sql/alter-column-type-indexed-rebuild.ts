@@ -7,6 +7,7 @@ const plain: ReadonlySet<string> = new Set(['text', 'character varying']);
 export default defineRule({
   id: 'alter-column-type-indexed-rebuild',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'Type change that builds indexes anew',
   family: 'rewrite',
   severity: 'warning',

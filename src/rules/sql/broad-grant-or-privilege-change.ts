@@ -16,6 +16,7 @@ const harmless: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'broad-grant-or-privilege-change',
   about: 'statement',
+  on: ['grant', 'create-object', 'alter-object'],
   title: 'More rights than anybody needs',
   family: 'security',
   severity: 'warning',

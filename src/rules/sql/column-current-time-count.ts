@@ -8,6 +8,7 @@ const options = z.strictObject({ maximum: z.number().int().min(0).default(2) });
 export default defineRule({
   id: 'column-current-time-count',
   about: 'statement',
+  on: ['create-table'],
   title: 'Many columns that hold the time of writing',
   family: 'schema-design',
   severity: 'advice',

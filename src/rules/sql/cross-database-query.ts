@@ -12,6 +12,7 @@ const servers: ReadonlySet<string> = new Set(
 export default defineRule({
   id: 'cross-database-query',
   about: 'statement',
+  on: ['query'],
   title: 'Statement over two databases',
   family: 'schema-design',
   // The catalogue calls it a warning. It works where both are on one server; it binds them together.

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'dml-order-by-or-limit',
   about: 'statement',
+  on: ['query'],
   title: 'UPDATE or DELETE of a number of rows',
   family: 'query-correctness',
   severity: 'warning',

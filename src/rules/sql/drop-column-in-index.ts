@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-column-in-index',
   about: 'statement',
+  on: ['drop-column'],
   title: 'Column that takes an index along',
   family: 'index',
   severity: 'warning',

@@ -13,6 +13,7 @@ const writesNot = { 'src/orders.ts': "db.query('INSERT INTO orders (id) VALUES (
 export default defineRule({
   id: 'drop-column-not-null-no-default-rollback',
   about: 'statement',
+  on: ['drop-column'],
   title: 'Required column dropped together with the code that writes it',
   family: 'backward-compat',
   severity: 'warning',

@@ -7,6 +7,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'drop-index-used',
   about: 'statement',
+  on: ['drop-index'],
   title: 'Index dropped that a foreign key needs',
   family: 'index',
   severity: 'warning',

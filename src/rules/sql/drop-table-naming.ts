@@ -8,6 +8,7 @@ const options = z.strictObject({ pattern: patternOption.default('_(?:del|delete|
 export default defineRule({
   id: 'drop-table-naming',
   about: 'statement',
+  on: ['drop-table'],
   title: 'Table dropped without being set aside',
   family: 'naming',
   severity: 'advice',

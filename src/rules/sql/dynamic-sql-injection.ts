@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'dynamic-sql-injection',
   about: 'statement',
+  on: ['create-object'],
   title: 'Parameter that becomes part of SQL',
   family: 'security',
   // The catalogue says blocker. Who calls the routine is not in the text; with its owner's rights it is one, and what

@@ -10,6 +10,7 @@ const ownSchema: ReadonlySet<string> = new Set(
 export default defineRule({
   id: 'extension-in-public',
   about: 'statement',
+  on: ['create-object'],
   title: 'Extension among what requests reach',
   family: 'security',
   severity: 'advice',

@@ -4,6 +4,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'generic-primary-key-name',
   about: 'statement',
+  on: ['create-table'],
   title: 'Primary key that is called id',
   family: 'naming',
   severity: 'advice',

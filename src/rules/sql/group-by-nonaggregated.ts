@@ -9,6 +9,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'group-by-nonaggregated',
   about: 'statement',
+  on: ['query'],
   title: 'Column of some row of a group',
   family: 'query-correctness',
   severity: 'warning',

@@ -11,6 +11,7 @@ const compared =
 export default defineRule({
   id: 'having-without-aggregate',
   about: 'statement',
+  on: ['query'],
   title: 'HAVING that chooses rows',
   family: 'query-performance',
   severity: 'advice',

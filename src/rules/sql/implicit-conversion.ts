@@ -9,6 +9,7 @@ const aWideText = /(?:=|<|>)\s*N'(?:[^']|'')*'$/;
 export default defineRule({
   id: 'implicit-conversion',
   about: 'statement',
+  on: ['query'],
   title: 'Comparison that converts each row',
   family: 'query-performance',
   severity: 'warning',

@@ -6,6 +6,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'matview-or-foreign-table-in-api',
   about: 'statement',
+  on: ['create-object'],
   title: 'Rows that no policy can guard',
   family: 'security',
   severity: 'warning',

@@ -12,6 +12,7 @@ ${['notes', 'tags', 'files'].map((name) => `CREATE TABLE ${name} (id bigint PRIM
 export default defineRule({
   id: 'missing-foreign-key',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Reference that nothing keeps true',
   family: 'integrity',
   severity: 'advice',
@@ -62,7 +63,6 @@ export default defineRule({
     const columns = newColumns(subject).filter(
       ({ column }) => !column.autoIncrement && /[a-z\d](?:_id|I[dD])$/.test(column.name),
     );
-    if (columns.length === 0 || !usesForeignKeys(after)) return [];
     return columns.flatMap(({ table, column, range }) => {
       const own = tableIn(after, table);
       const is = own?.columns.get(column.name);
@@ -81,6 +81,7 @@ export default defineRule({
       if (parent === null || parent.table === own || !sameType(parent.type, is.type)) return [];
       // Logs keep what is gone, on purpose.
       if (/audit|log|history|event|archive|outbox|snapshot/i.test(table.name)) return [];
+      if (!usesForeignKeys(after)) return [];
       const name = showName(parent.table.name);
       return [
         {

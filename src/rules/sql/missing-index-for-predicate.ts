@@ -6,6 +6,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'missing-index-for-predicate',
   about: 'statement',
+  on: ['query'],
   title: 'Query that no index serves',
   family: 'query-performance',
   // The catalogue calls it a warning; on a small table it is all right, and the size is rarely known.

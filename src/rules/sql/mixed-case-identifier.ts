@@ -5,6 +5,7 @@ import { defineRule, type Match, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mixed-case-identifier',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Name with capital letters',
   family: 'naming',
   severity: 'advice',

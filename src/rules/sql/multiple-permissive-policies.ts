@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'multiple-permissive-policies',
   about: 'statement',
+  on: ['create-object', 'query'],
   title: 'Two policies for one role and command',
   family: 'query-performance',
   severity: 'advice',

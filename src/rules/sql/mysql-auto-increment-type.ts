@@ -21,6 +21,7 @@ const inexact: ReadonlySet<string> = new Set([
 export default defineRule({
   id: 'mysql-auto-increment-type',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Number of rows that ends soon',
   family: 'types',
   severity: 'warning',

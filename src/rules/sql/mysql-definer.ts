@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-definer',
   about: 'statement',
+  on: ['create-object'],
   title: 'Object that belongs to one account',
   family: 'security',
   severity: 'warning',

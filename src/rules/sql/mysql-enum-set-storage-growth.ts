@@ -8,6 +8,7 @@ const members = (count: number): string => Array.from({ length: count }, (_, at)
 export default defineRule({
   id: 'mysql-enum-set-storage-growth',
   about: 'statement',
+  on: ['set-column-type'],
   title: 'Value that makes an ENUM or SET larger',
   family: 'rewrite',
   severity: 'warning',

@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 export default defineRule({
   id: 'mysql-int-display-width',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Width of a number that limits nothing',
   family: 'types',
   severity: 'advice',

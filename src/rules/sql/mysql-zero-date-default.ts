@@ -7,6 +7,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'mysql-zero-date-default',
   about: 'statement',
+  on: ['set-default', 'create-table', 'add-column'],
   title: 'Default that is no date',
   family: 'types',
   severity: 'warning',

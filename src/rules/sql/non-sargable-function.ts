@@ -13,6 +13,7 @@ const cast = /^(?:\w+\.)?("?\w+"?)\s*::\s*(date)\s*(?:=|<|>|IN\b|BETWEEN\b)/i;
 export default defineRule({
   id: 'non-sargable-function',
   about: 'statement',
+  on: ['query'],
   title: 'Function that hides a column from its index',
   family: 'query-performance',
   // The catalogue calls it a warning; on a small table it is all right, and the size is rarely known.

@@ -14,6 +14,7 @@ const notIn = new RegExp(
 export default defineRule({
   id: 'not-in-nullable-subquery',
   about: 'statement',
+  on: ['query'],
   title: 'NOT IN that one NULL empties',
   family: 'query-correctness',
   severity: 'warning',

@@ -12,6 +12,7 @@ const joined =
 export default defineRule({
   id: 'null-concatenation',
   about: 'statement',
+  on: ['query'],
   title: 'Text that one NULL makes NULL',
   family: 'query-correctness',
   severity: 'advice',

@@ -13,6 +13,7 @@ const options = z.strictObject({
 export default defineRule({
   id: 'nullable-column-policy',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Column without what the team asks for',
   family: 'schema-design',
   severity: 'advice',

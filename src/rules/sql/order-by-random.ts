@@ -8,6 +8,7 @@ const random = /\bORDER\s+BY\s+(?:random|rand|newid)\s*\(\s*\)/gi;
 export default defineRule({
   id: 'order-by-random',
   about: 'statement',
+  on: ['query'],
   title: 'Whole table sorted for a few random rows',
   family: 'query-performance',
   // The catalogue calls it a warning; on a small table it is all right, and the size is rarely known.

@@ -9,6 +9,7 @@ const local =
 export default defineRule({
   id: 'plaintext-password',
   about: 'statement',
+  on: ['create-object', 'alter-object'],
   title: 'Password in the repository',
   family: 'security',
   severity: 'blocker',

@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'redundant-prefix-index',
   about: 'statement',
+  on: ['create-index'],
   title: 'Index that a longer one replaces',
   family: 'index',
   severity: 'advice',

@@ -18,6 +18,7 @@ const onlyOthers: ReadonlySet<string> = new Set(
 export default defineRule({
   id: 'reserved-word-identifier',
   about: 'statement',
+  on: ['create-table', 'add-column'],
   title: 'Name that has to be quoted for ever',
   family: 'naming',
   severity: 'advice',

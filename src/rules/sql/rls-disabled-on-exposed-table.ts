@@ -7,6 +7,7 @@ import type { StatementSubject } from '../subject.ts';
 export default defineRule({
   id: 'rls-disabled-on-exposed-table',
   about: 'statement',
+  on: ['create-table'],
   title: 'Table that requests reach without row-level security',
   family: 'security',
   severity: 'blocker',

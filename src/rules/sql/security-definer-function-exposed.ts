@@ -7,6 +7,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'security-definer-function-exposed',
   about: 'statement',
+  on: ['create-object'],
   title: 'Function with its owner’s rights that requests may call',
   family: 'security',
   // The catalogue says blocker. Some are meant to be called, and check who calls.

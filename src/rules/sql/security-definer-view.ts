@@ -9,6 +9,7 @@ const invokerSince = 15;
 export default defineRule({
   id: 'security-definer-view',
   about: 'statement',
+  on: ['create-object'],
   title: 'View around row-level security',
   family: 'security',
   severity: 'blocker',

@@ -5,6 +5,7 @@ import { defineRule, type Match } from '../rule.ts';
 export default defineRule({
   id: 'select-without-where-or-limit',
   about: 'statement',
+  on: ['query'],
   title: 'Query that answers with a whole table',
   family: 'query-performance',
   severity: 'advice',

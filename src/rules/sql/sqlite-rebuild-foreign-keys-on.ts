@@ -6,6 +6,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'sqlite-rebuild-foreign-keys-on',
   about: 'statement',
+  on: ['drop-table'],
   title: 'Rebuild of a table that deletes rows of others',
   family: 'data-loss',
   severity: 'blocker',

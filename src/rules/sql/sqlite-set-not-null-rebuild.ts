@@ -7,6 +7,7 @@ import { defineRule, operationsOf } from '../rule.ts';
 export default defineRule({
   id: 'sqlite-set-not-null-rebuild',
   about: 'statement',
+  on: ['query'],
   title: 'Copy of rows into a column that takes no NULL',
   family: 'integrity',
   severity: 'warning',

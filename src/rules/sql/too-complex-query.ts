@@ -11,6 +11,7 @@ const options = z.strictObject({
 export default defineRule({
   id: 'too-complex-query',
   about: 'statement',
+  on: ['query'],
   title: 'Query that nobody can hold in mind',
   family: 'query-performance',
   severity: 'advice',

@@ -8,6 +8,7 @@ const options = z.strictObject({ maximum: z.number().int().min(1).default(8) });
 export default defineRule({
   id: 'too-many-indexes',
   about: 'statement',
+  on: ['create-index'],
   title: 'One index more on a table that has many',
   family: 'index',
   severity: 'advice',

@@ -7,6 +7,7 @@ const options = z.strictObject({ maximum: z.number().int().min(1).default(50) })
 export default defineRule({
   id: 'too-many-or-or-in',
   about: 'statement',
+  on: ['query'],
   title: 'Condition of very many parts',
   family: 'query-performance',
   severity: 'advice',

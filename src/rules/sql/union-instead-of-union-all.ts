@@ -6,6 +6,7 @@ import { defineRule, type Match } from '../rule.ts';
 export default defineRule({
   id: 'union-instead-of-union-all',
   about: 'statement',
+  on: ['query'],
   title: 'UNION of what cannot be equal',
   family: 'query-performance',
   severity: 'advice',

@@ -15,6 +15,7 @@ const implicit: ReadonlySet<string> = new Set(
 export default defineRule({
   id: 'unknown-table-or-column',
   about: 'statement',
+  on: ['query'],
   title: 'Column that no migration creates',
   family: 'query-correctness',
   severity: 'blocker',
