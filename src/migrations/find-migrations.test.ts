@@ -16,6 +16,7 @@ describe('findMigrations', () => {
       'migrations/seed.sql',
       'prisma/migrations/20240101000000_init/migration.sql',
       'prisma/migrations/migration_lock.toml',
+      'prisma/migrations/by_hand.sql',
       'src/main/resources/db/migration/V1__init.sql',
       'src/main/resources/db/migration/R__views.sql',
       'rust/Cargo.toml',

@@ -1,4 +1,4 @@
-import { baseName } from './file-name.ts';
+import { baseName, folderOf } from './file-name.ts';
 import type { Migration, MigrationFramework } from './migration.ts';
 import { compareVersions } from './numbering.ts';
 import { migrationFrameworks } from './registry.generated.ts';
@@ -39,6 +39,10 @@ export function findMigrations(paths: readonly string[]): ReadonlyMap<string, st
       open.filter((path) => !claims.has(path)),
     );
   }
+  // A file without a number beside folders of migrations is none: somebody runs it by hand.
+  const holdFolders = new Set([...claims.keys()].filter(isPair).map((path) => folderOf(folderOf(path))));
+  for (const path of claims.keys())
+    if (!/\d/.test(baseName(path)) && !isPair(path) && holdFolders.has(folderOf(path))) claims.delete(path);
   return claims;
 }
 
@@ -99,4 +103,8 @@ export function orderMigrations(migrations: readonly Migration[]): readonly Migr
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isPair(path: string): boolean {
+  return /^(?:up|down|migration)\.sql$/i.test(baseName(path));
 }

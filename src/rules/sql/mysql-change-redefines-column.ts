@@ -34,6 +34,11 @@ export default defineRule({
     ],
     good: [
       {
+        title: 'the same type without NOT NULL, which is how a column is told to take NULL',
+        base: 'CREATE TABLE requests (id int PRIMARY KEY, enc_key text NOT NULL);',
+        sql: 'ALTER TABLE requests MODIFY enc_key text;',
+      },
+      {
         title: 'all of it',
         base: "CREATE TABLE orders (id bigint PRIMARY KEY, state varchar(20) NOT NULL DEFAULT 'new');",
         sql: "ALTER TABLE orders MODIFY state varchar(40) NOT NULL DEFAULT 'new';",
@@ -63,7 +68,7 @@ export default defineRule({
   detect(subject) {
     const { statement, before, base, text } = subject;
     const all = statement.operations;
-    return operationsOf(statement, 'set-column-type').flatMap(({ table, column, range }) => {
+    return operationsOf(statement, 'set-column-type').flatMap(({ table, column, type, range }) => {
       const command = text.slice(range.start, range.end);
       const renamed = all.find(
         (each) => each.kind === 'rename-column' && each.range.start === range.start && each.to === column,
@@ -89,7 +94,10 @@ export default defineRule({
           : null,
         isNullable && !was.nullable && !isKey && !/\bNULL\b/i.test(command) ? '`NOT NULL`' : null,
       ].filter((each) => each !== null);
-      if (lost.length === 0) return [];
+      // That is how MySQL is told that a column may be NULL: nothing else is said of it.
+      const onlyRelaxes =
+        lost.join() === '`NOT NULL`' && renamed === undefined && was.type?.text === type.text;
+      if (lost.length === 0 || onlyRelaxes) return [];
       return [
         {
           range,
