@@ -29,11 +29,6 @@ export default defineRule({
   what: 'Nobody can read or write `{table}` while all of it is rewritten: {value} is computed row by row.',
   why: 'A default that differs from row to row cannot be kept beside the table, so that `ADD COLUMN` writes the table and its indexes anew under `ACCESS EXCLUSIVE`.',
   fix: 'Add the column without the default, set the default for new rows, and fill the old ones in batches.',
-  variants: {
-    counted: {
-      fix: 'Add a plain `bigint` column, give it a sequence as its default, and number the old rows in batches.',
-    },
-  },
   examples: {
     bad: [
       {
@@ -58,12 +53,6 @@ export default defineRule({
           'ALTER TABLE users ADD COLUMN seen timestamptz, ALTER COLUMN seen SET DEFAULT clock_timestamp();',
       },
       {
-        title: 'serial counts',
-        base: 'CREATE TABLE logs (line text);',
-        sql: 'ALTER TABLE logs ADD COLUMN id bigserial;',
-        at: 'ADD COLUMN id bigserial',
-      },
-      {
         title: 'any default before PostgreSQL 11',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: "ALTER TABLE users ADD COLUMN state text DEFAULT 'new';",
@@ -72,6 +61,11 @@ export default defineRule({
       },
     ],
     good: [
+      {
+        title: 'a number in each row: `add-column-serial` says so',
+        base: 'CREATE TABLE logs (line text);',
+        sql: 'ALTER TABLE logs ADD COLUMN id bigserial;',
+      },
       {
         title: 'without the default, then the default',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
@@ -107,12 +101,15 @@ export default defineRule({
     const old = subject.settings.postgresVersion < storesConstantSince;
     return operationsOf(subject.statement, 'add-column')
       .filter(
-        ({ table, column }) => !subject.isNew(table) && (differsByRow(column) || (old && hasDefault(column))),
+        ({ table, column }) =>
+          !subject.isNew(table) &&
+          !column.autoIncrement &&
+          (column.default?.volatility === 'volatile' || (old && hasDefault(column))),
       )
       .map(({ table, column, range }) => ({
         range,
         object: `${showName(table)}.${column.name}`,
-        data: { table: showName(table), value: shownValue(column) },
+        data: { table: showName(table), value: codeSpan(column.default?.text ?? '') },
         table,
         evidence: [
           ...existsOnBase(subject.base, table),
@@ -120,12 +117,11 @@ export default defineRule({
             'Adding a column with a volatile default rewrites the table and its indexes; a constant or stable one does not from PostgreSQL 11 on (PostgreSQL manual, ALTER TABLE, Notes)',
           ),
         ],
-        ...(counts(column) ? { variant: 'counted' } : {}),
       }));
   },
   suggest(match, subject) {
     const operation = operationAt(subject.statement, 'add-column', match.range);
-    if (operation === undefined || match.variant !== undefined) return null;
+    if (operation === undefined) return null;
     // A DO block can commit from PostgreSQL 11 on.
     if (subject.settings.postgresVersion < storesConstantSince) return null;
     const { table, column } = operation;
@@ -156,19 +152,6 @@ export default defineRule({
   },
 });
 
-function counts(column: ColumnDefinition): boolean {
-  return column.autoIncrement || column.identity !== null;
-}
-
-function differsByRow(column: ColumnDefinition): boolean {
-  return counts(column) || column.default?.volatility === 'volatile';
-}
-
 function hasDefault(column: ColumnDefinition): boolean {
   return column.default !== null && column.default.kind !== 'null';
-}
-
-function shownValue(column: ColumnDefinition): string {
-  if (column.identity !== null) return 'the identity';
-  return codeSpan(column.autoIncrement || column.default === null ? column.type.text : column.default.text);
 }
