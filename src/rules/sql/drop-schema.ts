@@ -1,4 +1,7 @@
+import type { Severity } from '../../report/finding.ts';
 import { showName } from '../../sql/object-name.ts';
+import type { ObjectKind } from '../../sql/operation.ts';
+import type { SchemaModel } from '../../sql/schema/model.ts';
 import { createdInFile } from '../in-file.ts';
 import { defineRule, type Match, operationsOf } from '../rule.ts';
 
@@ -62,13 +65,15 @@ export default defineRule({
     return operationsOf(subject.statement, 'drop-object').flatMap(({ object, name, range }): Match[] => {
       const dropsAll = object === 'schema' || object === 'database';
       if (!dropsAll || createdInFile(subject, object).has(name.name)) return [];
-      // Where all tables are known and none is in it, it holds functions and views: those can be made again.
-      const holdsNoTable =
-        object === 'schema' &&
-        subject.base.complete &&
-        ![...subject.base.tables.values()].some((table) => table.name.schema === name.name);
-      const severity = holdsNoTable ? { severity: 'advice' as const } : {};
+      const severity = severityOf(subject.base, object, name.name);
       return [{ range, object: showName(name), data: { kind: object, name: showName(name) }, ...severity }];
     });
   },
 });
+
+/** Where tables are known and none is in the schema, it holds functions and views: those can be made again. */
+function severityOf(base: SchemaModel, object: ObjectKind, name: string): { severity?: Severity } {
+  if (object !== 'schema' || base.tables.size === 0) return {};
+  for (const { name: table } of base.tables.values()) if (table.schema === name) return {};
+  return { severity: base.complete ? 'advice' : 'warning' };
+}
