@@ -1,16 +1,18 @@
 import { isTestPath } from '../code/test-path.ts';
 import type { QueryFileFact } from '../report/facts.ts';
 import { rules } from '../rules/registry.generated.ts';
+import type { SqlRun } from '../rules/run-sql-rules.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import { detectDialect } from '../sql/detect-dialect.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
-import type { SchemaModel } from '../sql/schema/model.ts';
+import type { SchemaModel, TableModel } from '../sql/schema/model.ts';
 import type { ChangedSource, FileOutcome } from './analysis-input.ts';
 import { baseSchema, schemaOfDump } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
-import { dialectOf } from './migration-history.ts';
+import { dialectOf, statementsOf } from './migration-history.ts';
+import type { MigrationText } from './migration-text.ts';
 import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
@@ -69,7 +71,7 @@ function analyzeGroup(
     if (!isTestPath(file.path) && !scripts.test(file.path)) files.push(queryFile(file.path, text, parser));
   }
   const run = {
-    base: schemaOf(context, parser),
+    ...schemasOf(context, parser),
     files,
     rules,
     history: null,
@@ -96,18 +98,40 @@ function dialectOfRepository({ head, signs }: SqlContext): ReturnType<typeof dia
     : dialectOf(only, signs);
 }
 
-/** The schema of the repository's only history or dump; with several, whose tables a query means is not known. */
-function schemaOf({ base, input, dumps, signs }: SqlContext, parser: SqlParser): SchemaModel {
-  const [history, ...more] = base;
+/**
+ * The schema of the repository's only history or dump, and what the pull request's migrations make of it; with several
+ * histories, whose tables a query means is not known.
+ */
+function schemasOf(
+  { base, head, input, dumps, signs }: SqlContext,
+  parser: SqlParser,
+): Pick<SqlRun, 'base' | 'migrated'> {
+  const unknown = { base: emptySchema({ complete: false }), migrated: [] };
+  const [history, ...more] = head.size > 0 ? head : base;
   const [dump, ...others] = dumps;
   if (history === undefined && dump !== undefined && others.length === 0) {
     input.onFile(dump.path);
-    return schemaOfDump(dump, parser) ?? emptySchema({ complete: false });
+    const schema = schemaOfDump(dump, parser);
+    // Migrations written in code may have added what the dump of the base branch does not have.
+    return schema === null ? unknown : { base: withoutCompleteness(schema), migrated: [] };
   }
-  if (history === undefined || more.length > 0) return emptySchema({ complete: false });
-  const [folder, only] = history;
-  const chosen = chooseDialect(dialectOf(only, signs), input.settings);
-  return 'dialect' in chosen && chosen.dialect === parser.dialect
-    ? baseSchema({ folder, earlier: only, dumps }, parser, input)
-    : emptySchema({ complete: false });
+  if (history === undefined || more.length > 0) return unknown;
+  const [folder] = history;
+  const before = base.get(folder) ?? [];
+  const chosen = chooseDialect(dialectOf([...before, ...history[1]], signs), input.settings);
+  if (!('dialect' in chosen) || chosen.dialect !== parser.dialect) return unknown;
+  const touched = new Set(input.change.files.flatMap(({ path, basePath }) => [path, basePath ?? path]));
+  const isTouched = ({ migration }: MigrationText): boolean => touched.has(migration.path);
+  const earlier = before.filter((read) => !isTouched(read));
+  return {
+    base: baseSchema({ folder, earlier, dumps }, parser, input),
+    migrated: (head.get(folder) ?? []).filter(isTouched).flatMap((read) => statementsOf(read, 'up', parser)),
+  };
+}
+
+/** The same tables, none of which is known whole. */
+function withoutCompleteness(schema: SchemaModel): SchemaModel {
+  const tables = new Map<string, TableModel>();
+  for (const [key, table] of schema.tables) tables.set(key, { ...table, complete: false });
+  return { ...schema, tables, complete: false };
 }

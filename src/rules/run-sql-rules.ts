@@ -22,6 +22,8 @@ import { transactionsOf } from './transactions.ts';
 export interface SqlRun {
   /** What exists before the pull request. */
   readonly base: SchemaModel;
+  /** What migrations of the pull request, which are not among the files, do before these are used. */
+  readonly migrated?: readonly Statement[];
   /** The files that the pull request adds or changes; migrations in the order in which they run. */
   readonly files: readonly StatementFile[];
   /** The migrations of the base branch and what becomes of them, null where only files are looked at. */
@@ -75,7 +77,7 @@ export function runSqlRules(run: SqlRun): SqlOutcome {
     statements.flatMap((statement) => statement.operations),
   );
   const start: Known = { schema: withAlteredTables(run.base, operations), created: noneCreated };
-  let end = start;
+  let end = run.migrated === undefined ? start : advance(start, run.migrated);
   const walks = run.files.map((file) => {
     run.onFile?.(file.path);
     if (file.migration === null) return null;

@@ -49,7 +49,7 @@ export default defineRule({
       },
     ],
   },
-  detect({ up, base, after }) {
+  detect({ up, base, before, after }) {
     const told = new Set<string>();
     // What is dropped or added here by its name is taken care of.
     const named = new Set(
@@ -66,6 +66,8 @@ export default defineRule({
         if (!('table' in operation) || operation.table === undefined || operation.table === null) return [];
         const { table, range } = operation;
         if (operation.kind === 'drop-table' || told.has(nameKey(table))) return [];
+        // An earlier migration of the pull request has changed the table: it was said there.
+        if (tableIn(before, table) !== tableIn(base, table)) return [];
         const later = tableIn(after, table)?.constraints ?? [];
         const left = tableIn(base, table)?.constraints.find(
           ({ name, validated }) =>
