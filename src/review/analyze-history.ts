@@ -50,7 +50,11 @@ export async function analyzeHistory(
     input,
   );
   const statements = files.flatMap((file) => file.statements);
-  const picture = pictureOf(schema, applyStatements(schema, statements), statements);
+  const after = files.reduce((before, file) => {
+    input.onFile(file.path);
+    return applyStatements(before, file.statements);
+  }, schema);
+  const picture = pictureOf(schema, after, statements);
   const usage = await usageOf(context, { folder, files, parser, schema });
   const run = {
     base: schema,

@@ -1,7 +1,7 @@
 import { nameKey } from '../sql/object-name.ts';
 import type { DdlOperation } from '../sql/operation.ts';
-import { LayeredMap } from '../sql/schema/layered-map.ts';
 import type { SchemaModel, TableModel } from '../sql/schema/model.ts';
+import { TableMap } from '../sql/schema/table-map.ts';
 
 /**
  * The base schema with each table in it that the operations change but nobody is known to create: with no columns known
@@ -29,7 +29,7 @@ export function withAlteredTables(base: SchemaModel, operations: readonly DdlOpe
     });
   }
   if (tables.size === 0) return base;
-  const together = LayeredMap.fork(base.tables);
+  const together = new TableMap(base.tables);
   for (const [key, table] of tables) together.set(key, table);
   return { ...base, tables: together };
 }

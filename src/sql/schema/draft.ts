@@ -1,19 +1,19 @@
 import { nameKey, type ObjectName, sameName } from '../object-name.ts';
 import { LayeredMap } from './layered-map.ts';
 import type { ColumnModel, SchemaModel, TableModel } from './model.ts';
-import { tablesWith } from './names-in-use.ts';
+import { TableMap } from './table-map.ts';
 
 /** A schema that is being changed. Tables themselves are replaced, never changed, so snapshots share them. */
 export interface Draft {
-  readonly tables: LayeredMap<TableModel>;
+  readonly tables: TableMap;
   readonly enums: LayeredMap<readonly string[]>;
   complete: boolean;
 }
 
 export function draftOf(model: SchemaModel): Draft {
   return {
-    tables: LayeredMap.fork(model.tables),
-    enums: LayeredMap.fork(model.enums),
+    tables: new TableMap(model.tables),
+    enums: new LayeredMap(model.enums),
     complete: model.complete,
   };
 }
@@ -62,5 +62,5 @@ export function changeColumn(
 /** Tells whether a table, index or constraint of the schema that this table is in has a name. */
 export function isTaken(draft: Draft, { schema }: ObjectName): (name: string) => boolean {
   return (name) =>
-    draft.tables.has(nameKey({ schema, name })) || tablesWith(draft.tables, schema, name).length > 0;
+    draft.tables.has(nameKey({ schema, name })) || draft.tables.tablesWith({ schema, name }).length > 0;
 }

@@ -5,7 +5,6 @@ import { renameConstraint } from './constraint-changes.ts';
 import { indexName } from './default-names.ts';
 import { type Draft, isTaken, partitionsBelow } from './draft.ts';
 import type { TableModel } from './model.ts';
-import { tablesWith } from './names-in-use.ts';
 
 export function createIndex(draft: Draft, operation: OperationOf<'create-index'>): void {
   const { name } = operation.index;
@@ -38,7 +37,7 @@ function ownerOf(draft: Draft, index: ObjectName, named: ObjectName | null = nul
     const table = draft.tables.get(nameKey(named));
     return table?.indexes.some((each) => each.name === index.name) === true ? table : null;
   }
-  const owners = tablesWith(draft.tables, index.schema, index.name);
+  const owners = draft.tables.tablesWith(index);
   return owners.find(({ indexes }) => indexes.some((each) => each.name === index.name)) ?? null;
 }
 

@@ -13,14 +13,14 @@ it('is a Map at any time, and what was forked from stays as it was', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
       const model = new Map<string, number>([['a1', 1]]);
-      let layered = LayeredMap.fork(new Map(model));
+      let layered = new LayeredMap(new Map(model));
       const kept: [LayeredMap<number>, Map<string, number>][] = [];
       for (const [what, key, value] of changes) {
         if (what === 'set') expect([layered.set(key, value), model.set(key, value)]).toHaveLength(2);
         else if (what === 'delete') expect(layered.delete(key)).toBe(model.delete(key));
         else {
           kept.push([layered, new Map(model)]);
-          layered = LayeredMap.fork(layered);
+          layered = new LayeredMap(layered);
         }
       }
       for (const [is, should] of [...kept, [layered, model] as const]) {

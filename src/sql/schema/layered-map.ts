@@ -1,8 +1,8 @@
-/** Above so many changes a fork costs more than what is shared saves. */
+/** Above so many changes a copy costs more than what is shared saves. */
 const maximumChanges = 32;
 
 /**
- * A map of which cheap copies are made: a fork shares what was there and copies only what has changed since. A history of
+ * A map of which cheap copies are made: a copy shares what was there and copies only what has changed since. A history of
  * a thousand migrations wants the schema as it was before each statement, and each statement changes a table or two.
  */
 export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
@@ -12,23 +12,18 @@ export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
   readonly #changes: Map<string, Value | undefined>;
   #size: number;
 
-  private constructor(
-    shared: ReadonlyMap<string, Value>,
-    changes: Map<string, Value | undefined>,
-    size: number,
-  ) {
-    this.#shared = shared;
-    this.#changes = changes;
-    this.#size = size;
-  }
-
   /** A map with these entries. `from` must not be written to afterwards. */
-  static fork<Value>(from: ReadonlyMap<string, Value>): LayeredMap<Value> {
-    if (!(from instanceof LayeredMap)) return new LayeredMap(from, new Map(), from.size);
-    const layered: LayeredMap<Value> = from;
-    return layered.#changes.size > maximumChanges
-      ? new LayeredMap(new Map(layered), new Map(), layered.#size)
-      : new LayeredMap(layered.#shared, new Map(layered.#changes), layered.#size);
+  constructor(from: ReadonlyMap<string, Value>) {
+    this.#size = from.size;
+    if (from instanceof LayeredMap) {
+      const layered: LayeredMap<Value> = from;
+      const isFull = layered.#changes.size > maximumChanges;
+      this.#shared = isFull ? new Map(layered) : layered.#shared;
+      this.#changes = isFull ? new Map() : new Map(layered.#changes);
+    } else {
+      this.#shared = from;
+      this.#changes = new Map();
+    }
   }
 
   get size(): number {
@@ -77,14 +72,6 @@ export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
 
   [Symbol.iterator](): Generator<[string, Value], undefined> {
     return this.entries();
-  }
-
-  /** What it is made of, for who keeps something beside the part that does not change. */
-  layers(): {
-    readonly shared: ReadonlyMap<string, Value>;
-    readonly changes: ReadonlyMap<string, Value | undefined>;
-  } {
-    return { shared: this.#shared, changes: this.#changes };
   }
 
   forEach(visit: (value: Value, key: string, map: ReadonlyMap<string, Value>) => void): void {
