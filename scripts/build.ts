@@ -32,11 +32,18 @@ function compile(): void {
  * place; so do the classes of errors, which both halves ask for.
  */
 async function bundleCommandLine(): Promise<void> {
-  const apart = /\/(?:review-range|review-pull-request|usage-error|errors)\.js$/;
+  const apart = new Set(
+    [
+      'errors',
+      'command-line/review-range',
+      'command-line/review-pull-request',
+      'command-line/usage-error',
+    ].map((name) => join(output, `${name}.js`)),
+  );
   const build = await rolldown({
     input: join(output, 'cli.js'),
     platform: 'node',
-    external: (id) => apart.test(id) || /^(?:libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
+    external: (id) => apart.has(id) || /^(?:libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
   });
   await build.write({ dir: output, format: 'esm', chunkFileNames: 'bundled/[name]-[hash].js' });
   await build.close();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { pid } from 'node:process';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fillsTheMemory, takesForEver } from '../../test/errors/hostile-files.ts';
+import { fillsTheMemory, takesForEver, takesForEverToReplay } from '../../test/errors/hostile-files.ts';
 import { createRepository, searchPath, type TestRepository } from '../../test/support/repository.ts';
 import { createGit } from '../change/git.ts';
 import { openLocal } from '../change/local.ts';
@@ -107,7 +107,7 @@ describe('createAnalyzer', () => {
 
   it('says that a file beside the change was left out', async () => {
     repository = createRepository();
-    const base = repository.commit({ 'migrations/1_start.sql': takesForEver });
+    const base = repository.commit({ 'migrations/1_start.sql': takesForEverToReplay });
     const head = repository.commit({ 'migrations/2_more.sql': 'CREATE INDEX i ON orders (id);\n' });
     const prepared = await open(repository, `${base}..${head}`, { fileMs: 4_000 });
     await prepared.analyzer.warmUp();
