@@ -12,7 +12,7 @@ import type { MigrationText } from './migration-text.ts';
 import { pictureOf } from './picture-of.ts';
 import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
-import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
+import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
 import { usageOf } from './usage-of.ts';
@@ -114,12 +114,8 @@ function changedMigrations(
 
 function skipped(migrations: readonly ChangedMigration[], reason: string): SqlAnalysis {
   return {
-    migrations: [],
-    queryFiles: [],
-    pictures: [],
-    findings: [],
+    ...noSqlAnalysis,
     outcomes: new Map(migrations.map(({ source }) => [source.file.path, { status: 'skipped', reason }])),
-    notices: [],
   };
 }
 

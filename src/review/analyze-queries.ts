@@ -15,7 +15,7 @@ import { dialectOf, statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { postgresVersionOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
-import type { SqlAnalysis, SqlContext } from './sql-analysis.ts';
+import { noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
 
@@ -45,9 +45,7 @@ export async function analyzeQueries(
     if ('problem' in chosen) outcomes.set(file.path, { status: 'skipped', reason: chosen.problem });
     else byDialect.set(chosen.dialect, [...(byDialect.get(chosen.dialect) ?? []), source]);
   }
-  const parts: SqlAnalysis[] = [
-    { migrations: [], queryFiles: [], pictures: [], findings: [], outcomes, notices: [] },
-  ];
+  const parts: SqlAnalysis[] = [{ ...noSqlAnalysis, outcomes }];
   for (const [dialect, group] of byDialect)
     parts.push(analyzeGroup(context, await context.parserOf(dialect), group));
   return parts;
@@ -88,7 +86,7 @@ function analyzeGroup(
           history: [],
           settings: new Map(),
         });
-  return { migrations: [], queryFiles: facts, pictures: [], findings, outcomes, notices: [] };
+  return { ...noSqlAnalysis, queryFiles: facts, findings, outcomes };
 }
 
 function dialectOfRepository({ head, signs }: SqlContext): ReturnType<typeof dialectOf> {

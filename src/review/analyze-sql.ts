@@ -10,16 +10,7 @@ import { readSearchedCode } from './code-search.ts';
 import { readHistories } from './migration-history.ts';
 import type { Histories, MigrationText } from './migration-text.ts';
 import { readProjectSigns } from './project-signs.ts';
-import type { ChangedMigration, SqlAnalysis, SqlContext } from './sql-analysis.ts';
-
-const nothing: SqlAnalysis = {
-  migrations: [],
-  queryFiles: [],
-  pictures: [],
-  findings: [],
-  outcomes: new Map(),
-  notices: [],
-};
+import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
 export async function analyzeSql(
@@ -27,7 +18,7 @@ export async function analyzeSql(
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
   const possible = sources.filter(({ file }) => mayBeMigration(file.path));
-  if (possible.length === 0) return nothing;
+  if (possible.length === 0) return noSqlAnalysis;
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
@@ -35,7 +26,7 @@ export async function analyzeSql(
   const changed = possible.filter(
     ({ file }) => /\.sql$/i.test(file.path) || paths.has(file.path) || paths.has(file.basePath ?? ''),
   );
-  if (changed.length === 0) return nothing;
+  if (changed.length === 0) return noSqlAnalysis;
   const parsers = new Map<Dialect, Promise<SqlParser>>();
   let code: ReturnType<SqlContext['searchedCode']> | null = null;
   const context: SqlContext = {
@@ -50,7 +41,7 @@ export async function analyzeSql(
       return parser;
     },
     searchedCode() {
-      code ??= readSearchedCode(input, migrationPaths(base, head));
+      code ??= readSearchedCode(input, paths);
       return code;
     },
   };
@@ -73,10 +64,6 @@ export async function analyzeSql(
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
     notices: [...new Set(parts.flatMap((part) => part.notices))],
   };
-}
-
-function migrationPaths(...sides: readonly Histories[]): ReadonlySet<string> {
-  return new Set(sides.flatMap(pathsOf));
 }
 
 /** As the base branch has them, like all settings; where it has none, as the pull request brings them. */

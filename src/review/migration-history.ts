@@ -62,21 +62,13 @@ export async function readHistories(
   return Map.groupBy(ordered, ({ migration }) => migration.folder);
 }
 
-/** The statements of a migration, parsed once: its way up and its way down. */
-export function statementsByDirection(
-  { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
-  parser: SqlParser,
-): { readonly statements: readonly Statement[]; readonly down: readonly Statement[] } {
-  return migrationStatements(migration, text, parser);
-}
-
 /** The statements of one direction of a migration, parsed. */
 export function statementsOf(
-  read: Pick<MigrationText, 'migration' | 'text'>,
+  { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
   direction: 'up' | 'down',
   parser: SqlParser,
 ): readonly Statement[] {
-  const { statements, down } = statementsByDirection(read, parser);
+  const { statements, down } = migrationStatements(migration, text, parser);
   return direction === 'up' ? statements : down;
 }
 

@@ -20,6 +20,16 @@ export interface SqlAnalysis {
   readonly notices: readonly string[];
 }
 
+/** Of a change in which there is no SQL. */
+export const noSqlAnalysis: SqlAnalysis = {
+  migrations: [],
+  queryFiles: [],
+  pictures: [],
+  findings: [],
+  outcomes: new Map(),
+  notices: [],
+};
+
 /** A changed file that is a migration at the head, or was one at the base where it is removed. */
 export interface ChangedMigration {
   readonly source: ChangedSource;

@@ -1,26 +1,25 @@
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration, TransactionModel } from '../migrations/migration.ts';
+import { migrationStatements } from '../migrations/migration-statements.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines } from '../text/lines.ts';
 import type { FileOutcome } from './analysis-input.ts';
-import { statementsByDirection } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 
 /** A migration as the rules see it: the statements of its way up. */
 export function migrationFile(
-  read: Pick<MigrationText, 'migration' | 'text'>,
+  { migration, text }: Pick<MigrationText, 'migration' | 'text'>,
   parser: SqlParser,
   dialectKnown: boolean,
 ): StatementFile {
-  const { migration, text } = read;
   return {
     path: migration.path,
     text,
     dialect: parser.dialect,
     migration,
     wrapping: null,
-    ...statementsByDirection(read, parser),
+    ...migrationStatements(migration, text, parser),
     dialectKnown,
   };
 }

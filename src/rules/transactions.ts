@@ -48,12 +48,14 @@ export function ownSection(
 
 /** The stretch that the tool sends as one query, where that is what makes a transaction: in a file that nothing wraps. */
 export function ownQuery(
-  { range }: Pick<Statement, 'range'>,
+  statement: Pick<Statement, 'range'>,
   migration: Migration | null,
 ): TextRange | undefined {
-  return migration?.transaction.mode === 'none'
-    ? migration.batches.find((batch) => contains(batch, range))
-    : undefined;
+  return migration?.transaction.mode === 'none' ? batchOf(statement, migration) : undefined;
+}
+
+function batchOf({ range }: Pick<Statement, 'range'>, migration: Migration | null): TextRange | undefined {
+  return migration?.batches.find((batch) => contains(batch, range));
 }
 
 function stateOf(model: TransactionModel | undefined): TransactionState {
@@ -72,6 +74,6 @@ const manyInOneQuery: TransactionState = {
 };
 
 function isOneOfMany(statement: Statement, all: readonly Statement[], migration: Migration | null): boolean {
-  const batch = migration?.batches.find((range) => contains(range, statement.range));
+  const batch = batchOf(statement, migration);
   return batch !== undefined && all.filter(({ range }) => contains(batch, range)).length > 1;
 }

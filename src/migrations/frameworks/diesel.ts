@@ -1,8 +1,8 @@
 import { baseName, folderOf, inFolder, nearestAbove } from '../file-name.ts';
 import type { MigrationFramework, TransactionModel } from '../migration.ts';
 import { laterVersion } from '../numbering.ts';
+import { asOneQuery } from '../one-query.ts';
 import { pairFile } from '../pair-folder.ts';
-import { roughStatements } from '../rough-statements.ts';
 import { wholeFile } from '../sections.ts';
 
 const version = /\d[\d-]*/;
@@ -93,13 +93,7 @@ const diesel: MigrationFramework = {
 function transactionOf(text: string, metadata: string): TransactionModel {
   if (!/^\s*run_in_transaction\s*=\s*false\b/m.test(metadata))
     return { mode: 'wrapped', because: 'Diesel runs each migration in one transaction' };
-  return roughStatements(text).length > 1
-    ? {
-        mode: 'wrapped',
-        because:
-          'Diesel sends the file as one query even with `run_in_transaction = false`, and PostgreSQL runs several statements of one query in one transaction',
-      }
-    : { mode: 'none', because: 'its `metadata.toml` says `run_in_transaction = false`' };
+  return asOneQuery('Diesel', 'its `metadata.toml`', '`run_in_transaction = false`', text);
 }
 
 export default diesel;

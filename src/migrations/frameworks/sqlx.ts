@@ -1,8 +1,8 @@
 import { baseName, folderOf, inFolder, nearestAbove } from '../file-name.ts';
 import type { MigrationFramework, TransactionModel } from '../migration.ts';
 import { laterVersion } from '../numbering.ts';
+import { asOneQuery } from '../one-query.ts';
 import { filesAbove } from '../pair-folder.ts';
-import { roughStatements } from '../rough-statements.ts';
 
 const fileName = /^(\d+)_(.+?)(?:\.(up|down))?\.sql$/;
 /** sqlx asks whether the file starts with these characters. */
@@ -105,13 +105,7 @@ const sqlx: MigrationFramework = {
 function transactionOf(text: string): TransactionModel {
   if (!text.startsWith(noTransaction))
     return { mode: 'wrapped', because: 'sqlx runs each migration in one transaction' };
-  return roughStatements(text).length > 1
-    ? {
-        mode: 'wrapped',
-        because:
-          'sqlx sends the file as one query even with `-- no-transaction`, and PostgreSQL runs several statements of one query in one transaction',
-      }
-    : { mode: 'none', because: 'the file says `-- no-transaction`' };
+  return asOneQuery('sqlx', 'the file', '`-- no-transaction`', text);
 }
 
 export default sqlx;
