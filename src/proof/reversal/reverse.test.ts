@@ -34,7 +34,7 @@ async function upAndDown(up: string, down: string | null): ReturnType<typeof rev
     path: 'migrations/1.sql',
     text: up,
     up: statements(up),
-    down: down === null ? null : statements(down),
+    down: down === null ? null : { path: 'migrations/1.sql', statements: statements(down) },
   };
   expect(await database.exec(up)).toMatchObject({ ok: true });
   const after = await catalogOf(database);
@@ -121,7 +121,7 @@ test('no way down', async () => {
 
 test('what is missing in a base that is not whole says nothing', async () => {
   const [up, down] = [statements('SELECT 1'), statements('DROP INDEX nowhere')];
-  const migration = { path: '1.sql', text: '', up, down };
+  const migration = { path: '1.sql', text: '', up, down: { path: '1.sql', statements: down } };
   const options = { before: await catalogOf(database), baseComplete: false };
   expect(await reverseMigration(database, migration, options)).toMatchObject({ outcome: 'not-run' });
 });

@@ -4,14 +4,13 @@ import { mayBeOfSandbox, refusesTransaction, runStatement } from '../run-stateme
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
 import { type Catalog, compareCatalogs, readCatalog } from './catalog.ts';
 
-const absent: Reversal = {
-  outcome: 'absent',
+const nothing = {
   reason: null,
   range: null,
   error: null,
   differences: [],
   onNewData: null,
-};
+} as const;
 
 export interface ReversalOptions {
   /** What was there before the way up. */
@@ -26,24 +25,25 @@ export interface ReversalOptions {
  */
 export async function reverseMigration(
   database: ProofDatabase,
-  { down }: ProvenMigration,
+  { path, down }: ProvenMigration,
   { before, baseComplete }: ReversalOptions,
 ): Promise<Reversal> {
-  if (down === null) return absent;
+  if (down === null) return { ...nothing, path, outcome: 'absent' };
+  const found = { ...nothing, path: down.path };
   await database.exec('BEGIN');
   try {
-    for (const statement of down) {
+    for (const statement of down.statements) {
       const outcome = await runInside(database, statement);
       if (outcome.kind === 'ran') continue;
-      if (outcome.kind === 'not-run') return { ...absent, outcome: 'not-run', reason: outcome.reason };
+      if (outcome.kind === 'not-run') return { ...found, outcome: 'not-run', reason: outcome.reason };
       if (mayBeOfSandbox(outcome.error) && !baseComplete)
-        return { ...absent, outcome: 'not-run', reason: 'what it needs is not in the replayed schema' };
-      return { ...absent, outcome: 'failed', range: statement.range, error: outcome.error };
+        return { ...found, outcome: 'not-run', reason: 'what it needs is not in the replayed schema' };
+      return { ...found, outcome: 'failed', range: statement.range, error: outcome.error };
     }
     // What a down sets (a search_path) must not change how definitions are written.
     await database.exec('SET LOCAL search_path = public');
     return {
-      ...absent,
+      ...found,
       outcome: 'ran',
       differences: compareCatalogs(before, await readCatalog(database)),
     };
