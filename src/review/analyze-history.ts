@@ -79,6 +79,7 @@ export async function analyzeHistory(
     }),
     queryFiles: [],
     pictures: picture === null ? [] : [picture],
+    proofs: [],
     findings: confirmedFindings({
       run,
       parser,

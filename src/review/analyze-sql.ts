@@ -60,6 +60,7 @@ export async function analyzeSql(
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),
     pictures: parts.flatMap((part) => part.pictures),
+    proofs: parts.flatMap((part) => part.proofs),
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
     notices: [...new Set(parts.flatMap((part) => part.notices))],

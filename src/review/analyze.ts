@@ -30,6 +30,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       migrations: sql.migrations,
       queryFiles: sql.queryFiles,
       pictures: sql.pictures,
+      proofs: sql.proofs,
       endpoints: api.endpoints,
       contracts: api.contracts,
       tests,
