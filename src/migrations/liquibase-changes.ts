@@ -1,5 +1,5 @@
 import type { Dialect } from '../sql/dialect.ts';
-import type { XmlElement } from './xml-elements.ts';
+import type { ChangeElement } from './change-element.ts';
 
 /** What Liquibase does with a change: SQL, nothing at all, or what is not known here. */
 export type RenderedChange = string | 'nothing' | 'unknown';
@@ -39,12 +39,12 @@ export function runsOn(dbms: string | null, dialect: Dialect): boolean {
 }
 
 /** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
-export function renderChange(change: XmlElement, dialect: Dialect): RenderedChange {
+export function renderChange(change: ChangeElement, dialect: Dialect): RenderedChange {
   if (idle.has(change.name)) return 'nothing';
   return changes[change.name]?.(change, dialect) ?? 'unknown';
 }
 
-type Render = (change: XmlElement, dialect: Dialect) => string | null;
+type Render = (change: ChangeElement, dialect: Dialect) => string | null;
 
 const changes: Readonly<Record<string, Render>> = {
   createTable(change, dialect) {
@@ -168,22 +168,22 @@ const changes: Readonly<Record<string, Render>> = {
     `CREATE ${get(change, 'replaceIfExists') === 'true' ? 'OR REPLACE ' : ''}VIEW ${table(change, dialect, 'viewName')} AS ${change.text}`,
 };
 
-function get(element: XmlElement, attribute: string): string | null {
+function get(element: ChangeElement, attribute: string): string | null {
   return element.attributes.get(attribute) ?? null;
 }
 
-function where(change: XmlElement): string {
-  const condition = change.children.find((child) => child.name === 'where');
-  return condition === undefined ? '' : ` WHERE ${condition.text}`;
+function where(change: ChangeElement): string {
+  const condition = change.children.find((child) => child.name === 'where')?.text ?? get(change, 'where');
+  return condition === null ? '' : ` WHERE ${condition}`;
 }
 
 /** A column's constraints are an element in it. */
-function constraint(column: XmlElement, attribute: string): string | null {
+function constraint(column: ChangeElement, attribute: string): string | null {
   const found = column.children.find((child) => child.name === 'constraints');
   return found === undefined ? null : get(found, attribute);
 }
 
-function columnsOf(change: XmlElement): readonly XmlElement[] {
+function columnsOf(change: ChangeElement): readonly ChangeElement[] {
   return change.children.filter((child) => child.name === 'column');
 }
 
@@ -193,7 +193,7 @@ function quoted(text: string, dialect: Dialect): string {
   return dialect === 'mysql' || dialect === 'mariadb' ? `\`${text}\`` : `"${text.replaceAll('"', '""')}"`;
 }
 
-function name(element: XmlElement, attribute: string, dialect: Dialect): string {
+function name(element: ChangeElement, attribute: string, dialect: Dialect): string {
   return quoted(get(element, attribute) ?? '', dialect);
 }
 
@@ -205,7 +205,7 @@ function list(names: string | null, dialect: Dialect): string {
 }
 
 function table(
-  change: XmlElement,
+  change: ChangeElement,
   dialect: Dialect,
   attribute = 'tableName',
   schemaAttribute = 'schemaName',
@@ -215,13 +215,13 @@ function table(
   return schema === null || schema === '' ? own : `${quoted(schema, dialect)}.${own}`;
 }
 
-function named(change: XmlElement, dialect: Dialect): string {
+function named(change: ChangeElement, dialect: Dialect): string {
   return get(change, 'constraintName') === null
     ? ''
     : `CONSTRAINT ${name(change, 'constraintName', dialect)} `;
 }
 
-function dropNamed(change: XmlElement, dialect: Dialect): string | null {
+function dropNamed(change: ChangeElement, dialect: Dialect): string | null {
   if (get(change, 'constraintName') === null) return null;
   return `ALTER TABLE ${table(change, dialect)} DROP CONSTRAINT ${name(change, 'constraintName', dialect)}`;
 }
@@ -232,7 +232,7 @@ function alter(column: string, dialect: Dialect, part: string, whole: string): s
   return dialect === 'mssql' ? `ALTER COLUMN ${column} ${whole}` : `ALTER COLUMN ${column} ${part}`;
 }
 
-function columnText(column: XmlElement, dialect: Dialect): string | null {
+function columnText(column: ChangeElement, dialect: Dialect): string | null {
   const type = typeOf(get(column, 'type'), dialect);
   if (type === null) return null;
   const value = writtenValue(column, 'defaultValue');
@@ -257,7 +257,7 @@ const autoIncrement: Readonly<Record<Dialect, string>> = {
 };
 
 /** `<constraints foreignKeyName="fk" references="users(id)"/>`, or the table and its columns in two attributes. */
-function references(change: XmlElement, dialect: Dialect): readonly string[] {
+function references(change: ChangeElement, dialect: Dialect): readonly string[] {
   return columnsOf(change).flatMap((column) => {
     const target = constraint(column, 'referencedTableName');
     const to =
@@ -271,7 +271,7 @@ function references(change: XmlElement, dialect: Dialect): readonly string[] {
 }
 
 /** `defaultValue`, `defaultValueNumeric`, `…Boolean`, `…Computed`, `…Date`. */
-function writtenValue(element: XmlElement, attribute: string): string | null {
+function writtenValue(element: ChangeElement, attribute: string): string | null {
   const text = get(element, attribute) ?? get(element, `${attribute}Date`);
   if (text !== null) return literal(text);
   return (

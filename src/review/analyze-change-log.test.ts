@@ -21,10 +21,22 @@ const head = {
     2,
     '<createIndex tableName="users" indexName="users_email_idx"><column name="email"/></createIndex>',
   ),
-  'db/changelog/003-more.yaml': 'databaseChangeLog:\n  - changeSet:\n      id: 3\n',
+  'db/changelog/003-name.yaml': `databaseChangeLog:
+  - changeSet:
+      id: 3
+      author: ann
+      changes:
+        - createIndex:
+            tableName: users
+            indexName: users_id_idx
+            columns:
+              - column: { name: id }
+        - sql: ALTER TABLE users ALTER COLUMN email TYPE text
+`,
+  'db/changelog/004-broken.yaml': 'databaseChangeLog:\n  - changeSet: {\n',
 };
 
-it('judges change logs in XML on top of those before them, and says which ones it does not read', async () => {
+it('judges change logs in XML and YAML on top of those before them, and says which ones it cannot read', async () => {
   const added = (path: string): ChangedFile => ({
     status: 'added',
     kind: 'text',
@@ -38,7 +50,11 @@ it('judges change logs in XML on top of those before them, and says which ones i
     change: {
       base: 'base',
       head: 'head',
-      files: [added('db/changelog/002-email.xml'), added('db/changelog/003-more.yaml')],
+      files: [
+        added('db/changelog/002-email.xml'),
+        added('db/changelog/003-name.yaml'),
+        added('db/changelog/004-broken.yaml'),
+      ],
     },
     base: createMemoryTree('base', base),
     head: createMemoryTree('head', head),
@@ -48,14 +64,24 @@ it('judges change logs in XML on top of those before them, and says which ones i
     onFile: () => {},
   });
   expect(findings.filter(({ rule }) => rule === 'create-index-not-concurrent')).toMatchObject([
-    { path: 'db/changelog/002-email.xml' },
+    { path: 'db/changelog/002-email.xml', startLine: 3 },
+    { path: 'db/changelog/003-name.yaml', startLine: 6, endLine: 10 },
   ]);
   expect(findings.filter(({ suggestion }) => suggestion !== null)).toEqual([]);
   expect(facts.migrations).toMatchObject([
     { framework: 'liquibase-xml', operations: [{ line: 3, onNewTable: false }], failedStatements: 0 },
+    {
+      framework: 'liquibase-yaml',
+      operations: [
+        { line: 6, onNewTable: false },
+        { line: 11, onNewTable: false },
+      ],
+      failedStatements: 0,
+    },
   ]);
   expect(coverage.map(({ status, reason }) => [status, reason])).toEqual([
     ['analyzed', null],
-    ['skipped', 'it is a Liquibase change log in YAML or JSON: those in SQL and XML are analysed'],
+    ['analyzed', null],
+    ['skipped', 'it looks like a migration, and could not be read as one'],
   ]);
 });

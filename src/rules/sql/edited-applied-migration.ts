@@ -1,4 +1,3 @@
-import type { Migration } from '../../migrations/migration.ts';
 import { documented } from '../evidence.ts';
 import { defineRule } from '../rule.ts';
 import type { ChangedMigration } from '../subject.ts';
@@ -87,10 +86,7 @@ export default defineRule({
       if (status !== 'modified' || before === null || migration.repeatable) return [];
       const tool = comparing.get(migration.framework);
       const whole = tool !== undefined;
-      const [was, is] = whole
-        ? [before.text, text]
-        : [upOf(before.migration, before.text), upOf(migration, text)];
-      if (whole ? was === is : bare(was) === bare(is)) return [];
+      if (whole ? before.text === text : isKept(before, { migration, text })) return [];
       const range = firstChanged(one);
       return [
         {
@@ -108,11 +104,32 @@ export default defineRule({
   },
 });
 
-function upOf({ sections }: Migration, text: string): string {
-  return sections
+type Read = Pick<ChangedMigration, 'migration' | 'text'>;
+
+/** Whether what has run is as it was. Tools that run parts by themselves let others be added to a file. */
+function isKept(before: Read, after: Read): boolean {
+  const [was, is] = [upOf(before), upOf(after)];
+  const areApart = [before, after].every(({ migration }) =>
+    migration.sections.every(
+      ({ direction, transaction }) => direction === 'down' || transaction !== undefined,
+    ),
+  );
+  return areApart ? isWithin(was, is) : was.join('') === is.join('');
+}
+
+/** Whether all of these texts are among the others, in their order. */
+function isWithin(texts: readonly string[], others: readonly string[]): boolean {
+  let at = 0;
+  return texts.every((text) => {
+    at = others.indexOf(text, at) + 1;
+    return at > 0;
+  });
+}
+
+function upOf({ migration, text }: Read): string[] {
+  return migration.sections
     .filter(({ direction }) => direction === 'up')
-    .map(({ range }) => text.slice(range.start, range.end))
-    .join('\n');
+    .map(({ range }) => bare(text.slice(range.start, range.end)));
 }
 
 /** Without comments and white space. */

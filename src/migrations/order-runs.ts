@@ -1,0 +1,174 @@
+import { baseName, folderOf, inFolder } from './file-name.ts';
+import type { Migration, Run, RunBy } from './migration.ts';
+
+/** Each names all files of a folder: a project has a handful. */
+const maximumFolders = 500;
+
+/** The migrations as the files that name others have them run, and the places that they get by it, by path. */
+export interface OrderedRuns {
+  readonly migrations: readonly Migration[];
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/**
+ * Follows what files name. A file that is reached is one of the history of the outermost file, and so are its neighbours
+ * that nobody names; plain SQL runs as the change that names it says.
+ */
+export function orderRuns(migrations: readonly Migration[]): OrderedRuns {
+  if (!migrations.some(namesOthers)) return { migrations, places: new Map() };
+  const resolve = createResolver(migrations);
+  const targets = new Map(
+    migrations.map((migration) => [
+      migration.path,
+      (migration.runs ?? []).map((run) => ({
+        run,
+        found: run.what === 'itself' ? [migration] : resolve(migration, run),
+      })),
+    ]),
+  );
+  const named = new Set(
+    [...targets].flatMap(([path, runs]) =>
+      runs.flatMap(({ found }) => found.flatMap((target) => (target.path === path ? [] : [target.path]))),
+    ),
+  );
+  const places = new Map<string, number>();
+  const roots = new Map<string, string>();
+  const moves = new Map<string, string>();
+  const by = new Map<string, RunBy>();
+  const entered = new Set<string>();
+  const byPath = new Map(migrations.map((migration) => [migration.path, migration]));
+  const place = ({ path, folder }: Migration, root: string): void => {
+    if (places.has(path)) return;
+    places.set(path, places.size);
+    roots.set(path, root);
+    if (!moves.has(folder)) moves.set(folder, root);
+  };
+  for (const outermost of migrations) {
+    if (!namesOthers(outermost) || named.has(outermost.path)) continue;
+    // A stack of its own: how deep files name each other is theirs to say.
+    const pending: (() => void)[] = [];
+    const enter = (migration: Migration): void => {
+      if (entered.has(migration.path)) return;
+      entered.add(migration.path);
+      const steps = (targets.get(migration.path) ?? []).flatMap(({ run, found }) =>
+        found.map((target) => () => {
+          if (run.what === 'file' && run.by !== null) by.set(target.path, run.by);
+          if (run.what === 'itself') place(migration, outermost.folder);
+          else enter(target);
+        }),
+      );
+      pending.push(() => place(migration, outermost.folder), ...steps.reverse());
+    };
+    enter(outermost);
+    for (let step = pending.pop(); step !== undefined; step = pending.pop()) step();
+  }
+  const ran = new Set([...by.values()].map(({ statement }) => statement));
+  return {
+    places,
+    migrations: [...byPath.values()].map((migration) => {
+      const folder = roots.get(migration.path) ?? moves.get(migration.folder) ?? migration.folder;
+      return withoutRun(ranBy({ ...migration, folder }, by.get(migration.path)), ran);
+    }),
+  };
+}
+
+function namesOthers({ runs = [] }: Migration): boolean {
+  return runs.some(({ what }) => what !== 'itself');
+}
+
+/** Plain SQL runs in the transaction, and in the direction, of the change that names it. */
+function ranBy(migration: Migration, by: RunBy | undefined): Migration {
+  if (by === undefined || migration.transaction.mode !== 'unknown') return migration;
+  const { direction, transaction } = by;
+  const sections = direction === null ? [] : migration.sections.map((section) => ({ ...section, direction }));
+  return { ...migration, sections, transaction };
+}
+
+/** The file read anew, run as it was. */
+export function ranAsBefore(migration: Migration, before: Migration): Migration {
+  const { transaction, sections } = before;
+  if (migration.transaction.mode !== 'unknown' || before.runs !== undefined) return migration;
+  const direction = sections[0]?.direction;
+  if (transaction.mode === 'unknown' || direction === undefined) return migration;
+  return {
+    ...migration,
+    transaction,
+    sections: migration.sections.map((section) => ({ ...section, direction })),
+  };
+}
+
+/** What a file of its own says is not said here. */
+function withoutRun(migration: Migration, ran: ReadonlySet<RunBy['statement']>): Migration {
+  const { synthesized } = migration;
+  if (synthesized === undefined || !synthesized.some((statement) => ran.has(statement))) return migration;
+  return {
+    ...migration,
+    synthesized: synthesized.map((statement) =>
+      ran.has(statement) ? { ...statement, sql: () => 'nothing' } : statement,
+    ),
+  };
+}
+
+type NamedRun = Exclude<Run, { readonly what: 'itself' }>;
+
+function createResolver(
+  migrations: readonly Migration[],
+): (from: Migration, run: NamedRun) => readonly Migration[] {
+  const sorted = [...migrations].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const byName = Map.groupBy(sorted, ({ path }) => baseName(path));
+  let folders = 0;
+  return (from, run) => {
+    const written = run.path.replace(/^(?:classpath\*?|file):/i, '');
+    const path = normal(run.isRelative ? inFolder(folderOf(from.path), written) : written);
+    if (run.what === 'file') {
+      const [found] = nearest(
+        from,
+        (byName.get(baseName(path)) ?? []).filter((each) => isAt(each.path, path, run.isRelative)),
+        ({ path: each }) => each,
+      );
+      return found === undefined ? [] : [found];
+    }
+    if (folders++ >= maximumFolders) return [];
+    const below = sorted.flatMap((each) => {
+      const root = each === from ? null : rootOf(folderOf(each.path), path, run.isRelative);
+      return root === null ? [] : [{ root, each }];
+    });
+    const [first] = nearest(from, below, ({ root }) => root);
+    return below.filter(({ root }) => root === first?.root).map(({ each }) => each);
+  };
+}
+
+function isAt(path: string, written: string, isRelative: boolean): boolean {
+  return path === written || (!isRelative && path.endsWith(`/${written}`));
+}
+
+/** The folder that is meant by `written`, where `folder` is it or lies below; null otherwise. */
+function rootOf(folder: string, written: string, isRelative: boolean): string | null {
+  if (folder === written || folder.startsWith(`${written}/`)) return written;
+  if (isRelative) return written === '' ? '' : null;
+  const at = `${folder}/`.lastIndexOf(`/${written}/`);
+  return at === -1 || written === '' ? null : folder.slice(0, at + 1 + written.length);
+}
+
+/** Those first whose path shares most with the file that names them: a module's own before another's. */
+function nearest<T>(from: Migration, found: readonly T[], pathOf: (found: T) => string): T[] {
+  const shared = (path: string): number => {
+    let length = 0;
+    while (length < path.length && path[length] === from.path[length]) length++;
+    return length;
+  };
+  return found
+    .map((each) => ({ each, length: shared(pathOf(each)) }))
+    .sort((a, b) => b.length - a.length)
+    .map(({ each }) => each);
+}
+
+/** Without `.`, `..` and slashes at the ends. */
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replaceAll('\\', '/').split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
