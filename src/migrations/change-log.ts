@@ -1,7 +1,7 @@
 import { dialects } from '../sql/dialect.ts';
 import type { TextRange } from '../text/range.ts';
 import type { ChangeElement } from './change-element.ts';
-import { renderChange, runsOn } from './liquibase-changes.ts';
+import { databasesOf, renderChange, runsOn } from './liquibase-changes.ts';
 import type { MigrationSection, Run, SynthesizedStatement, TransactionModel } from './migration.ts';
 
 const wrapped: TransactionModel = {
@@ -45,7 +45,7 @@ export function readChangeLog(text: string, root: ChangeElement, because: string
     }
 
     function read(change: ChangeElement, changeSet: ChangeElement, isDown: boolean): void {
-      const dbms = [changeSet, change].flatMap(({ attributes }) => attributes.get('dbms') ?? []);
+      const dbms = [changeSet, change].flatMap(databasesOfElement);
       if (change.name === 'sql' && dbms.length === 0 && change.inPlace !== null) {
         inPlace.push(change.inPlace);
         return;
@@ -65,6 +65,12 @@ export function readChangeLog(text: string, root: ChangeElement, because: string
     }
   }
   return { sections, synthesized, asSent: onlyAt(text, inPlace), runs };
+}
+
+/** The databases that an element is for, as it says it; none where it is for all. */
+function databasesOfElement({ attributes }: ChangeElement): string[] {
+  const context = attributes.get('contextFilter') ?? attributes.get('context') ?? null;
+  return [attributes.get('dbms') ?? null, databasesOf(context)].filter((each) => each !== null);
 }
 
 function statementOf(change: ChangeElement, dbms: readonly string[]): SynthesizedStatement {

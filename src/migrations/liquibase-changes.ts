@@ -15,6 +15,8 @@ const idle = new Set([
   'stop',
   'rollback',
   'modifySql',
+  'setColumnRemarks',
+  'setTableRemarks',
 ]);
 
 /** Liquibase's names of the databases that are read here. */
@@ -36,6 +38,24 @@ export function runsOn(dbms: string | null, dialect: Dialect): boolean {
   if (listed.some((word) => names[dialect].includes(word))) return true;
   const refused = listed.filter((word) => word.startsWith('!'));
   return refused.length === listed.length && !refused.some((word) => names[dialect].includes(word.slice(1)));
+}
+
+/** Words that projects name contexts by, for a database and nothing else. */
+const databases = new Set([
+  ...Object.values(names).flat(),
+  'h2',
+  'hsqldb',
+  'oracle',
+  'derby',
+  'db2',
+  'postgres',
+]);
+
+/** A context that names databases only (`mysql`, `postgresql, h2`), as a `dbms` attribute; null for any other. */
+export function databasesOf(context: string | null): string | null {
+  const words = (context ?? '').split(/\s*,\s*|\s+or\s+/i).map((word) => word.trim().toLowerCase());
+  const areDatabases = words.every((word) => databases.has(word.replace(/^!/, '')));
+  return areDatabases ? words.map((word) => word.replace(/\bpostgres$/, 'postgresql')).join(', ') : null;
 }
 
 /** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
@@ -61,7 +81,7 @@ const changes: Readonly<Record<string, Render>> = {
     `DROP TABLE ${table(change, dialect)}${get(change, 'cascadeConstraints') === 'true' ? ' CASCADE' : ''}`,
   renameTable: (change, dialect) =>
     dialect === 'mssql'
-      ? null
+      ? `EXEC sp_rename ${literal(table(change, dialect, 'oldTableName'))}, ${literal(get(change, 'newTableName') ?? '')}`
       : `ALTER TABLE ${table(change, dialect, 'oldTableName')} RENAME TO ${name(change, 'newTableName', dialect)}`,
   addColumn(change, dialect) {
     const parts = columnsOf(change).map((column) => {
@@ -82,7 +102,7 @@ const changes: Readonly<Record<string, Render>> = {
   },
   renameColumn: (change, dialect) =>
     dialect === 'mssql'
-      ? null
+      ? `EXEC sp_rename ${literal(`${table(change, dialect)}.${name(change, 'oldColumnName', dialect)}`)}, ${literal(get(change, 'newColumnName') ?? '')}, 'COLUMN'`
       : `ALTER TABLE ${table(change, dialect)} RENAME COLUMN ${name(change, 'oldColumnName', dialect)} TO ${name(change, 'newColumnName', dialect)}`,
   modifyDataType(change, dialect) {
     const type = typeOf(get(change, 'newDataType'), dialect);
@@ -274,9 +294,10 @@ function references(change: ChangeElement, dialect: Dialect): readonly string[] 
 function writtenValue(element: ChangeElement, attribute: string): string | null {
   const text = get(element, attribute) ?? get(element, `${attribute}Date`);
   if (text !== null) return literal(text);
+  const boolean = get(element, `${attribute}Boolean`);
   return (
     get(element, `${attribute}Numeric`) ??
-    get(element, `${attribute}Boolean`) ??
+    (boolean === null || /^(?:true|false|[01])$/i.test(boolean) ? boolean : literal(boolean)) ??
     get(element, `${attribute}Computed`)
   );
 }
