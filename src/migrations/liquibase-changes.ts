@@ -61,7 +61,13 @@ export function databasesOf(context: string | null): string | null {
 /** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
 export function renderChange(change: ChangeElement, dialect: Dialect): RenderedChange {
   if (idle.has(change.name)) return 'nothing';
+  if ([change, ...change.children].some(computesParameter)) return 'unknown';
   return changes[change.name]?.(change, dialect) ?? 'unknown';
+}
+
+/** `valueComputed="${uuid}"`: what stands for the parameter is said in another file, and may be any expression. */
+function computesParameter({ attributes }: ChangeElement): boolean {
+  return [...attributes].some(([key, value]) => /(?:Computed|Numeric)$/.test(key) && value.includes('${'));
 }
 
 type Render = (change: ChangeElement, dialect: Dialect) => string | null;
