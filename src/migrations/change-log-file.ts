@@ -37,6 +37,7 @@ export function changeLogFile(
     asSent: log.asSent,
     synthesized: log.synthesized,
     runs: log.runs,
+    parameters: log.parameters,
   };
 }
 

@@ -2,7 +2,14 @@ import { dialects } from '../sql/dialect.ts';
 import type { TextRange } from '../text/range.ts';
 import type { ChangeElement } from './change-element.ts';
 import { databasesOf, renderChange, runsOn } from './liquibase-changes.ts';
-import type { MigrationSection, Run, SynthesizedStatement, TransactionModel } from './migration.ts';
+import type {
+  MigrationSection,
+  Parameter,
+  Run,
+  SynthesizedStatement,
+  TransactionModel,
+} from './migration.ts';
+import { hasParameter, withParameters } from './parameters.ts';
 
 const wrapped: TransactionModel = {
   mode: 'wrapped',
@@ -17,6 +24,7 @@ interface ChangeLog {
   readonly asSent: string;
   /** The other files that it names, and its own change sets, in their order. */
   readonly runs: readonly Run[];
+  readonly parameters: readonly Parameter[];
 }
 
 /**
@@ -29,6 +37,7 @@ export function readChangeLog(text: string, root: ChangeElement, because: string
   const sections: MigrationSection[] = [];
   const synthesized: SynthesizedStatement[] = [];
   const runs: Run[] = [];
+  const parameters = root.children.flatMap(parameterOf);
   const inPlace: NonNullable<ChangeElement['inPlace']>[] = [];
   for (const element of root.children) {
     const named = inclusionOf(element);
@@ -46,11 +55,12 @@ export function readChangeLog(text: string, root: ChangeElement, because: string
 
     function read(change: ChangeElement, changeSet: ChangeElement, isDown: boolean): void {
       const dbms = [changeSet, change].flatMap(databasesOfElement);
-      if (change.name === 'sql' && dbms.length === 0 && change.inPlace !== null) {
-        inPlace.push(change.inPlace);
+      const own = change.name === 'sql' && dbms.length === 0 ? change.inPlace : null;
+      if (own !== null && !hasParameter(own.text)) {
+        inPlace.push(own);
         return;
       }
-      const statement = statementOf(change, dbms);
+      const statement = statementOf(change, dbms, parameters);
       synthesized.push(statement);
       const path = change.attributes.get('path');
       if (change.name !== 'sqlFile' || path === undefined) return;
@@ -64,7 +74,7 @@ export function readChangeLog(text: string, root: ChangeElement, because: string
       });
     }
   }
-  return { sections, synthesized, asSent: onlyAt(text, inPlace), runs };
+  return { sections, synthesized, asSent: onlyAt(text, inPlace), runs, parameters };
 }
 
 /** The databases that an element is for, as it says it; none where it is for all. */
@@ -73,15 +83,27 @@ function databasesOfElement({ attributes }: ChangeElement): string[] {
   return [attributes.get('dbms') ?? null, databasesOf(context)].filter((each) => each !== null);
 }
 
-function statementOf(change: ChangeElement, dbms: readonly string[]): SynthesizedStatement {
+function statementOf(
+  change: ChangeElement,
+  dbms: readonly string[],
+  own: readonly Parameter[],
+): SynthesizedStatement {
   return {
     range: change.range,
     what: change.name,
-    sql(dialect) {
+    sql(dialect, parameters = []) {
       if (!dbms.every((each) => runsOn(each, dialect))) return 'nothing';
-      return change.name === 'sql' ? change.text : renderChange(change, dialect);
+      const written = withParameters(change, [...parameters, ...own], dialect);
+      if (written.name !== 'sql') return renderChange(written, dialect);
+      return hasParameter(written.text) ? 'unknown' : written.text;
     },
   };
+}
+
+function parameterOf(element: ChangeElement): Parameter[] {
+  const [name, value] = [element.attributes.get('name'), element.attributes.get('value')];
+  if (element.name !== 'property' || name === undefined || value === undefined) return [];
+  return [{ name, value, databases: databasesOfElement(element) }];
 }
 
 /** A way back is made of changes, or is SQL itself. */

@@ -213,10 +213,16 @@ function columnsOf(change: ChangeElement): readonly ChangeElement[] {
   return change.children.filter((child) => child.name === 'column');
 }
 
-/** Liquibase leaves names to the database, which folds them: they are quoted only where nothing else can be written. */
+/**
+ * Liquibase quotes what is a word of SQL, and for PostgreSQL what is in mixed case; other names are the database's to fold.
+ * Quoting all of them there says the same without a list of words.
+ */
 function quoted(text: string, dialect: Dialect): string {
-  if (/^[\w$]+$/.test(text) || text.includes('${')) return text;
-  return dialect === 'mysql' || dialect === 'mariadb' ? `\`${text}\`` : `"${text.replaceAll('"', '""')}"`;
+  if (text.includes('${')) return text;
+  if (dialect === 'mysql' || dialect === 'mariadb') return `\`${text}\``;
+  if (dialect === 'postgres')
+    return `"${(/[a-z]/.test(text) ? text : text.toLowerCase()).replaceAll('"', '""')}"`;
+  return /^[\w$]+$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
 function name(element: ChangeElement, attribute: string, dialect: Dialect): string {
@@ -265,7 +271,7 @@ function columnText(column: ChangeElement, dialect: Dialect): string | null {
   return [
     name(column, 'name', dialect),
     type,
-    get(column, 'autoIncrement') === 'true' ? autoIncrement[dialect] : '',
+    get(column, 'autoIncrement') === 'true' && !/serial/i.test(type) ? autoIncrement[dialect] : '',
     value === null ? '' : `DEFAULT ${value}`,
     constraint(column, 'nullable') === 'false' ? 'NOT NULL' : '',
     constraint(column, 'unique') === 'true' ? 'UNIQUE' : '',
@@ -292,8 +298,16 @@ function references(change: ChangeElement, dialect: Dialect): readonly string[] 
     if (to === null) return [];
     const key = constraint(column, 'foreignKeyName');
     const start = key === null ? '' : `CONSTRAINT ${quoted(key, dialect)} `;
-    return [`${start}FOREIGN KEY (${name(column, 'name', dialect)}) REFERENCES ${to}`];
+    return [`${start}FOREIGN KEY (${name(column, 'name', dialect)}) REFERENCES ${referred(to, dialect)}`];
   });
+}
+
+/** `users(id)`, `app.users (a, b)`, as an attribute names it. */
+function referred(to: string, dialect: Dialect): string {
+  const [, named, columns] = /^\s*([\w$.]+)\s*\(([^()]*)\)\s*$/.exec(to) ?? [];
+  if (named === undefined || columns === undefined) return to;
+  const parts = named.split('.').map((part) => quoted(part, dialect));
+  return `${parts.join('.')}(${list(columns, dialect)})`;
 }
 
 /** `defaultValue`, `defaultValueNumeric`, `…Boolean`, `…Computed`, `…Date`. */

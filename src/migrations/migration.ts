@@ -48,6 +48,8 @@ export interface Migration {
   readonly synthesized?: readonly SynthesizedStatement[];
   /** What it runs, in order, where it names other files: they decide the order, whatever versions say. */
   readonly runs?: readonly Run[];
+  /** What it says for itself and all that runs in the same history. */
+  readonly parameters?: readonly Parameter[];
 }
 
 /**
@@ -78,8 +80,18 @@ export interface SynthesizedStatement {
   readonly range: TextRange;
   /** Its word in that language. */
   readonly what: string;
-  /** The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known. */
-  sql(dialect: Dialect): string;
+  /**
+   * The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known.
+   * @param parameters those of the files that run before
+   */
+  sql(dialect: Dialect, parameters?: readonly Parameter[]): string;
+}
+
+/** What `${name}` stands for in a migration, on the databases that these lists name (all where there is none). */
+export interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  readonly databases: readonly string[];
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */

@@ -1,5 +1,5 @@
 import { baseName, folderOf, inFolder } from './file-name.ts';
-import type { Migration, Run, RunBy } from './migration.ts';
+import type { Migration, Parameter, Run, RunBy } from './migration.ts';
 
 /** Each names all files of a folder: a project has a handful. */
 const maximumFolders = 500;
@@ -63,12 +63,30 @@ export function orderRuns(migrations: readonly Migration[]): OrderedRuns {
     for (let step = pending.pop(); step !== undefined; step = pending.pop()) step();
   }
   const ran = new Set([...by.values()].map(({ statement }) => statement));
+  const parameters = new Map<string, Parameter[]>();
+  for (const path of places.keys()) {
+    const root = roots.get(path) ?? '';
+    parameters.set(root, [...(parameters.get(root) ?? []), ...(byPath.get(path)?.parameters ?? [])]);
+  }
   return {
     places,
     migrations: [...byPath.values()].map((migration) => {
       const folder = roots.get(migration.path) ?? moves.get(migration.folder) ?? migration.folder;
-      return withoutRun(ranBy({ ...migration, folder }, by.get(migration.path)), ran);
+      const run = withoutRun(ranBy({ ...migration, folder }, by.get(migration.path)), ran);
+      return givenParameters(run, parameters.get(folder) ?? []);
     }),
+  };
+}
+
+function givenParameters(migration: Migration, parameters: readonly Parameter[]): Migration {
+  const { synthesized } = migration;
+  if (synthesized === undefined || parameters.length === 0) return migration;
+  return {
+    ...migration,
+    synthesized: synthesized.map((statement) => ({
+      ...statement,
+      sql: (dialect) => statement.sql(dialect, parameters),
+    })),
   };
 }
 
