@@ -109,6 +109,15 @@ describe('a change log in XML', () => {
     expect(shown).toEqual(['drop-table', 'rename-table']);
   });
 
+  it('quotes names as Liquibase does', () => {
+    const changes =
+      '<createTable tableName="user"><column name="ID" type="bigserial" autoIncrement="true"/><column name="orderNo" type="int"><constraints foreignKeyName="fk" references="order(id)"/></column></createTable>';
+    const [made] = read(set(changes)).migration.synthesized ?? [];
+    expect(made?.sql('postgres')).toBe(
+      'CREATE TABLE "user" ("id" bigserial, "orderNo" int, CONSTRAINT "fk" FOREIGN KEY ("orderNo") REFERENCES "order"("id"))',
+    );
+  });
+
   it('renames in SQL Server too', () => {
     const changes =
       '<renameColumn tableName="a" schemaName="s" oldColumnName="b" newColumnName="c"/><renameTable oldTableName="a" newTableName="d"/>';

@@ -139,3 +139,30 @@ describe('a file that a change set runs', () => {
     ]);
   });
 });
+
+it('fills in what earlier files say that a parameter is, for the database at hand', () => {
+  const { migrations } = order({
+    'db/changelog/db.changelog-master.xml': `<databaseChangeLog>
+      <include file="words.yaml" relativeToChangelogFile="true"/>
+      <include file="1.xml" relativeToChangelogFile="true"/>
+    </databaseChangeLog>`,
+    'db/changelog/words.yaml': `databaseChangeLog:
+  - property: { name: yes.value, value: "true", dbms: "postgresql, h2" }
+  - property: { name: yes.value, value: "1", dbms: mysql }
+`,
+    'db/changelog/1.xml': `<databaseChangeLog>
+      <property name="yes.value" value="never"/>
+      <changeSet id="1" author="a">
+        <sql>UPDATE a SET b = \${yes.value}</sql>
+        <sql>UPDATE a SET b = '\${no.value}'</sql>
+        <sql>UPDATE a SET b = \${no.value}</sql>
+      </changeSet>
+    </databaseChangeLog>`,
+  });
+  const log = migrations.find(({ path }) => path.endsWith('1.xml'));
+  const made = (dialect: 'postgres' | 'mysql'): string[] | undefined =>
+    log?.synthesized?.map(({ sql }) => sql(dialect));
+  expect(made('postgres')).toEqual(['UPDATE a SET b = true', 'unknown']);
+  expect(made('mysql')).toEqual(['UPDATE a SET b = 1', 'unknown']);
+  expect(log?.asSent).toContain(`UPDATE a SET b = '\${no.value}'`);
+});

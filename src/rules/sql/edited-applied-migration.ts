@@ -71,6 +71,17 @@ export default defineRule({
         },
       },
       {
+        title: 'a further change set of Liquibase, which runs each by itself',
+        base: {
+          'db/changelog/1-users.yaml':
+            'databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql: CREATE TABLE users (id bigint PRIMARY KEY)\n',
+        },
+        head: {
+          'db/changelog/1-users.yaml':
+            'databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql: CREATE TABLE users (id bigint PRIMARY KEY)\n  - changeSet:\n      id: 2\n      author: ann\n      changes:\n        - sql: CREATE TABLE notes (id bigint PRIMARY KEY)\n',
+        },
+      },
+      {
         title: 'one that runs again whenever it changes',
         base: {
           'db/migration/V1__users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);\n',
