@@ -129,6 +129,15 @@ describe('a file that a change set runs', () => {
     ]);
   });
 
+  it('is one change set where it is included', () => {
+    const [plain] = order({
+      'db/changelog/db.changelog-master.yaml':
+        'databaseChangeLog:\n  - includeAll: { path: db/changelog/sql }\n',
+      'db/changelog/sql/1.sql': 'SELECT 1;',
+    }).migrations;
+    expect(plain).toMatchObject({ path: 'db/changelog/sql/1.sql', transaction: { mode: 'wrapped' } });
+  });
+
   it('is said to be unknown only where there is no such file', () => {
     const [master] = order(files).migrations;
     expect(master?.synthesized?.map(({ sql }) => sql('postgres'))).toEqual([

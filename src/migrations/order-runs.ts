@@ -1,5 +1,5 @@
 import { baseName, folderOf, inFolder } from './file-name.ts';
-import type { Migration, Parameter, Run, RunBy } from './migration.ts';
+import type { Migration, Parameter, Run, RunBy, TransactionModel } from './migration.ts';
 
 /** Each names all files of a folder: a project has a handful. */
 const maximumFolders = 500;
@@ -72,7 +72,10 @@ export function orderRuns(migrations: readonly Migration[]): OrderedRuns {
     places,
     migrations: [...byPath.values()].map((migration) => {
       const folder = roots.get(migration.path) ?? moves.get(migration.folder) ?? migration.folder;
-      const run = withoutRun(ranBy({ ...migration, folder }, by.get(migration.path)), ran);
+      const run = withoutRun(
+        ranBy({ ...migration, folder }, by.get(migration.path), places.has(migration.path)),
+        ran,
+      );
       return givenParameters(run, parameters.get(folder) ?? []);
     }),
   };
@@ -94,13 +97,23 @@ function namesOthers({ runs = [] }: Migration): boolean {
   return runs.some(({ what }) => what !== 'itself');
 }
 
-/** Plain SQL runs in the transaction, and in the direction, of the change that names it. */
-function ranBy(migration: Migration, by: RunBy | undefined): Migration {
-  if (by === undefined || migration.transaction.mode !== 'unknown') return migration;
+/**
+ * Plain SQL runs in the transaction, and in the direction, of the change that names it. Where a file includes it, Liquibase
+ * makes one change set of it (`SqlChangeLogParser`).
+ */
+function ranBy(migration: Migration, by: RunBy | undefined, isIncluded: boolean): Migration {
+  const isPlain = migration.sections.every((section) => section.transaction === undefined);
+  if (migration.transaction.mode !== 'unknown' || !isPlain) return migration;
+  if (by === undefined) return isIncluded ? { ...migration, transaction: oneChangeSet } : migration;
   const { direction, transaction } = by;
   const sections = direction === null ? [] : migration.sections.map((section) => ({ ...section, direction }));
   return { ...migration, sections, transaction };
 }
+
+const oneChangeSet: TransactionModel = {
+  mode: 'wrapped',
+  because: 'Liquibase runs an included file of SQL as one change set, in one transaction',
+};
 
 /** The file read anew, run as it was. */
 export function ranAsBefore(migration: Migration, before: Migration): Migration {
