@@ -16,69 +16,73 @@ export interface OrderedRuns {
  */
 export function orderRuns(migrations: readonly Migration[]): OrderedRuns {
   if (!migrations.some(namesOthers)) return { migrations, places: new Map() };
+  const walk = walkRuns(migrations);
+  const moves = new Map<string, string>();
+  const parameters = new Map<string, Parameter[]>();
+  for (const { migration, root } of walk.reached.values()) {
+    if (!moves.has(migration.folder)) moves.set(migration.folder, root.folder);
+    parameters.set(root.folder, [...(parameters.get(root.folder) ?? []), ...(migration.parameters ?? [])]);
+  }
+  const ran = new Set([...walk.by.values()].map(({ statement }) => statement));
+  return {
+    places: new Map([...walk.reached.keys()].map((path, place) => [path, place])),
+    migrations: migrations.map((migration) => {
+      const reached = walk.reached.get(migration.path);
+      const folder = reached?.root.folder ?? moves.get(migration.folder) ?? migration.folder;
+      const run = ranBy({ ...migration, folder }, walk.by.get(migration.path), reached !== undefined);
+      return givenParameters(withoutRun(run, ran), parameters.get(folder) ?? []);
+    }),
+  };
+}
+
+/** What was reached from the outermost files. */
+interface Walk {
+  /** By path, in the order in which they run. */
+  readonly reached: ReadonlyMap<string, { readonly migration: Migration; readonly root: Migration }>;
+  /** The changes that run files of plain SQL, by the file's path. */
+  readonly by: ReadonlyMap<string, RunBy>;
+}
+
+function walkRuns(migrations: readonly Migration[]): Walk {
   const resolve = createResolver(migrations);
-  const targets = new Map(
+  const named = new Map(
     migrations.map((migration) => [
-      migration.path,
+      migration,
       (migration.runs ?? []).map((run) => ({
         run,
         found: run.what === 'itself' ? [migration] : resolve(migration, run),
       })),
     ]),
   );
-  const named = new Set(
-    [...targets].flatMap(([path, runs]) =>
-      runs.flatMap(({ found }) => found.flatMap((target) => (target.path === path ? [] : [target.path]))),
-    ),
+  const inner = new Set(
+    [...named].flatMap(([from, runs]) => runs.flatMap(({ found }) => found.filter((to) => to !== from))),
   );
-  const places = new Map<string, number>();
-  const roots = new Map<string, string>();
-  const moves = new Map<string, string>();
+  const reached = new Map<string, { readonly migration: Migration; readonly root: Migration }>();
   const by = new Map<string, RunBy>();
-  const entered = new Set<string>();
-  const byPath = new Map(migrations.map((migration) => [migration.path, migration]));
-  const place = ({ path, folder }: Migration, root: string): void => {
-    if (places.has(path)) return;
-    places.set(path, places.size);
-    roots.set(path, root);
-    if (!moves.has(folder)) moves.set(folder, root);
-  };
-  for (const outermost of migrations) {
-    if (!namesOthers(outermost) || named.has(outermost.path)) continue;
+  const entered = new Set<Migration>();
+  for (const root of migrations) {
+    if (!namesOthers(root) || inner.has(root)) continue;
     // A stack of its own: how deep files name each other is theirs to say.
-    const pending: (() => void)[] = [];
-    const enter = (migration: Migration): void => {
-      if (entered.has(migration.path)) return;
-      entered.add(migration.path);
-      const steps = (targets.get(migration.path) ?? []).flatMap(({ run, found }) =>
-        found.map((target) => () => {
-          if (run.what === 'file' && run.by !== null) by.set(target.path, run.by);
-          if (run.what === 'itself') place(migration, outermost.folder);
-          else enter(target);
-        }),
-      );
-      pending.push(() => place(migration, outermost.folder), ...steps.reverse());
-    };
-    enter(outermost);
+    const pending: (() => void)[] = [() => enter(root, root, pending)];
     for (let step = pending.pop(); step !== undefined; step = pending.pop()) step();
   }
-  const ran = new Set([...by.values()].map(({ statement }) => statement));
-  const parameters = new Map<string, Parameter[]>();
-  for (const path of places.keys()) {
-    const root = roots.get(path) ?? '';
-    parameters.set(root, [...(parameters.get(root) ?? []), ...(byPath.get(path)?.parameters ?? [])]);
+  return { reached, by };
+
+  function enter(migration: Migration, root: Migration, pending: (() => void)[]): void {
+    if (entered.has(migration)) return;
+    entered.add(migration);
+    const place = (): void => {
+      if (!reached.has(migration.path)) reached.set(migration.path, { migration, root });
+    };
+    const steps = (named.get(migration) ?? []).flatMap(({ run, found }) =>
+      found.map((target) => () => {
+        if (run.what === 'file' && run.by !== null) by.set(target.path, run.by);
+        if (run.what === 'itself') place();
+        else enter(target, root, pending);
+      }),
+    );
+    pending.push(place, ...steps.reverse());
   }
-  return {
-    places,
-    migrations: [...byPath.values()].map((migration) => {
-      const folder = roots.get(migration.path) ?? moves.get(migration.folder) ?? migration.folder;
-      const run = withoutRun(
-        ranBy({ ...migration, folder }, by.get(migration.path), places.has(migration.path)),
-        ran,
-      );
-      return givenParameters(run, parameters.get(folder) ?? []);
-    }),
-  };
 }
 
 function givenParameters(migration: Migration, parameters: readonly Parameter[]): Migration {
