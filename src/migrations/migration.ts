@@ -48,6 +48,8 @@ export interface Migration {
   readonly synthesized?: readonly SynthesizedStatement[];
   /** What it runs, in order, where it names other files: they decide the order, whatever versions say. */
   readonly runs?: readonly Run[];
+  /** The parts that have run, which `sections` leaves out: see `withoutApplied`. */
+  readonly applied?: readonly string[];
   /** What it says for itself and all that runs in the same history. */
   readonly parameters?: readonly Parameter[];
 }

@@ -85,3 +85,47 @@ it('judges change logs in XML and YAML on top of those before them, and says whi
     ['skipped', 'it looks like a migration, and could not be read as one'],
   ]);
 });
+
+it('judges a further change set on top of the ones that its file had, and only it', async () => {
+  const path = 'db/changelog/log.yaml';
+  const first = `databaseChangeLog:
+  - changeSet:
+      id: 1
+      author: ann
+      changes:
+        - sql: CREATE TABLE users (id bigint PRIMARY KEY, email text)
+`;
+  const second = `  - changeSet:
+      id: 2
+      author: ann
+      changes:
+        - sql: CREATE INDEX users_email_idx ON users (email)
+`;
+  const { facts, findings } = await analyze({
+    change: {
+      base: 'base',
+      head: 'head',
+      files: [
+        {
+          status: 'modified',
+          kind: 'text',
+          path,
+          basePath: path,
+          baseObject: null,
+          headObject: null,
+          hunks: null,
+        },
+      ],
+    },
+    base: createMemoryTree('base', { 'compose.yml': base['compose.yml'], [path]: first }),
+    head: createMemoryTree('head', { 'compose.yml': base['compose.yml'], [path]: first + second }),
+    settings: defaultRepositorySettings,
+    skip: {},
+    histories: createHistoryCache(),
+    onFile: () => {},
+  });
+  expect(findings.map(({ rule, startLine }) => [rule, startLine])).toEqual([
+    ['create-index-not-concurrent', 11],
+  ]);
+  expect(facts.migrations).toMatchObject([{ operations: [{ line: 11, onNewTable: false }] }]);
+});

@@ -1,3 +1,4 @@
+import { leavingOutAgain } from '../migrations/applied-sections.ts';
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration, TransactionModel } from '../migrations/migration.ts';
 import { migrationStatements } from '../migrations/migration-statements.ts';
@@ -67,7 +68,7 @@ export function withText(
       : queryFile(file.path, text, parser);
   const read = readMigration(file.path, text, file.migration.framework, settings);
   if (read === null) return { ...file, text, migration: null, statements: [], down: [] };
-  const migration = ranAsBefore(read, file.migration);
+  const migration = leavingOutAgain({ migration: ranAsBefore(read, file.migration), text }, file.migration);
   return { ...migrationFile({ migration, text }, parser, file.dialectKnown), wrapping: file.wrapping };
 }
 

@@ -1,3 +1,4 @@
+import { isWithin, runsInParts, upTexts } from '../../migrations/applied-sections.ts';
 import { documented } from '../evidence.ts';
 import { defineRule } from '../rule.ts';
 import type { ChangedMigration } from '../subject.ts';
@@ -117,35 +118,11 @@ export default defineRule({
 
 type Read = Pick<ChangedMigration, 'migration' | 'text'>;
 
-/** Whether what has run is as it was. Tools that run parts by themselves let others be added to a file. */
+/** Whether what has run is as it was. */
 function isKept(before: Read, after: Read): boolean {
-  const [was, is] = [upOf(before), upOf(after)];
-  const areApart = [before, after].every(({ migration }) =>
-    migration.sections.every(
-      ({ direction, transaction }) => direction === 'down' || transaction !== undefined,
-    ),
-  );
+  const [was, is] = [upTexts(before), upTexts(after)];
+  const areApart = runsInParts(before.migration) && runsInParts(after.migration);
   return areApart ? isWithin(was, is) : was.join('') === is.join('');
-}
-
-/** Whether all of these texts are among the others, in their order. */
-function isWithin(texts: readonly string[], others: readonly string[]): boolean {
-  let at = 0;
-  return texts.every((text) => {
-    at = others.indexOf(text, at) + 1;
-    return at > 0;
-  });
-}
-
-function upOf({ migration, text }: Read): string[] {
-  return migration.sections
-    .filter(({ direction }) => direction === 'up')
-    .map(({ range }) => bare(text.slice(range.start, range.end)));
-}
-
-/** Without comments and white space. */
-function bare(sql: string): string {
-  return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, '');
 }
 
 /** The first line that is not as it was; the first one where only lines are gone. */
