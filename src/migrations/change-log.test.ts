@@ -109,6 +109,11 @@ describe('a change log in XML', () => {
     expect(shown).toEqual(['drop-table', 'rename-table']);
   });
 
+  it('knows no change and no type that is a property of all objects', () => {
+    const changes = '<toString/><addColumn tableName="a"><column name="b" type="constructor"/></addColumn>';
+    expect(read(set(changes)).shown).toEqual(['not understood: toString', 'add-column']);
+  });
+
   it('quotes names as Liquibase does', () => {
     const changes =
       '<createTable tableName="user"><column name="ID" type="bigserial" autoIncrement="true"/><column name="orderNo" type="int"><constraints foreignKeyName="fk" references="order(id)"/></column></createTable>';

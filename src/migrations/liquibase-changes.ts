@@ -62,7 +62,8 @@ export function databasesOf(context: string | null): string | null {
 export function renderChange(change: ChangeElement, dialect: Dialect): RenderedChange {
   if (idle.has(change.name)) return 'nothing';
   if ([change, ...change.children].some(computesParameter)) return 'unknown';
-  return changes[change.name]?.(change, dialect) ?? 'unknown';
+  const render = Object.hasOwn(changes, change.name) ? changes[change.name] : undefined;
+  return render?.(change, dialect) ?? 'unknown';
 }
 
 /** `valueComputed="${uuid}"`: what stands for the parameter is said in another file, and may be any expression. */
@@ -355,7 +356,8 @@ function typeOf(written: string | null, dialect: Dialect): string | null {
   const [, word = '', rest = ''] =
     /^\s*(?:java\.sql\.Types\.)?([\w ${}.]+?)\s*(\(.*\)|\[\].*)?\s*$/.exec(written) ?? [];
   if (word === '') return null;
-  const own = ownTypes[dialect === 'mariadb' ? 'mysql' : dialect]?.[word.toLowerCase()];
+  const types = ownTypes[dialect === 'mariadb' ? 'mysql' : dialect] ?? {};
+  const own = Object.hasOwn(types, word.toLowerCase()) ? types[word.toLowerCase()] : undefined;
   if (own === undefined) return `${word}${rest}`;
   return /^(?:text|bytea|boolean|double precision|longtext|bit|char\(36\))$/.test(own)
     ? own

@@ -7,6 +7,9 @@ const maximumElements = 200_000;
 /** Aliases nest deeper than the text does. */
 const deepest = 60;
 
+/** Labels, contexts, columns: aliases could name a longer list as often as they like. */
+const mostWords = 100;
+
 /** Keys whose lists XML does without: their elements belong to what the key stands in. */
 const wrappers: ReadonlyMap<string, string | null> = new Map([
   ['changes', null],
@@ -143,7 +146,9 @@ function said(scalar: YamlScalar | null, alias: TextRange | null): Pick<ChangeEl
 function wordOf(node: YamlNode): string | null {
   if (node.kind === 'map') return null;
   if (node.kind === 'list')
-    return node.items.length > 0 && node.items.every(({ kind }) => kind === 'scalar')
+    return node.items.length > 0 &&
+      node.items.length <= mostWords &&
+      node.items.every(({ kind }) => kind === 'scalar')
       ? node.items.map((item) => wordOf(item) ?? '').join(', ')
       : null;
   if (!node.plain) return node.text;
