@@ -1,3 +1,4 @@
+import { changeLogs } from './change-logs.ts';
 import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
 import { markers } from './markers.ts';
@@ -16,6 +17,7 @@ export const properties: readonly FuzzProperty[] = [
   ...patches,
   ...texts,
   ...statements,
+  ...changeLogs,
   ...markers,
   ...commands,
   ...codeLaws,
