@@ -39,17 +39,18 @@ export async function analyzeHistory(
       input.onFile(read.migration.path);
       return migrationFile(read, parser, chosen.known);
     });
+  const statements = files.flatMap((file) => file.statements);
   const schema = baseSchema(
     {
       folder,
       earlier,
+      changed: statements,
       // A dump holds what a migration did that the pull request changes: then it is not what stands before it.
       dumps: migrations.every(({ source }) => source.file.basePath === null) ? dumps : [],
     },
     parser,
     input,
   );
-  const statements = files.flatMap((file) => file.statements);
   const after = files.reduce((before, file) => {
     input.onFile(file.path);
     return applyStatements(before, file.statements);

@@ -121,10 +121,10 @@ function schemasOf(
   const touched = new Set(input.change.files.flatMap(({ path, basePath }) => [path, basePath ?? path]));
   const isTouched = ({ migration }: MigrationText): boolean => touched.has(migration.path);
   const earlier = before.filter((read) => !isTouched(read));
-  return {
-    base: baseSchema({ folder, earlier, dumps }, parser, input),
-    migrated: (head.get(folder) ?? []).filter(isTouched).flatMap((read) => statementsOf(read, 'up', parser)),
-  };
+  const migrated = (head.get(folder) ?? [])
+    .filter(isTouched)
+    .flatMap((read) => statementsOf(read, 'up', parser));
+  return { base: baseSchema({ folder, earlier, dumps, changed: migrated }, parser, input), migrated };
 }
 
 /** The same tables, none of which is known whole. */

@@ -1,5 +1,6 @@
 import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
+import { declaredSchemas } from './declared-schemas.ts';
 import { markers } from './markers.ts';
 import { patches } from './patches.ts';
 import type { FuzzProperty } from './property.ts';
@@ -16,6 +17,7 @@ export const properties: readonly FuzzProperty[] = [
   ...patches,
   ...texts,
   ...statements,
+  ...declaredSchemas,
   ...markers,
   ...commands,
   ...codeLaws,
