@@ -70,13 +70,15 @@ export function replaceColumn(
   ];
 }
 
-function isPlain(column: ColumnModel): boolean {
+/** Whether an UPDATE can fill a column, and a default can be written as it stands. */
+export function isPlain(column: ColumnModel): boolean {
   return (
     !column.generated && !column.identity && (column.default === null || column.default.kind !== 'other')
   );
 }
 
-function isReferredTo(tables: Iterable<TableModel>, table: ObjectName, column: string): boolean {
+/** Whether a foreign key points at a column. */
+export function isReferredTo(tables: Iterable<TableModel>, table: ObjectName, column: string): boolean {
   for (const { constraints } of tables)
     for (const { constraint } of constraints)
       if (
