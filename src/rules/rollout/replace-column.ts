@@ -28,7 +28,9 @@ export function replaceColumn(
 ): Rollout | null {
   const model = tableIn(before, table);
   const column = columnIn(before, table, from);
-  if (model === undefined || column === undefined || model.columns.has(to)) return null;
+  // Of a partitioned table neither an index is built concurrently, nor does a key take one over.
+  if (model === undefined || model.partitioned) return null;
+  if (column === undefined || model.columns.has(to)) return null;
   if (!isPlain(column) || isReferredTo(before.tables.values(), table, from)) return null;
   const copies = copiesOf(model, from, to);
   const required = column.nullable ? [] : requireValue(table, to, postgresVersion);

@@ -12,7 +12,10 @@ export function replacedIndex(
   column: string,
   before: RolloutContext['before'],
 ): readonly RolloutStep[] {
-  const lost = indexLostWith(column, 'postgres', tableIn(before, table)?.indexes ?? [], []);
+  const known = tableIn(before, table);
+  // Of a partitioned table it cannot be built concurrently.
+  if (known === undefined || known.partitioned) return [];
+  const lost = indexLostWith(column, 'postgres', known.indexes, []);
   const rest = lost?.definition.columns.filter((each) => each.column !== column) ?? [];
   // What is unique together with the column need not be so without it.
   if (lost === undefined || lost.definition.predicate !== null || rest.some((each) => each.column === null))
