@@ -10,7 +10,7 @@ import { migrationFact } from './migration-fact.ts';
 import { dialectOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { pictureOf } from './picture-of.ts';
-import { postgresVersionOf } from './project-signs.ts';
+import { serverVersionsOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -65,7 +65,7 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings, postgresVersionOf(folder, signs)),
+    settings: ruleSettings(input.settings, serverVersionsOf(folder, signs, parser.dialect)),
     usesOf: usage.usesOf,
     onFile: input.onFile,
   };

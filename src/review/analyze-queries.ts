@@ -13,7 +13,7 @@ import { baseSchema, schemaOfDump } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { dialectOf, statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
-import { postgresVersionOf } from './project-signs.ts';
+import { serverVersionsOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
@@ -73,7 +73,7 @@ function analyzeGroup(
     files,
     rules,
     history: null,
-    settings: ruleSettings(input.settings, postgresVersionOf('', context.signs)),
+    settings: ruleSettings(input.settings, serverVersionsOf('', context.signs, parser.dialect)),
     onFile: input.onFile,
   };
   const findings =
