@@ -11,7 +11,7 @@ import { migrationFact } from './migration-fact.ts';
 import { dialectOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { pictureOf } from './picture-of.ts';
-import { postgresVersionOf } from './project-signs.ts';
+import { serverVersionsOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -48,17 +48,18 @@ export async function analyzeHistory(
       input.onFile(each.read.migration.path);
       return migrationFile(pending.get(each) ?? each.read, parser, chosen.known);
     });
+  const statements = files.flatMap((file) => file.statements);
   const schema = baseSchema(
     {
       folder,
       earlier,
+      changed: statements,
       // A dump holds what a migration did that the pull request changes: then it is not what stands before it.
       dumps: migrations.every(({ source }) => source.file.basePath === null) ? dumps : [],
     },
     parser,
     input,
   );
-  const statements = files.flatMap((file) => file.statements);
   const after = files.reduce((before, file) => {
     input.onFile(file.path);
     return applyStatements(before, file.statements);
@@ -73,7 +74,7 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings, postgresVersionOf(folder, signs)),
+    settings: ruleSettings(input.settings, serverVersionsOf(folder, signs, parser.dialect)),
     usesOf: usage.usesOf,
     onFile: input.onFile,
   };

@@ -1,6 +1,7 @@
 import { changeLogs } from './change-logs.ts';
 import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
+import { declaredSchemas } from './declared-schemas.ts';
 import { markers } from './markers.ts';
 import { patches } from './patches.ts';
 import type { FuzzProperty } from './property.ts';
@@ -18,6 +19,7 @@ export const properties: readonly FuzzProperty[] = [
   ...texts,
   ...statements,
   ...changeLogs,
+  ...declaredSchemas,
   ...markers,
   ...commands,
   ...codeLaws,
