@@ -7,8 +7,15 @@ export interface ProvenMigration {
   readonly path: string;
   readonly text: string;
   readonly up: readonly ProvenStatement[];
-  /** In the order in which the tool runs them; null where there is no way down. */
-  readonly down: readonly ProvenStatement[] | null;
+  /** null where there is no way down. */
+  readonly down: WayDown | null;
+}
+
+export interface WayDown {
+  /** The file that holds it: the migration's own, or the other half of a pair. Ranges are in its text. */
+  readonly path: string;
+  /** In the order in which the tool runs them. */
+  readonly statements: readonly ProvenStatement[];
 }
 
 export interface ProvenStatement

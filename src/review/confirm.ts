@@ -1,6 +1,7 @@
 import { type Finding, type Severity, type Suggestion, severities } from '../report/finding.ts';
 import type { Rewrite } from '../rules/rule.ts';
-import { runSqlRules, type SqlMatch, type SqlRun } from '../rules/run-sql-rules.ts';
+import { runSqlRules, type SqlRun } from '../rules/run-sql-rules.ts';
+import type { SqlMatch } from '../rules/sql-match.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import { indexLines } from '../text/lines.ts';
 import { applySuggestion } from './whole-lines.ts';
