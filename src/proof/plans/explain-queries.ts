@@ -5,6 +5,7 @@ import type { QueryPlan } from '../proof.ts';
 import type { ProvenQuery } from '../subject.ts';
 import { predicatesOf } from './conditions.ts';
 import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
+import { fewestRows } from './fewest-rows.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
 import { type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
 import { isNarrowed, type WantedIndex, wantedIndexes } from './wanted-index.ts';
@@ -16,9 +17,6 @@ export interface ExplainOptions {
   /** Whether a table, so named, is known to hold few rows: reading it whole costs nothing. */
   isSmall(table: string): boolean;
 }
-
-/** With fewer rows the planner's choice says nothing about a large table. */
-const fewestRows = 500;
 
 /**
  * The queries that read a table by filtering where an index would lead to the rows, each with the index that PostgreSQL

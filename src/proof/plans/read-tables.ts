@@ -14,6 +14,8 @@ export interface PlannedIndex {
   readonly method: string;
   /** Key columns, null for an expression. */
   readonly keys: readonly (string | null)[];
+  /** The condition of a partial one. */
+  readonly predicate: string | null;
 }
 
 export interface PlannedTable {
@@ -101,6 +103,7 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', ic.relname,
       'method', am.amname,
+      'predicate', pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       'keys', (
         SELECT pg_catalog.json_agg(ia.attname ORDER BY k.place)
         FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (number, place)
