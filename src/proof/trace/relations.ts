@@ -1,4 +1,4 @@
-import type { ProofDatabase, ResultRow } from '../database.ts';
+import type { ProofDatabase } from '../database.ts';
 import type { LockTaken } from '../proof.ts';
 import { ask } from './ask.ts';
 
@@ -8,91 +8,118 @@ export interface Relation {
   /** `schema.name`, quoted where SQL would need it, without `public.`; of a toast table its owner's. */
   readonly name: string;
   readonly kind: LockTaken['kind'];
-  /** Of a toast table and its index. */
-  readonly toast: boolean;
-  /** The table of an index, else null. */
+  /** The object id of the table that an index or a toast table belongs to, else null. */
   readonly table: string | null;
   /** Its file's number; null for what has no file of its own. */
   readonly file: string | null;
-  readonly bytes: number;
-  /** Modes of the locks that this session holds on it. */
-  readonly modes: readonly string[];
-  /** Rows that sequential scans of this session have read, and rows that it wrote: differences of two tell. */
+  /** Rows that sequential scans have read, and by how many they have become more: differences of two tell. */
   readonly read: number;
-  readonly written: number;
+  readonly grown: number;
+}
+
+/** A relation that the open transaction holds locks on. */
+export interface LockedRelation extends Relation {
+  readonly toast: boolean;
+  readonly modes: readonly string[];
+  /** Whether it holds anything. */
+  readonly filled: boolean;
 }
 
 // Objects of initdb have smaller ids.
 const firstOwnObject = 16384;
 
-const locks = `(
-  SELECT l.relation, string_agg(DISTINCT l.mode, ' ') AS modes FROM pg_locks l
-  WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted AND l.relation >= ${firstOwnObject}
-  GROUP BY l.relation)`;
-
 // A session's counts wait a while before they are added to those of all: only the sum does not jump.
-const columns = (oid: string): string => `
-  ${oid} AS oid, c.relkind AS relkind, coalesce(t.relkind, c.relkind) = 't' AS toast, i.indrelid AS of_table,
-  CASE WHEN coalesce(o.relname, c.relname) IS NULL THEN NULL WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END
-    || quote_ident(coalesce(o.relname, c.relname)) AS name,
-  c.relpersistence = 't' AS temporary, nullif(c.relfilenode, 0) AS file, l.modes AS modes,
-  CASE WHEN c.relkind IN ('r', 'm', 'i', 't') THEN pg_relation_size(c.oid) ELSE 0 END AS bytes,
+const counters = `
   pg_stat_get_tuples_returned(c.oid) + pg_stat_get_xact_tuples_returned(c.oid) AS read,
-  pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid) AS written`;
+  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_inserted(c.oid)
+    - pg_stat_get_tuples_deleted(c.oid) - pg_stat_get_xact_tuples_deleted(c.oid) AS grown`;
 
-const owners = `
-  LEFT JOIN pg_index i ON i.indexrelid = c.oid
-  LEFT JOIN pg_class t ON t.oid = i.indrelid
-  LEFT JOIN pg_class o ON o.reltoastrelid <> 0 AND o.reltoastrelid = CASE WHEN c.relkind = 't' THEN c.oid WHEN t.relkind = 't' THEN t.oid END
-  LEFT JOIN pg_namespace n ON n.oid = coalesce(o.relnamespace, c.relnamespace)`;
+const nameOf = (name: string): string => `
+  CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(${name}) AS name`;
 
+// Sizes are not asked of all: in a base of 200 tables they are most of the time.
 const allRelations = `
-  SELECT ${columns('c.oid')} FROM pg_class c LEFT JOIN ${locks} l ON l.relation = c.oid ${owners}
-  WHERE c.oid >= ${firstOwnObject} AND c.relpersistence <> 't'`;
+  SELECT c.oid::text AS oid, c.relkind, nullif(c.relfilenode, 0)::text AS file, i.indrelid::text AS of_table, ${nameOf('c.relname')}, ${counters}
+  FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_index i ON i.indexrelid = c.oid
+  WHERE c.oid >= ${firstOwnObject} AND c.relpersistence <> 't' AND c.relnamespace <> 99`;
 
 /** What was dropped is locked still, and in pg_class no more. */
 const lockedRelations = `
-  SELECT ${columns('l.relation')} FROM ${locks} l LEFT JOIN pg_class c ON c.oid = l.relation ${owners}`;
+  SELECT l.relation::text AS oid, l.modes, c.relkind, coalesce(t.relkind, c.relkind) = 't' AS toast,
+    nullif(c.relfilenode, 0)::text AS file, coalesce(o.oid, i.indrelid)::text AS of_table, ${nameOf('coalesce(o.relname, c.relname)')}, ${counters},
+    c.relkind IN ('r', 'm', 'i', 't') AND pg_relation_size(c.oid) > 0 AS filled
+  FROM (
+      SELECT relation, string_agg(DISTINCT mode, ' ') AS modes FROM pg_locks
+      WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation >= ${firstOwnObject}
+      GROUP BY relation
+    ) l
+    LEFT JOIN pg_class c ON c.oid = l.relation
+    LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class t ON t.oid = i.indrelid
+    LEFT JOIN pg_class o ON o.reltoastrelid <> 0
+      AND o.reltoastrelid = CASE WHEN c.relkind = 't' THEN c.oid WHEN t.relkind = 't' THEN t.oid END
+    LEFT JOIN pg_namespace n ON n.oid = coalesce(o.relnamespace, c.relnamespace)
+  WHERE c.relpersistence IS DISTINCT FROM 't'`;
 
-/** All relations by their object id. */
+interface RelationRow {
+  readonly oid: string;
+  /** null for what was dropped. */
+  readonly relkind: string | null;
+  readonly file: string | null;
+  readonly of_table: string | null;
+  readonly name: string | null;
+  readonly read: number | null;
+  readonly grown: number | null;
+}
+
+interface LockedRow extends RelationRow {
+  readonly modes: string;
+  readonly toast: boolean | null;
+  readonly filled: boolean | null;
+}
+
+/** All relations by their object id, toast tables left out. */
 export async function readRelations(
   database: ProofDatabase,
   inTransaction: boolean,
 ): Promise<ReadonlyMap<string, Relation>> {
-  const rows = await ask(database, allRelations, inTransaction);
-  return new Map(rows.map((row) => [row.oid ?? '', relationOf(row)]));
+  const rows = await ask<RelationRow>(database, allRelations, inTransaction);
+  return new Map(rows.map((row) => [row.oid, relationOf(row)]));
 }
 
 /**
- * The relations that the open transaction holds locks on, by object id. A rewrite holds one, so they are all that a
- * statement may have changed. Of what was dropped only `oid` and `modes` are known: `gone`.
+ * What the open transaction holds locks on. A rewrite takes one, so that is all that a statement may have changed. Of what
+ * was dropped only `oid` and `modes` are known: `gone`.
  */
-export async function readLocked(
-  database: ProofDatabase,
-): Promise<{ readonly here: ReadonlyMap<string, Relation>; readonly gone: ReadonlyMap<string, string[]> }> {
-  const rows = await ask(database, lockedRelations, true);
-  const [here, gone] = [new Map<string, Relation>(), new Map<string, string[]>()];
-  for (const row of rows) {
-    const oid = row.oid ?? '';
-    if (row.relkind === null) gone.set(oid, modesOf(row));
-    else if (row.temporary !== 't') here.set(oid, relationOf(row));
-  }
-  return { here, gone };
+export async function readLocked(database: ProofDatabase): Promise<{
+  readonly here: readonly LockedRelation[];
+  readonly gone: readonly Pick<LockedRelation, 'oid' | 'modes'>[];
+}> {
+  const rows = await ask<LockedRow>(database, lockedRelations, true);
+  const all = rows.map((row) => ({
+    ...relationOf(row),
+    ...(row.toast && { kind: 'other' as const }),
+    toast: row.toast ?? false,
+    modes: row.modes.split(' '),
+    filled: row.filled ?? false,
+    here: row.relkind !== null,
+  }));
+  return { here: all.filter(({ here }) => here), gone: all.filter(({ here }) => !here) };
 }
 
-/** Rows of each table that has any, by object id. Partitions and children are counted by themselves. */
+/** The rows that each of the tables holds, by object id. Partitions and children are counted by themselves. */
 export async function countRows(
   database: ProofDatabase,
-  relations: Iterable<Relation>,
+  tables: readonly Pick<Relation, 'oid' | 'name'>[],
   inTransaction: boolean,
 ): Promise<ReadonlyMap<string, number>> {
-  const filled = [...relations].filter(({ kind, toast, bytes }) => kind === 'table' && !toast && bytes > 0);
-  if (filled.length === 0) return new Map();
-  const counts = filled.map(
-    ({ oid, name }) => `SELECT ${oid} AS oid, count(*) AS held FROM ONLY ${inPublic(name)}`,
+  const counts = tables.map(
+    ({ oid, name }) => `SELECT '${oid}' AS oid, count(*) AS held FROM ONLY ${inPublic(name)}`,
   );
-  const rows = await ask(database, counts.join(' UNION ALL '), inTransaction);
-  return new Map(rows.map(({ oid, held }) => [oid ?? '', Number(held)]));
+  const rows = await ask<{ oid: string; held: number }>(database, counts.join(' UNION ALL '), inTransaction);
+  return new Map(rows.map(({ oid, held }) => [oid, held]));
 }
 
 /** Our questions have only pg_catalog in their search_path. */
@@ -100,28 +127,20 @@ function inPublic(name: string): string {
   return /^(?:"(?:[^"]|"")*"|[^".]+)\./.test(name) ? name : `public.${name}`;
 }
 
-function relationOf(row: ResultRow): Relation {
-  const toast = row.toast === 't';
+function relationOf(row: RelationRow): Relation {
   return {
-    oid: row.oid ?? '',
+    oid: row.oid,
     name: row.name ?? '',
-    kind: toast ? 'other' : kindOf(row.relkind ?? ''),
-    toast,
-    table: row.of_table ?? null,
-    file: row.file ?? null,
-    bytes: Number(row.bytes ?? 0),
-    modes: modesOf(row),
-    read: Number(row.read ?? 0),
-    written: Number(row.written ?? 0),
+    kind: kindOf(row.relkind ?? ''),
+    table: row.of_table,
+    file: row.file,
+    read: row.read ?? 0,
+    grown: row.grown ?? 0,
   };
-}
-
-function modesOf({ modes }: ResultRow): string[] {
-  return modes?.split(' ') ?? [];
 }
 
 /** `table` is what holds rows and is queried: partitioned and foreign tables, materialized views. */
 function kindOf(relkind: string): Relation['kind'] {
-  if ('rpmf'.includes(relkind)) return 'table';
-  return relkind === 'i' || relkind === 'I' ? 'index' : 'other';
+  if (/[rpmf]/.test(relkind)) return 'table';
+  return /[iI]/.test(relkind) ? 'index' : 'other';
 }
