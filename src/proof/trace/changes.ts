@@ -6,7 +6,7 @@ import { countRows, type LockedRelation, type Relation } from './relations.ts';
 /** Relations before and after a statement. */
 export interface Look {
   readonly before: ReadonlyMap<string, Relation>;
-  readonly after: readonly (Relation & Partial<Pick<LockedRelation, 'filled' | 'toast'>>)[];
+  readonly after: readonly (Relation & Partial<Pick<LockedRelation, 'filled'>>)[];
   /** Before the transaction: nobody waits for what it made itself. */
   readonly existed: ReadonlyMap<string, Relation>;
   readonly operations: readonly DdlOperation[];
@@ -17,7 +17,9 @@ export function rewritten({ before, after, existed, operations }: Look): string[
   const empty = mayTruncate(operations) ? emptied(before, after) : new Set<string>();
   const names = after.flatMap((relation) => {
     const old = existed.has(relation.oid) ? before.get(relation.oid) : replaced(relation, existed);
-    if (old === undefined || relation.toast || old.file === null || relation.file === null) return [];
+    // A sequence has a file of one row.
+    if (old === undefined || relation.kind === 'other' || old.file === null || relation.file === null)
+      return [];
     return old.file === relation.file || empty.has(relation.table ?? relation.oid) ? [] : [old.name];
   });
   return names.sort();
