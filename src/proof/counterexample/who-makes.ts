@@ -1,0 +1,67 @@
+import { indexLines } from '../../text/lines.ts';
+import type { ProofDatabase } from '../database.ts';
+import type { RowMaker } from '../proof.ts';
+import type { PlannedRow } from '../rows/plan-rows.ts';
+import type { TableShape } from '../rows/table-shape.ts';
+import type { ProvenMigration } from '../subject.ts';
+import type { Aim } from './aims.ts';
+import { findsSome } from './questions.ts';
+import type { Step } from './rehearsal.ts';
+import {
+  addedWithoutDefault,
+  codeThatWrites,
+  type RowSources,
+  type SoughtRow,
+  statementThatMakes,
+} from './row-makers.ts';
+import type { Trials } from './trial.ts';
+
+interface MadeRow {
+  readonly database: ProofDatabase;
+  readonly trials: Trials;
+  readonly migrations: readonly ProvenMigration[];
+  readonly sources: RowSources;
+  readonly emptied: readonly string[];
+  readonly aim: Aim;
+  readonly step: Step;
+  /** The last of the counterexample, and the table that is at fault where rows enter. */
+  readonly row: PlannedRow;
+  readonly shape: TableShape;
+  readonly question: string;
+}
+
+/** Where the repository itself makes such a row; null where nothing shows that it does. */
+export async function whoMakes(made: MadeRow): Promise<RowMaker | null> {
+  const { database, trials, sources, emptied, shape, question, row } = made;
+  const table = { schema: shape.schema, name: shape.name };
+  // The rows that the base's own statements left made it fail: then one of them is the maker.
+  if (emptied.length > 0) {
+    const finds = async () => findsSome((await trials.question([], question)) ?? []);
+    const maker = await statementThatMakes(database, sources, table, emptied, finds);
+    if (maker !== null) return maker;
+  }
+  if (row.table.oid !== shape.oid) return null;
+  const sought = soughtRow(row);
+  if (sought === null) return null;
+  if (sought.empty.length === 0) return inTheSameRequest(made);
+  return codeThatWrites(sources, sought) ?? addedWithoutDefault(sources, sought);
+}
+
+/** null where it takes a value of its own, of which no place in the repository is known to write it. */
+function soughtRow({ table, values, asked }: PlannedRow): SoughtRow | null {
+  const told = [...values].filter(([number]) => asked.has(number));
+  if (told.some(([, value]) => value !== null)) return null;
+  const empty = table.columns
+    .filter(({ number }) => told.some(([one]) => one === number))
+    .map(({ name, filled }) => ({ name, filled }));
+  return { table: { schema: table.schema, name: table.name }, empty };
+}
+
+/** A column that the pull request adds without a value, and that every row has to have one in: any row is such a row. */
+function inTheSameRequest({ aim, step, migrations }: MadeRow): RowMaker | null {
+  if (aim.kind !== 'any-row' && aim.kind !== 'not-null') return null;
+  const migration = migrations[step.migration];
+  if (migration === undefined) return null;
+  const line = indexLines(migration.text).lineAt(step.proven.range.start);
+  return { path: migration.path, line, how: 'added-without-default' };
+}
