@@ -18,7 +18,12 @@ export type Aim =
   /** A new column that each row has to have a value in. */
   | { readonly kind: 'any-row'; readonly table: string; readonly column: number }
   | { readonly kind: 'unique'; readonly table: string; readonly index: UniqueShape }
-  | { readonly kind: 'check'; readonly table: string; readonly expression: string; readonly columns: readonly number[] }
+  | {
+      readonly kind: 'check';
+      readonly table: string;
+      readonly expression: string;
+      readonly columns: readonly number[];
+    }
   | { readonly kind: 'foreign-key'; readonly table: string; readonly key: ForeignKeyShape }
   | { readonly kind: 'type'; readonly table: string; readonly from: ColumnShape; readonly to: ColumnShape }
   | { readonly kind: 'exclusion'; readonly table: string; readonly exclusion: ExclusionShape }

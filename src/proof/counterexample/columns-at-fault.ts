@@ -10,15 +10,13 @@ export interface Fault {
   readonly columns: readonly number[];
 }
 
-export function columnsAtFault(
-  aim: Aim,
-  rows: readonly PlannedRow[],
-  tables: Tables,
-): Fault {
+export function columnsAtFault(aim: Aim, rows: readonly PlannedRow[], tables: Tables): Fault {
   const last = rows.at(-1);
   const table = aim.kind === 'change' ? undefined : tables.get(aim.table);
   const aimed = table === undefined ? [] : aimedAt(aim, (text) => columnsNamed(table, text));
-  const present = unique(aimed).filter((number) => table !== undefined && columnOf(table, number) !== undefined);
+  const present = unique(aimed).filter(
+    (number) => table !== undefined && columnOf(table, number) !== undefined,
+  );
   if (table !== undefined && present.length > 0) return { table: table.oid, columns: present };
   // A statement that writes, or a column that is new: what was put into the row, where it is not the row itself.
   const said =
@@ -32,7 +30,9 @@ function aimedAt(aim: Aim, named: (text: string) => readonly number[]): readonly
     case 'not-null':
       return [aim.column];
     case 'unique':
-      return aim.index.columns.flatMap((number, place) => (number === 0 ? named(aim.index.keys[place] ?? '') : [number]));
+      return aim.index.columns.flatMap((number, place) =>
+        number === 0 ? named(aim.index.keys[place] ?? '') : [number],
+      );
     case 'check':
       return aim.columns.length > 0 ? aim.columns : named(aim.expression);
     case 'foreign-key':

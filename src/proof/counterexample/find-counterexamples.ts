@@ -1,14 +1,13 @@
-import { createValuePool } from '../rows/value-pool.ts';
 import type { PostgresError, ProofDatabase } from '../database.ts';
 import type { Counterexample } from '../proof.ts';
 import { mustRun, rolledBack } from '../rolled-back.ts';
 import { createRowPlanner, insertOf, type PlannedRow, type RowPlanner } from '../rows/plan-rows.ts';
 import { readTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
+import { createValuePool } from '../rows/value-pool.ts';
 import type { ProvenMigration } from '../subject.ts';
 import { type Aim, aimsBetween } from './aims.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
-import { whoMakes } from './who-makes.ts';
 import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
 import { findsSome, questionsFor } from './questions.ts';
 import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
@@ -16,6 +15,7 @@ import { noSources, type RowSources } from './row-makers.ts';
 import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
 import { shrink } from './shrink.ts';
 import { createTrials, isOfData, type Trials } from './trial.ts';
+import { whoMakes } from './who-makes.ts';
 
 export interface CounterexampleOptions {
   /** Who in the repository makes rows. */
@@ -86,11 +86,22 @@ async function search(
 ): Promise<void> {
   const { steps } = rehearsal;
   const named = steps.map((step) => tablesNamed(step, subject.names));
-  const concerned = [...steps.flatMap(({ after }) => [...after.keys()]), ...named.flatMap((one) => one ?? [])];
+  const concerned = [
+    ...steps.flatMap(({ after }) => [...after.keys()]),
+    ...named.flatMap((one) => one ?? []),
+  ];
   const tables = await readTables(database, { oids: concerned.filter((oid) => subject.names.has(oid)) });
   const pool = createValuePool(database);
-  const trials = await createTrials(database, rehearsal);
-  const bench: Bench = { database, subject, tables, pool, trials, planner: createRowPlanner(tables, pool), left: { trials: mostTrials } };
+  const trials = await createTrials(database, rehearsal, tables);
+  const bench: Bench = {
+    database,
+    subject,
+    tables,
+    pool,
+    trials,
+    planner: createRowPlanner(tables, pool),
+    left: { trials: mostTrials },
+  };
   for (const [index, step] of steps.entries()) {
     if (index < (subject.from ?? 0)) continue;
     const changes = steps.slice(0, index + 1).flatMap(({ text }, other) => {
@@ -103,7 +114,12 @@ async function search(
   }
 }
 
-function aimsOf(steps: readonly Step[], index: number, tables: Tables, changed: readonly string[] | null): Aim[] {
+function aimsOf(
+  steps: readonly Step[],
+  index: number,
+  tables: Tables,
+  changed: readonly string[] | null,
+): Aim[] {
   const step = steps[index];
   if (step === undefined) return [];
   const before = new Map([...tables, ...(steps[index - 1]?.after ?? [])]);
@@ -157,7 +173,7 @@ async function tryScenario(
 }
 
 async function counterexampleOf(
-  { database, subject, tables, pool, trials }: Bench,
+  { database, subject, tables, pool, trials, planner }: Bench,
   index: number,
   aim: Aim,
   broken: Broken,
@@ -172,13 +188,15 @@ async function counterexampleOf(
       const outcome = await trials.run(smaller, index);
       return outcome.kind === 'failed' && isSame(outcome.error);
     },
-    ({ table }, column) => table.oid === fault.table && fault.columns.includes(column),
+    ({ table, values, asked }, column) =>
+      (table.oid === fault.table && fault.columns.includes(column)) ||
+      (asked.has(column) && values.get(column) === null),
     pool,
   );
   const last = rows.at(-1);
   const outcome = await trials.run(rows, index);
   if (last === undefined || outcome.kind !== 'failed') return null;
-  const question = await provenQuestion(trials, aim, rows, tables);
+  const question = await provenQuestion(trials, aim, rows, tables, step);
   if (question === null) return null;
   const { table, columns } = columnsAtFault(aim, rows, tables);
   const shape = tables.get(table) ?? last.table;
@@ -188,7 +206,19 @@ async function counterexampleOf(
     inserts: rows.map(insertOf),
     error: outcome.error,
     question,
-    madeBy: await whoMakes({ database, trials, aim, row: last, shape, question, step, ...subject }),
+    madeBy: await whoMakes({
+      database,
+      aim,
+      row: last,
+      shape,
+      step,
+      ...subject,
+      finds: async () => findsSome((await trials.question([], question)) ?? []),
+      fails: async (row) => {
+        const planned = await planner.plan([row]);
+        return planned !== null && (await trials.run(planned, index)).kind === 'failed';
+      },
+    }),
     columns: names,
   };
 }
@@ -199,8 +229,9 @@ async function provenQuestion(
   aim: Aim,
   rows: readonly PlannedRow[],
   tables: Tables,
+  { proven }: Step,
 ): Promise<string | null> {
-  for (const query of questionsFor(aim, rows, tables)) {
+  for (const query of questionsFor(aim, rows, tables, proven.operations)) {
     const without = await trials.question([], query);
     if (without === null || findsSome(without)) continue;
     const answer = await trials.question(rows, query);
@@ -212,9 +243,12 @@ async function provenQuestion(
 /** Takes away the rows of the tables that a refusal is about. */
 function truncations(error: PostgresError, proven: Step['proven'], names: TableNames): string[] {
   const operations = proven.operations.flatMap((operation) =>
-    'table' in operation && operation.table !== null && operation.table !== undefined ? [operation.table] : [],
+    'table' in operation && operation.table !== null && operation.table !== undefined
+      ? [operation.table]
+      : [],
   );
-  const about = error.table === null ? operations : [{ schema: error.schema, name: error.table }, ...operations];
+  const about =
+    error.table === null ? operations : [{ schema: error.schema, name: error.table }, ...operations];
   const shown = [...names.values()]
     .filter(({ schema, name }) => about.some((one) => one.name === name && (one.schema ?? schema) === schema))
     .map((one) => one.shown);

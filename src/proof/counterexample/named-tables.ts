@@ -4,7 +4,10 @@ import { ask } from '../rolled-back.ts';
 import type { Step } from './rehearsal.ts';
 
 /** Tables where rows enter, by object id. */
-export type TableNames = ReadonlyMap<string, { readonly schema: string; readonly name: string; readonly shown: string }>;
+export type TableNames = ReadonlyMap<
+  string,
+  { readonly schema: string; readonly name: string; readonly shown: string }
+>;
 
 /** All tables that are there. Inside a transaction. */
 export async function readNames(database: ProofDatabase): Promise<TableNames> {

@@ -1,3 +1,4 @@
+import type { DdlOperation } from '../../sql/operation.ts';
 import type { PlannedRow } from '../rows/plan-rows.ts';
 import { type ColumnShape, columnOf, type TableShape, type Tables } from '../rows/table-shape.ts';
 import { literalOf, quote } from '../rows/values.ts';
@@ -8,9 +9,42 @@ import type { Aim } from './aims.ts';
  * rows is to be tried out: names may be others where the rows enter, a backfill may put some right.
  * @param tables as they are where the rows enter
  */
-export function questionsFor(aim: Aim, rows: readonly PlannedRow[], tables: Tables): string[] {
+export function questionsFor(
+  aim: Aim,
+  rows: readonly PlannedRow[],
+  tables: Tables,
+  operations: readonly DdlOperation[],
+): string[] {
   const table = aim.kind === 'change' ? undefined : tables.get(aim.table);
-  return [...(table === undefined ? [] : exact(aim, table, tables)), ...byExample(rows)];
+  const exactly = table === undefined ? [] : exact(asWritten(aim, operations), table, tables);
+  const deparsed = table === undefined ? [] : exact(aim, table, tables);
+  // Where a backfill repairs all but some, the row says more than the constraint.
+  const repaired = aim.kind === 'not-null' && (rows.at(-1)?.asked.size ?? 0) > 1;
+  return repaired ? [...byExample(rows), ...deparsed] : [...exactly, ...deparsed, ...byExample(rows)];
+}
+
+/** With the words of the migration where it has them: PostgreSQL writes an expression out with all its casts. */
+function asWritten(aim: Aim, operations: readonly DdlOperation[]): Aim {
+  if (aim.kind === 'check') {
+    const [text, ...others] = operations.flatMap(checksWritten);
+    return text === undefined || others.length > 0 ? aim : { ...aim, expression: text };
+  }
+  if (aim.kind !== 'unique' || aim.index.predicate === null) return aim;
+  const predicates = operations.flatMap((operation) =>
+    operation.kind === 'create-index' ? (operation.index.predicate ?? []) : [],
+  );
+  const [predicate, ...others] = predicates;
+  return predicate === undefined || others.length > 0 ? aim : { ...aim, index: { ...aim.index, predicate } };
+}
+
+function checksWritten(operation: DdlOperation): string[] {
+  const constraints =
+    operation.kind === 'add-constraint'
+      ? [operation.constraint]
+      : operation.kind === 'add-column'
+        ? operation.column.constraints
+        : [];
+  return constraints.flatMap((one) => (one.kind === 'check' ? one.expression.text : []));
 }
 
 function exact(aim: Aim, table: TableShape, tables: Tables): string[] {
@@ -19,7 +53,7 @@ function exact(aim: Aim, table: TableShape, tables: Tables): string[] {
       return [`SELECT EXISTS (SELECT 1 FROM ${table.shown})`];
     case 'not-null':
       return columnOf(table, aim.column) === undefined
-        ? [`SELECT EXISTS (SELECT 1 FROM ${table.shown})`]
+        ? []
         : [count(table, `${shown(table, aim.column)} IS NULL`)];
     case 'unique':
       return [duplicates(table, aim.index)];
@@ -58,7 +92,11 @@ function duplicates(table: TableShape, index: Extract<Aim, { kind: 'unique' }>['
   return `SELECT ${list}, count(*) FROM ${table.shown}${where} GROUP BY ${list} HAVING count(*) > 1`;
 }
 
-function mayBeNull(table: TableShape, index: Extract<Aim, { kind: 'unique' }>['index'], place: number): boolean {
+function mayBeNull(
+  table: TableShape,
+  index: Extract<Aim, { kind: 'unique' }>['index'],
+  place: number,
+): boolean {
   const number = index.columns[place] ?? 0;
   return !index.nullsNotDistinct && (number === 0 || columnOf(table, number)?.notNull === false);
 }
@@ -94,8 +132,8 @@ function misfits(table: TableShape, before: ColumnShape, to: ColumnShape): strin
   const scaled = /^numeric\((\d+),(\d+)\)$/.exec(to.type);
   const bounds = whole[to.base];
   if (length !== undefined)
-    return [`length(rtrim(${column}::text, ' ')) > ${length}`, `length(${column}::text) > ${length}`].map((one) =>
-      count(table, one),
+    return [`length(rtrim(${column}::text, ' ')) > ${length}`, `length(${column}::text) > ${length}`].map(
+      (one) => count(table, one),
     );
   if (to.kind === 'e' && to.labels.length > 0)
     return [count(table, `${column}::text NOT IN (${to.labels.map(quote).join(', ')})`)];
@@ -113,8 +151,13 @@ function misfits(table: TableShape, before: ColumnShape, to: ColumnShape): strin
 }
 
 function overlaps(table: TableShape, exclusion: Extract<Aim, { kind: 'exclusion' }>['exclusion']): string {
-  const same = exclusion.keys.map((key, place) => `${of('a', key, table)} ${exclusion.operators[place]} ${of('b', key, table)}`);
-  const predicates = exclusion.predicate === null ? [] : [of('a', exclusion.predicate, table), of('b', exclusion.predicate, table)];
+  const same = exclusion.keys.map(
+    (key, place) => `${of('a', key, table)} ${exclusion.operators[place]} ${of('b', key, table)}`,
+  );
+  const predicates =
+    exclusion.predicate === null
+      ? []
+      : [of('a', exclusion.predicate, table), of('b', exclusion.predicate, table)];
   return `SELECT count(*) FROM ${table.shown} a JOIN ${table.shown} b ON ${['a.ctid < b.ctid', ...same, ...predicates].join(' AND ')}`;
 }
 

@@ -94,6 +94,8 @@ function* stepsOf(migrations: readonly ProvenMigration[]): Generator<Omit<Step, 
 function isWithoutEffect({ operations }: ProvenStatement): boolean {
   return (
     operations.length > 0 &&
-    operations.every(({ kind }) => ['begin', 'commit', 'vacuum', 'reindex', 'comment', 'cluster'].includes(kind))
+    operations.every(({ kind }) =>
+      ['begin', 'commit', 'vacuum', 'reindex', 'comment', 'cluster'].includes(kind),
+    )
   );
 }

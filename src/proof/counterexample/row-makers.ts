@@ -1,5 +1,5 @@
-import type { DdlOperation } from '../../sql/operation.ts';
 import { type ObjectName, sameName } from '../../sql/object-name.ts';
+import type { DdlOperation } from '../../sql/operation.ts';
 import { queriesWithin } from '../../sql/query-shape.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { RowMaker } from '../proof.ts';
@@ -66,7 +66,10 @@ export function codeThatWrites({ writers }: RowSources, { table, empty }: Sought
  * Where the column that is NULL was added to a table that was there already, in another file, and nothing has written it
  * since: each row of that time has NULL in it.
  */
-export function addedWithoutDefault({ statements }: RowSources, { table, empty }: SoughtRow): RowMaker | null {
+export function addedWithoutDefault(
+  { statements }: RowSources,
+  { table, empty }: SoughtRow,
+): RowMaker | null {
   const [column, ...others] = empty;
   if (column === undefined || others.length > 0) return null;
   for (const [index, statement] of statements.entries()) {
@@ -108,13 +111,16 @@ function existedBefore(before: readonly PlacedStatement[], table: ObjectName, pa
 
 /** What may have given the column a value in rows that were there. */
 function mayFill({ operations, query }: PlacedStatement, table: ObjectName, column: string): boolean {
-  if (query !== null)
-    return query.partial || writesTable(query, table);
+  if (query !== null) return query.partial || writesTable(query, table);
   return operations.some((operation) => {
     if (operation.kind === 'run-code') return true;
     if (!('table' in operation) || operation.table === null || operation.table === undefined) return false;
     if (!sameName(operation.table, table)) return false;
-    return operation.kind === 'create-table' || operation.kind === 'drop-table' || ('column' in operation && operation.column === column);
+    return (
+      operation.kind === 'create-table' ||
+      operation.kind === 'drop-table' ||
+      ('column' in operation && operation.column === column)
+    );
   });
 }
 

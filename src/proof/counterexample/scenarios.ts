@@ -36,7 +36,11 @@ async function scenariosOf(aim: Aim, ground: Ground): Promise<readonly Scenario[
     case 'any-row':
       return [[row(table)]];
     case 'not-null':
-      return await varied(table, columnOf(table, aim.column) ? new Map([[aim.column, null]]) : new Map(), ground);
+      return await varied(
+        table,
+        columnOf(table, aim.column) ? new Map([[aim.column, null]]) : new Map(),
+        ground,
+      );
     case 'unique':
       return await ofUnique(table, aim.index, ground);
     case 'check':
@@ -63,16 +67,17 @@ async function inTurn<Item>(
 /** A row, then the row with what the statements before might look at: a backfill may leave some out. */
 async function varied(table: TableShape, core: Values, ground: Ground): Promise<Scenario[]> {
   const changes = ground.changes.filter(({ tables }) => tables.includes(table.oid));
-  const scenarios: Scenario[] = [[row(table, core)]];
   const text = changes.map((change) => change.text).join('\n');
   const numbers = columnsNamed(table, text).filter((number) => !core.has(number));
   const nullable = numbers.filter((number) => isNullable(columnOf(table, number)));
+  // With a value wherever a backfill looks: it may be that nothing is left out.
+  const scenarios: Scenario[] = [[row(table, valuesOf(table, nullable, ground, core))]];
   for (const number of nullable) scenarios.push([row(table, core, [number, null])]);
-  if (nullable.length > 1)
-    scenarios.push([row(table, core, ...nullable.map((number): [number, null] => [number, null]))]);
   const candidates = await ground.pool.candidates(table, numbers, literalsIn(text));
   for (const [number, values] of candidates)
     for (const value of values.slice(0, mostValues)) scenarios.push([row(table, core, [number, value])]);
+  if (nullable.length > 1)
+    scenarios.push([row(table, core, ...nullable.map((number): [number, null] => [number, null]))]);
   return scenarios;
 }
 
@@ -94,7 +99,12 @@ async function ofUnique(
     if (column === undefined) continue;
     // Where single values are unique already, what an expression makes equal may differ.
     if (isText(column))
-      for (const [one, other] of [['a', 'A'], ['a', 'a '], ['a', ' a'], ['a b', 'a-b']] as const)
+      for (const [one, other] of [
+        ['a', 'A'],
+        ['a', 'a '],
+        ['a', ' a'],
+        ['a b', 'a-b'],
+      ] as const)
         scenarios.push([row(table, same, [number, one]), row(table, same, [number, other])]);
     const values = (await ground.pool.candidates(table, [number], [])).get(number) ?? [];
     for (const other of values.slice(0, mostValues))
@@ -122,7 +132,10 @@ function valuesOf(table: TableShape, numbers: readonly number[], ground: Ground,
   return values;
 }
 
-function keyColumns(table: TableShape, index: { columns: readonly number[]; keys: readonly string[] }): number[] {
+function keyColumns(
+  table: TableShape,
+  index: { columns: readonly number[]; keys: readonly string[] },
+): number[] {
   const named = index.columns.flatMap((number, place) =>
     number === 0 ? columnsNamed(table, index.keys[place] ?? '') : [number],
   );
@@ -145,22 +158,32 @@ async function ofCheck(
     const present = [...named].filter((number) => columnOf(table, number) !== undefined);
     const candidates = await ground.pool.candidates(table, present, literalsIn(expression));
     for (const [number, values] of candidates)
-      for (const value of values.slice(0, mostValues * 2)) scenarios.push([row(table, new Map([[number, value]]))]);
+      for (const value of values.slice(0, mostValues * 2))
+        scenarios.push([row(table, new Map([[number, value]]))]);
   }
   // A backfill may put right what it finds, and wrong what it makes.
   const repaired = await inTurn(allowed.slice(0, 3), (values) => varied(table, new Map(values), ground));
   return [...scenarios, ...(await varied(table, new Map(), ground)), ...repaired];
 }
 
-async function ofForeignKey(table: TableShape, columns: readonly number[], ground: Ground): Promise<Scenario[]> {
+async function ofForeignKey(
+  table: TableShape,
+  columns: readonly number[],
+  ground: Ground,
+): Promise<Scenario[]> {
   const present = columns.flatMap((number) => columnOf(table, number) ?? []);
   // Seeds of the other table are in the way of the first.
-  const orphans = [1, 2, 1001].map((n) =>
-    new Map(present.map((column) => [column.number, ground.pool.series(column, n)] as const)),
+  const orphans = [1, 2, 1001].map(
+    (n) => new Map(present.map((column) => [column.number, ground.pool.series(column, n)] as const)),
   );
-  const candidates = await ground.pool.candidates(table, present.map(({ number }) => number), []);
+  const candidates = await ground.pool.candidates(
+    table,
+    present.map(({ number }) => number),
+    [],
+  );
   const single = present.length === 1 ? (present[0]?.number ?? 0) : 0;
-  for (const value of (candidates.get(single) ?? []).slice(3, mostValues)) orphans.push(new Map([[single, value]]));
+  for (const value of (candidates.get(single) ?? []).slice(3, mostValues))
+    orphans.push(new Map([[single, value]]));
   const all = await inTurn(orphans.slice(0, 3), (values) => varied(table, values, ground));
   return [...orphans.map((values) => [row(table, values)]), ...all];
 }
@@ -174,7 +197,11 @@ async function ofType(
   const column = columnOf(table, from.number);
   if (column === undefined || column.generated) return await varied(table, new Map(), ground);
   const gone = column.labels.filter((label) => !to.labels.includes(label));
-  const literals = [...limitsOf(to.type), ...to.labels, ...literalsIn(ground.changes.map(({ text }) => text).join('\n'))];
+  const literals = [
+    ...limitsOf(to.type),
+    ...to.labels,
+    ...literalsIn(ground.changes.map(({ text }) => text).join('\n')),
+  ];
   const candidates = await ground.pool.candidates(table, [column.number], literals);
   const values: Value[] = [...gone, ...(candidates.get(column.number) ?? []), null];
   return unique(values).map((value) => [row(table, new Map([[column.number, value]]))]);

@@ -51,9 +51,10 @@ export async function shrink(
   return smallest;
 }
 
-function isNeeded({ table }: PlannedRow, number: number): boolean {
+/** What a sequence would give to a row that another refers to is not the same everywhere. */
+function isNeeded({ table, referenced }: PlannedRow, number: number): boolean {
   const column = columnOf(table, number);
-  return column !== undefined && isRequired(column);
+  return referenced.has(number) || (column !== undefined && isRequired(column));
 }
 
 function replaced(rows: readonly PlannedRow[], index: number, row: PlannedRow): readonly PlannedRow[] {

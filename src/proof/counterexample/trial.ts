@@ -1,6 +1,8 @@
 import type { PostgresError, ProofDatabase } from '../database.ts';
 import { ask, mustRun } from '../rolled-back.ts';
+import { deferredChecks } from '../rows/deferred-checks.ts';
 import { insertOf, type PlannedRow } from '../rows/plan-rows.ts';
+import type { Tables } from '../rows/table-shape.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /**
@@ -23,12 +25,24 @@ export interface Trials {
 const marks = ['backend_engineer_trial', 'backend_engineer_rows', 'backend_engineer_statement'] as const;
 
 /** Inside a transaction, at the schema before the first statement. */
-export async function createTrials(database: ProofDatabase, rehearsal: Rehearsal): Promise<Trials> {
+export async function createTrials(
+  database: ProofDatabase,
+  rehearsal: Rehearsal,
+  tables: Tables,
+): Promise<Trials> {
   const roles = rehearsal.roles.map((role) => `CREATE ROLE "${role.replaceAll('"', '""')}"`);
-  const checked = await checkingDeferred(database);
+  const checked = await deferredChecks(database);
+  const counted = await sequencesOf(database, tables);
 
   function enter(rows: readonly PlannedRow[]): string[] {
-    return [`SAVEPOINT ${marks[0]}`, ...roles, ...rows.map(insertOf), ...checked, `SAVEPOINT ${marks[1]}`];
+    return [
+      `SAVEPOINT ${marks[0]}`,
+      ...counted,
+      ...roles,
+      ...rows.map(insertOf),
+      ...checked,
+      `SAVEPOINT ${marks[1]}`,
+    ];
   }
 
   /** A savepoint that is not there was not reached. */
@@ -51,7 +65,10 @@ export async function createTrials(database: ProofDatabase, rehearsal: Rehearsal
     }
     const { position } = outcome.error;
     const offset = head.length + 2;
-    const error = { ...outcome.error, position: position !== null && position >= offset ? position - offset : null };
+    const error = {
+      ...outcome.error,
+      position: position !== null && position >= offset ? position - offset : null,
+    };
     const kind = (await reached(marks[2])) ? 'failed' : (await reached(marks[1])) ? 'spoiled' : 'refused';
     await leave();
     return kind === 'spoiled' ? { kind } : { kind, error };
@@ -68,15 +85,21 @@ export async function createTrials(database: ProofDatabase, rehearsal: Rehearsal
   return { run, question };
 }
 
-/** A schema that checks only at the end of a transaction would let everything in: this one does not end. */
-async function checkingDeferred(database: ProofDatabase): Promise<readonly string[]> {
+/** Sets the sequences of the tables to where they are now: each trial then counts from the same number. */
+async function sequencesOf(database: ProofDatabase, tables: Tables): Promise<readonly string[]> {
+  if (tables.size === 0) return [];
   const rows = await ask(
     database,
-    `SELECT quote_ident(n.nspname) || '.' || quote_ident(k.conname) AS name
-     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE k.condeferred ORDER BY 1`,
+    `SELECT DISTINCT d.objid::text AS oid, s.seqstart::text AS start, pg_sequence_last_value(d.objid)::text AS last
+     FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+       AND d.refobjid IN (${[...tables.keys()].join(', ')}) ORDER BY 1`,
   );
-  if (rows.length === 0) return [];
-  return ['SET CONSTRAINTS ALL IMMEDIATE', `SET CONSTRAINTS ${rows.map(({ name }) => name).join(', ')} DEFERRED`];
+  const calls = rows.map(
+    ({ oid, start, last }) =>
+      `pg_catalog.setval(${oid}::pg_catalog.regclass, ${last ?? start}, ${last !== null})`,
+  );
+  return calls.length === 0 ? [] : [`SELECT ${calls.join(', ')}`];
 }
 
 /** Classes of errors that the data brings about: a violated constraint, a value that does not fit. */

@@ -1,11 +1,11 @@
 import { indexLines } from '../../text/lines.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { RowMaker } from '../proof.ts';
-import type { PlannedRow } from '../rows/plan-rows.ts';
+import type { PlannedRow, WantedRow } from '../rows/plan-rows.ts';
 import type { TableShape } from '../rows/table-shape.ts';
+import { seriesValue } from '../rows/values.ts';
 import type { ProvenMigration } from '../subject.ts';
 import type { Aim } from './aims.ts';
-import { findsSome } from './questions.ts';
 import type { Step } from './rehearsal.ts';
 import {
   addedWithoutDefault,
@@ -14,11 +14,9 @@ import {
   type SoughtRow,
   statementThatMakes,
 } from './row-makers.ts';
-import type { Trials } from './trial.ts';
 
 interface MadeRow {
   readonly database: ProofDatabase;
-  readonly trials: Trials;
   readonly migrations: readonly ProvenMigration[];
   readonly sources: RowSources;
   readonly emptied: readonly string[];
@@ -27,23 +25,25 @@ interface MadeRow {
   /** The last of the counterexample, and the table that is at fault where rows enter. */
   readonly row: PlannedRow;
   readonly shape: TableShape;
-  readonly question: string;
+  /** Whether there is such a row in the database as it is. */
+  finds(): Promise<boolean>;
+  /** Whether the statement fails on this row too. */
+  fails(row: WantedRow): Promise<boolean>;
 }
 
 /** Where the repository itself makes such a row; null where nothing shows that it does. */
 export async function whoMakes(made: MadeRow): Promise<RowMaker | null> {
-  const { database, trials, sources, emptied, shape, question, row } = made;
+  const { database, sources, emptied, shape, row, finds } = made;
   const table = { schema: shape.schema, name: shape.name };
   // The rows that the base's own statements left made it fail: then one of them is the maker.
   if (emptied.length > 0) {
-    const finds = async () => findsSome((await trials.question([], question)) ?? []);
     const maker = await statementThatMakes(database, sources, table, emptied, finds);
     if (maker !== null) return maker;
   }
   if (row.table.oid !== shape.oid) return null;
   const sought = soughtRow(row);
   if (sought === null) return null;
-  if (sought.empty.length === 0) return inTheSameRequest(made);
+  if (sought.empty.length === 0) return await inTheSameRequest(made);
   return codeThatWrites(sources, sought) ?? addedWithoutDefault(sources, sought);
 }
 
@@ -58,10 +58,13 @@ function soughtRow({ table, values, asked }: PlannedRow): SoughtRow | null {
 }
 
 /** A column that the pull request adds without a value, and that every row has to have one in: any row is such a row. */
-function inTheSameRequest({ aim, step, migrations }: MadeRow): RowMaker | null {
+async function inTheSameRequest(made: MadeRow): Promise<RowMaker | null> {
+  const { aim, step, migrations, shape } = made;
   if (aim.kind !== 'any-row' && aim.kind !== 'not-null') return null;
+  const full = shape.columns.filter(({ generated, identityAlways }) => !generated && !identityAlways);
+  const values = new Map(full.map((column) => [column.number, seriesValue(column, 1)] as const));
   const migration = migrations[step.migration];
-  if (migration === undefined) return null;
+  if (migration === undefined || !(await made.fails({ table: shape.oid, values }))) return null;
   const line = indexLines(migration.text).lineAt(step.proven.range.start);
   return { path: migration.path, line, how: 'added-without-default' };
 }

@@ -1,5 +1,12 @@
 import type { PostgresError } from '../database.ts';
-import { columnOf, type ForeignKeyShape, isRequired, type TableShape, type Tables } from './table-shape.ts';
+import {
+  type ColumnShape,
+  columnOf,
+  type ForeignKeyShape,
+  isRequired,
+  type TableShape,
+  type Tables,
+} from './table-shape.ts';
 import type { ValuePool, Values } from './value-pool.ts';
 import { literalOf, unique, type Value } from './values.ts';
 
@@ -17,6 +24,8 @@ export interface PlannedRow {
   readonly values: Values;
   /** Columns that were asked for, not filled to make the row a row. */
   readonly asked: ReadonlySet<number>;
+  /** Columns that another row refers to. */
+  readonly referenced: ReadonlySet<number>;
 }
 
 /** Makes rows whole: required columns, and the rows that they refer to before them. */
@@ -38,6 +47,8 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
   /** Where the series of a table begins: rows of the base are in the way of the first. */
   const starts = new Map<string, number>();
   const moves = new Map<string, number>();
+  /** Columns whose default (a sequence that rows of the base did not use) is taken already. */
+  const taken = new Map<string, Set<number>>();
 
   async function plan(wanted: readonly WantedRow[]): Promise<readonly PlannedRow[] | null> {
     const planned: PlannedRow[] = [];
@@ -45,7 +56,12 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     return planned;
   }
 
-  async function add(planned: PlannedRow[], wanted: WantedRow, depth: number): Promise<boolean> {
+  async function add(
+    planned: PlannedRow[],
+    wanted: WantedRow,
+    depth: number,
+    referenced: readonly number[] = [],
+  ): Promise<boolean> {
     const table = tables.get(wanted.table);
     if (table === undefined || depth > deepest) return false;
     const nth =
@@ -56,7 +72,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     const referring = new Set(keys.flatMap(({ columns }) => columns));
     if (hard.has(table.oid)) await fillAllowed(table, values, nth);
     for (const column of table.columns)
-      if (isRequired(column) && !values.has(column.number) && !referring.has(column.number))
+      if (isToBeSaid(table, column) && !values.has(column.number) && !referring.has(column.number))
         values.set(column.number, pool.series(column, nth));
     for (const key of keys) {
       if (wanted.orphanOf?.includes(key.oid) === true) continue;
@@ -65,8 +81,13 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     for (const column of table.columns)
       if (isRequired(column) && !values.has(column.number))
         values.set(column.number, pool.series(column, nth));
-    planned.push({ table, values, asked: new Set(wanted.values.keys()) });
+    const asked = new Set([...wanted.values.keys()].filter((number) => !referenced.includes(number)));
+    planned.push({ table, values, asked, referenced: new Set(referenced) });
     return true;
+  }
+
+  function isToBeSaid(table: TableShape, column: ColumnShape): boolean {
+    return isRequired(column) || taken.get(table.oid)?.has(column.number) === true;
   }
 
   async function fillAllowed(table: TableShape, values: Map<number, Value>, nth: number): Promise<void> {
@@ -102,8 +123,11 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     }
     if (parent.oid === table.oid && selfReference(values, key, parent, nth)) return true;
     const known = planned.findLast(
-      (row) => row.table.oid === parent.oid && [...asked].every(([number, value]) => row.values.get(number) === value) &&
-        (whole || !isUnique(table, key.columns)) && key.referenced.every((number) => row.values.has(number)),
+      (row) =>
+        row.table.oid === parent.oid &&
+        [...asked].every(([number, value]) => row.values.get(number) === value) &&
+        (whole || !isUnique(table, key.columns)) &&
+        key.referenced.every((number) => row.values.has(number)),
     );
     const found = known ?? (await addParent(planned, parent, key, asked, depth));
     if (found === null) return false;
@@ -128,7 +152,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
       if (!asked.has(number) && !own.has(number) && !hard.has(parent.oid))
         asked.set(number, pool.series(column, nth));
     }
-    if (!(await add(planned, { table: parent.oid, values: asked }, depth + 1))) return null;
+    if (!(await add(planned, { table: parent.oid, values: asked }, depth + 1, key.referenced))) return null;
     const added = planned.at(-1);
     if (added === undefined || !key.referenced.every((number) => added.values.has(number))) return null;
     return added;
@@ -165,6 +189,9 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     const moved = (moves.get(table.oid) ?? 0) + 1;
     if ((error.code !== '23505' && error.code !== '23P01') || moved > mostMoves) return false;
     moves.set(table.oid, moved);
+    const index = table.uniques.find(({ name }) => name === error.constraint);
+    const own = index?.columns.filter((number) => columnOf(table, number)?.filled === true) ?? [];
+    taken.set(table.oid, new Set([...(taken.get(table.oid) ?? []), ...own]));
     // Some hundred seeded rows are passed in a few steps.
     starts.set(table.oid, (starts.get(table.oid) ?? 0) + 4 ** moved);
     return true;

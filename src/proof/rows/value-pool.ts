@@ -9,14 +9,24 @@ export type Values = ReadonlyMap<number, Value>;
 /** Which values a column may have, and which of them together, asked of PostgreSQL once. */
 export interface ValuePool {
   /** Of these columns the values that the type allows, simplest first, without NULL. */
-  candidates(table: TableShape, numbers: readonly number[], literals: readonly string[]): Promise<CandidateMap>;
+  candidates(
+    table: TableShape,
+    numbers: readonly number[],
+    literals: readonly string[],
+  ): Promise<CandidateMap>;
   /** The `n`th value, from 1. */
   series(column: ColumnShape, n: number): Value;
   /**
    * Values for the columns that the conditions name with which each of them is not false, simplest first, and with
    * `broken` false. Empty where none was found, or where a condition cannot be evaluated.
    */
-  allowed(table: TableShape, given: Values, limit: number, broken?: string, literals?: readonly string[]): Promise<readonly Values[]>;
+  allowed(
+    table: TableShape,
+    given: Values,
+    limit: number,
+    broken?: string,
+    literals?: readonly string[],
+  ): Promise<readonly Values[]>;
 }
 
 export type CandidateMap = ReadonlyMap<number, readonly string[]>;
@@ -92,7 +102,11 @@ export function columnsNamed(table: TableShape, text: string): number[] {
     .map(({ number }) => number);
 }
 
-function listOf(column: ColumnShape | undefined, given: Values, candidates: readonly string[]): readonly Value[] {
+function listOf(
+  column: ColumnShape | undefined,
+  given: Values,
+  candidates: readonly string[],
+): readonly Value[] {
   if (column === undefined) return [null];
   const fixed = given.get(column.number);
   if (fixed !== undefined) return [fixed];
@@ -141,7 +155,10 @@ interface Wanted {
 }
 
 /** Types whose input function cannot say no without an error are asked one value at a time. */
-async function validOf(database: ProofDatabase, wanted: readonly Wanted[]): Promise<readonly (readonly string[])[]> {
+async function validOf(
+  database: ProofDatabase,
+  wanted: readonly Wanted[],
+): Promise<readonly (readonly string[])[]> {
   if (wanted.length === 0) return [];
   const valid = await tryAsk(database, validQuery(wanted));
   if (valid !== null) return grouped(wanted, valid);
@@ -163,10 +180,7 @@ function validQuery(wanted: readonly Wanted[]): string {
     WHERE pg_input_is_valid(value, type) ORDER BY i, o`;
 }
 
-function grouped(
-  wanted: readonly Wanted[],
-  rows: readonly ResultRow[],
-): readonly (readonly string[])[] {
+function grouped(wanted: readonly Wanted[], rows: readonly ResultRow[]): readonly (readonly string[])[] {
   return wanted.map((_, index) =>
     rows.filter(({ i }) => i === String(index)).flatMap(({ value }) => value ?? []),
   );

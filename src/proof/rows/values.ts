@@ -126,16 +126,19 @@ function near(literals: readonly string[], column: ColumnShape): string[] {
     const value = Number(literal);
     if (numbers.has(column.base)) return [literal, String(value - 1), String(value + 1)];
     if (isText(column) && Number.isInteger(value) && value >= 0 && value <= longest)
-      return [literal, 'a'.repeat(value), 'a'.repeat(value + 1), ...(value > 0 ? ['a'.repeat(value - 1)] : [])];
+      return [
+        literal,
+        'a'.repeat(value),
+        'a'.repeat(value + 1),
+        ...(value > 0 ? ['a'.repeat(value - 1)] : []),
+      ];
     return [literal];
   });
 }
 
 /** A literal beside a text may be a value, a LIKE's pattern or a regular expression. */
 function likeText(literal: string): string[] {
-  const like = /[%_]/.test(literal)
-    ? ['a', 'b', 'c'].map((fill) => literal.replace(/[%_]/g, fill))
-    : [];
+  const like = /[%_]/.test(literal) ? ['a', 'b', 'c'].map((fill) => literal.replace(/[%_]/g, fill)) : [];
   const matching = /[\^$[\\.+*(]/.test(literal)
     ? [0, 1, 2].flatMap((choice) => patternSample(literal, choice) ?? [])
     : [];
@@ -145,8 +148,12 @@ function likeText(literal: string): string[] {
 /** String and number literals of an SQL expression, in order. */
 export function literalsIn(expression: string): string[] {
   const found = expression.matchAll(/'((?:[^']|'')*)'|(?<![\w.'])-?\d+(?:\.\d+)?(?![\w'])/g);
-  const literals = [...found].map(([whole, text]) => (text === undefined ? whole : text.replaceAll("''", "'")));
-  const inArrays = literals.filter((one) => /^\{.*\}$/s.test(one)).flatMap((one) => one.slice(1, -1).split(','));
+  const literals = [...found].map(([whole, text]) =>
+    text === undefined ? whole : text.replaceAll("''", "'"),
+  );
+  const inArrays = literals
+    .filter((one) => /^\{.*\}$/s.test(one))
+    .flatMap((one) => one.slice(1, -1).split(','));
   return unique([...literals, ...inArrays]);
 }
 
