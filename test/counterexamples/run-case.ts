@@ -1,9 +1,8 @@
 import { findCounterexamples } from '../../src/proof/counterexample/find-counterexamples.ts';
-import type { PlacedStatement } from '../../src/proof/counterexample/row-makers.ts';
 import { type OpenedDatabase, openPglite } from '../../src/proof/pglite-database.ts';
 import type { Counterexample } from '../../src/proof/proof.ts';
 import { replayBase } from '../../src/proof/replay-base.ts';
-import type { ProvenMigration } from '../../src/proof/subject.ts';
+import type { PlacedStatement, ProvenMigration } from '../../src/proof/subject.ts';
 import { createParser } from '../../src/sql/parse.ts';
 import { indexLines } from '../../src/text/lines.ts';
 import type { MigrationCase } from './case.ts';
@@ -24,19 +23,17 @@ export function migrationsOf({ earlier, migration }: MigrationCase): ProvenMigra
   ];
 }
 
-function baseOf({ base, then }: MigrationCase): PlacedStatement[] {
+function baseOf({ base, later }: MigrationCase): PlacedStatement[] {
   const placed = (path: string, text: string): PlacedStatement[] => {
     const lines = indexLines(text);
-    return parser
-      .parse(text)
-      .map((statement) => ({
-        ...statement,
-        path,
-        line: lines.lineAt(statement.range.start),
-        how: 'migration',
-      }));
+    return parser.parse(text).map((statement) => ({
+      ...statement,
+      path,
+      line: lines.lineAt(statement.range.start),
+      how: 'migration',
+    }));
   };
-  return [...placed('base.sql', base), ...placed('then.sql', then ?? '')];
+  return [...placed('base.sql', base), ...placed('later.sql', later ?? '')];
 }
 
 export interface FoundAt {
@@ -60,8 +57,8 @@ export async function runCase(
   const database = await open();
   try {
     const statements = baseOf(one);
-    const parsed = [one.base, one.then ?? ''].flatMap((text) => parser.parse(text));
-    const { failed, firstFailure } = await replayBase(database, { key: one.name, statements: parsed });
+    const parsed = [one.base, one.later ?? ''].flatMap((text) => parser.parse(text));
+    const { failed, firstFailure } = await replayBase(database, parsed);
     if (failed > 0) throw new Error(`the base of "${one.name}" does not run: ${firstFailure}`);
     const migrations = migrationsOf(one);
     const sources = { statements, writers: one.writers ?? [] };
