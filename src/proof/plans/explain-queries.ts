@@ -7,7 +7,7 @@ import { predicatesOf } from './conditions.ts';
 import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
 import { fewestRows } from './fewest-rows.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
-import { type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
+import { keysOf, type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
 import { isNarrowed, type WantedIndex, wantedIndexes } from './wanted-index.ts';
 
 export interface ExplainOptions {
@@ -31,19 +31,13 @@ export async function explainQueries(
   await rowsOf(database, 'BEGIN');
   try {
     await installExplain(database);
-    const suspects = await findSuspects(database, queries, options);
+    const { suspects, tables: empty } = await findSuspects(database, queries, options);
     if (suspects.length === 0) return [];
-    const empty = await readTables(database);
-    await options.fill(namesOf(suspects, empty));
-    await rowsOf(database, `ANALYZE ${statementsNames(suspects, empty).join(', ')}`);
-    const tables = await readTables(database);
+    await options.fill(valuesOf(empty, ({ name }) => name));
+    await rowsOf(database, `ANALYZE ${valuesOf(empty, ({ sql }) => sql).join(', ')}`);
+    const tables = await readTables(database, empty.keys());
     const plans: QueryPlan[] = [];
-    for (const { query, wanted } of await judge(
-      database,
-      suspects.map(({ query }) => query),
-      tables,
-      options,
-    )) {
+    for (const { query, wanted } of await judge(database, suspects, tables, options)) {
       const plan = await tryIndexes(database, query, wanted, options.parser);
       if (plan !== null) plans.push(plan);
     }
@@ -53,30 +47,27 @@ export async function explainQueries(
   }
 }
 
-interface Suspect {
-  readonly query: ProvenQuery;
-  readonly plan: PlanNode;
-}
-
 /**
  * Queries that PostgreSQL can plan, and of which not every table is reached by an index while tables are empty: where it
- * is then, an index can serve.
+ * is then, an index can serve. With the tables that they read.
  */
 async function findSuspects(
   database: ProofDatabase,
   queries: readonly ProvenQuery[],
   options: ExplainOptions,
-): Promise<Suspect[]> {
-  const tables = await readTables(database);
+): Promise<{ readonly suspects: readonly ProvenQuery[]; readonly tables: PlannedTables }> {
   const plans = await planQueries(
     database,
     queries.map(({ sql }) => sql),
     'forced',
   );
-  return queries.flatMap((query, index) => {
+  const all = await readTables(database, plans.flatMap(keysOf));
+  const isSuspect = (_: unknown, index: number): boolean => {
     const plan = plans[index] ?? null;
-    return plan !== null && readsByFiltering(plan, tables, options) ? [{ query, plan }] : [];
-  });
+    return plan !== null && readsByFiltering(plan, all, options);
+  };
+  const read = new Set(plans.filter(isSuspect).flatMap(keysOf));
+  return { suspects: queries.filter(isSuspect), tables: new Map([...all].filter(([key]) => read.has(key))) };
 }
 
 function readsByFiltering(plan: PlanNode, tables: PlannedTables, options: ExplainOptions): boolean {
@@ -203,18 +194,8 @@ async function newestIndex(database: ProofDatabase, table: PlannedTable): Promis
   return rows[0]?.name ?? '';
 }
 
-function tablesOf(suspects: readonly Suspect[], tables: PlannedTables): PlannedTable[] {
-  return suspects.flatMap(({ plan }) =>
-    scansOf(plan).flatMap(({ schema, relation }) => tables.get(tableKey(schema, relation)) ?? []),
-  );
-}
-
-function namesOf(suspects: readonly Suspect[], tables: PlannedTables): string[] {
-  return [...new Set(tablesOf(suspects, tables).map(({ name }) => name))].sort();
-}
-
-function statementsNames(suspects: readonly Suspect[], tables: PlannedTables): string[] {
-  return [...new Set(tablesOf(suspects, tables).map(({ sql }) => sql))].sort();
+function valuesOf(tables: PlannedTables, of: (table: PlannedTable) => string): string[] {
+  return [...new Set([...tables.values()].map(of))].sort();
 }
 
 function byPlace(a: QueryPlan, b: QueryPlan): number {
