@@ -1,20 +1,22 @@
+import type { ObjectName } from '../../sql/object-name.ts';
 import type { SqlParser } from '../../sql/parse.ts';
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ProofDatabase } from '../database.ts';
 import { literal } from '../literal.ts';
 import type { QueryPlan } from '../proof.ts';
+import { ask, mustRun, rolledBack } from '../rolled-back.ts';
 import type { ProvenQuery } from '../subject.ts';
 import { predicatesOf } from './conditions.ts';
 import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
-import { fewestRows } from './fewest-rows.ts';
+import { fewestRows, fillAndAnalyze } from './fill-and-analyze.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
 import { keysOf, type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
 import { isNarrowed, type WantedIndex, wantedIndexes } from './wanted-index.ts';
 
 export interface ExplainOptions {
   readonly parser: SqlParser;
-  /** Fills tables (as `QueryPlan.table` names them) with some thousand rows, inside the transaction that is open. */
-  fill(tables: readonly string[]): Promise<unknown>;
-  /** Whether a table, so named, is known to hold few rows: reading it whole costs nothing. */
+  /** Fills tables with some thousand rows, inside the transaction that is open. */
+  fill(tables: readonly ObjectName[]): Promise<unknown>;
+  /** Whether a table, named as `QueryPlan.table` is, is known to hold few rows: reading it whole costs nothing. */
   isSmall(table: string): boolean;
 }
 
@@ -28,13 +30,11 @@ export async function explainQueries(
   options: ExplainOptions,
 ): Promise<readonly QueryPlan[]> {
   if (queries.length === 0) return [];
-  await rowsOf(database, 'BEGIN');
-  try {
+  return rolledBack(database, async () => {
     await installExplain(database);
     const { suspects, tables: empty } = await findSuspects(database, queries, options);
     if (suspects.length === 0) return [];
-    await options.fill(valuesOf(empty, ({ name }) => name));
-    await rowsOf(database, `ANALYZE ${valuesOf(empty, ({ sql }) => sql).join(', ')}`);
+    await fillAndAnalyze(database, empty, options);
     const tables = await readTables(database, empty.keys());
     const plans: QueryPlan[] = [];
     for (const { query, wanted } of await judge(database, suspects, tables, options)) {
@@ -42,9 +42,7 @@ export async function explainQueries(
       if (plan !== null) plans.push(plan);
     }
     return plans.sort(byPlace);
-  } finally {
-    await database.exec('ROLLBACK');
-  }
+  });
 }
 
 /**
@@ -144,7 +142,7 @@ async function tryIndex(
   index: WantedIndex,
   parser: SqlParser,
 ): Promise<{ readonly name: string; readonly lines: readonly string[] } | null> {
-  await rowsOf(database, 'SAVEPOINT backend_engineer_index');
+  await mustRun(database, 'SAVEPOINT backend_engineer_index');
   try {
     const where = index.where === null ? '' : ` WHERE ${index.where}`;
     const made = await database.exec(`CREATE INDEX ON ${index.table.sql} (${index.keys.join(', ')})${where}`);
@@ -156,7 +154,7 @@ async function tryIndex(
     }
     return null;
   } finally {
-    await database.exec('ROLLBACK TO SAVEPOINT backend_engineer_index');
+    await mustRun(database, 'ROLLBACK TO SAVEPOINT backend_engineer_index');
   }
 }
 
@@ -185,17 +183,13 @@ function goesBy(plan: PlanNode, index: WantedIndex, parser: SqlParser): boolean 
 
 /** The name that PostgreSQL gave the index that was just made. */
 async function newestIndex(database: ProofDatabase, table: PlannedTable): Promise<string> {
-  const rows = await rowsOf(
+  const rows = await ask(
     database,
     `SELECT pg_catalog.quote_ident(c.relname) AS name FROM pg_catalog.pg_index AS i
      JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
      WHERE i.indrelid = ${literal(table.sql)}::pg_catalog.regclass ORDER BY i.indexrelid DESC LIMIT 1`,
   );
   return rows[0]?.name ?? '';
-}
-
-function valuesOf(tables: PlannedTables, of: (table: PlannedTable) => string): string[] {
-  return [...new Set([...tables.values()].map(of))].sort();
 }
 
 function byPlace(a: QueryPlan, b: QueryPlan): number {

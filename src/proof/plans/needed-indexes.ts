@@ -1,14 +1,22 @@
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ProofDatabase } from '../database.ts';
 import type { IndexProof } from '../proof.ts';
+import { mustRun, rolledBack } from '../rolled-back.ts';
 import type { ProvenQuery } from '../subject.ts';
 import { predicatesOf } from './conditions.ts';
 import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
 import type { ExplainOptions } from './explain-queries.ts';
-import { fewestRows } from './fewest-rows.ts';
+import { fewestRows, fillAndAnalyze } from './fill-and-analyze.ts';
 import { byIndexPlace, type IndexChanges, indexKey, operationsOf, type Place } from './index-changes.ts';
 import { type PlanNode, scansOf, type TableScan } from './plan-tree.ts';
 import type { CatalogIndex } from './read-indexes.ts';
-import { keysOf, type PlannedIndex, type PlannedTable, readTables, tableKey } from './read-tables.ts';
+import {
+  keysOf,
+  type PlannedIndex,
+  type PlannedTable,
+  type PlannedTables,
+  readTables,
+  tableKey,
+} from './read-tables.ts';
 import { isNarrowed, leads } from './wanted-index.ts';
 
 interface Dropped {
@@ -28,28 +36,18 @@ export async function findNeededIndexes(
 ): Promise<IndexProof[]> {
   const dropped = droppedIndexes(changes).filter(({ index }) => !options.isSmall(index.tableName));
   if (dropped.length === 0 || queries.length === 0) return [];
-  await rowsOf(database, 'BEGIN');
-  try {
+  return rolledBack(database, async () => {
     await installExplain(database);
-    const asked = await queriesOn(database, queries, dropped);
+    const { asked, tables } = await queriesOn(database, queries, dropped);
     if (asked.length === 0) return [];
-    const names = [...new Set(asked.flatMap(({ tables }) => tables))].sort();
-    await options.fill(names);
-    await rowsOf(database, `ANALYZE ${names.join(', ')}`);
+    await fillAndAnalyze(database, tables, options);
     const needed: IndexProof[] = [];
     for (const each of dropped) {
-      const proof = await neededBy(
-        database,
-        each,
-        asked.map(({ query }) => query),
-        options,
-      );
+      const proof = await neededBy(database, each, asked, options);
       if (proof !== null) needed.push(proof);
     }
     return needed.sort(byIndexPlace);
-  } finally {
-    await database.exec('ROLLBACK');
-  }
+  });
 }
 
 function droppedIndexes({ before, after, migrations }: IndexChanges): Dropped[] {
@@ -74,26 +72,22 @@ function droppedIndexes({ before, after, migrations }: IndexChanges): Dropped[] 
   return [...byIndex, ...byConstraint];
 }
 
-/** The queries that can be planned and read a table of a dropped index without an index, each with all of its tables. */
+/** The queries that can be planned and read a table of a dropped index, with all tables that they read. */
 async function queriesOn(
   database: ProofDatabase,
   queries: readonly ProvenQuery[],
   dropped: readonly Dropped[],
-): Promise<{ readonly query: ProvenQuery; readonly tables: readonly string[] }[]> {
+): Promise<{ readonly asked: readonly ProvenQuery[]; readonly tables: PlannedTables }> {
   const plans = await planQueries(
     database,
     queries.map(({ sql }) => sql),
     'forced',
   );
-  const tables = await readTables(database, plans.flatMap(keysOf));
   const sought = new Set(dropped.map(({ index }) => tableKey(index.schema, index.table)));
-  return queries.flatMap((query, place) => {
-    const plan = plans[place];
-    const scans = plan == null ? [] : scansOf(plan);
-    if (!scans.some(({ schema, relation }) => sought.has(tableKey(schema, relation)))) return [];
-    const names = scans.flatMap(({ schema, relation }) => tables.get(tableKey(schema, relation))?.name ?? []);
-    return [{ query, tables: names }];
-  });
+  const isAsked = (_: unknown, place: number): boolean =>
+    keysOf(plans[place] ?? null).some((key) => sought.has(key));
+  const tables = await readTables(database, plans.filter(isAsked).flatMap(keysOf));
+  return { asked: queries.filter(isAsked), tables };
 }
 
 /** The first query that goes by the index where it is, and by none where it is not. */
@@ -108,13 +102,13 @@ async function neededBy(
   const key = tableKey(index.schema, index.table);
   const table = (await readTables(database, [key])).get(key);
   if (table === undefined || table.rows < fewestRows) return null;
-  await rowsOf(database, 'SAVEPOINT backend_engineer_index');
+  await mustRun(database, 'SAVEPOINT backend_engineer_index');
   const made = await database.exec(index.definition);
   const withIndex = made.ok ? await bothPlans(database, texts) : null;
   const found =
     withIndex === null ? null : firstServed(index, table, queries, { withIndex, without }, options);
   const before = found === null ? [] : await planLines(database, found.query.sql, found.settings);
-  await rowsOf(database, 'ROLLBACK TO SAVEPOINT backend_engineer_index');
+  await mustRun(database, 'ROLLBACK TO SAVEPOINT backend_engineer_index');
   if (found === null) return null;
   const after = await planLines(database, found.query.sql, 'usual');
   const by = found.query.sql.trim().replaceAll(/\s+/g, ' ');

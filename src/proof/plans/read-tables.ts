@@ -1,5 +1,7 @@
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ObjectName } from '../../sql/object-name.ts';
+import type { ProofDatabase } from '../database.ts';
 import { literal } from '../literal.ts';
+import { ask } from '../rolled-back.ts';
 import { type PlanNode, scansOf } from './plan-tree.ts';
 
 interface PlannedColumn {
@@ -25,6 +27,8 @@ export interface PlannedTable {
   readonly name: string;
   /** With its schema, for statements. */
   readonly sql: string;
+  /** The same, as data. */
+  readonly own: ObjectName;
   readonly partitioned: boolean;
   readonly rows: number;
   readonly columns: ReadonlyMap<string, PlannedColumn>;
@@ -48,6 +52,7 @@ interface RawTable {
   readonly relation: string;
   readonly name: string;
   readonly sql: string;
+  readonly own: ObjectName;
   readonly partitioned: boolean;
   readonly rows: number;
   readonly columns:
@@ -62,14 +67,14 @@ interface RawTable {
 }
 
 /**
- * Tables with what their columns and indexes are, as of the last ANALYZE; those of PostgreSQL itself are left out.
+ * Inside a transaction: tables with what their columns and indexes are, as of the last ANALYZE; those of PostgreSQL itself are left out.
  * @param keys as `tableKey` makes them
  */
 export async function readTables(database: ProofDatabase, keys: Iterable<string>): Promise<PlannedTables> {
   const asked = [...new Set(keys)].sort();
   if (asked.length === 0) return new Map();
   const names = asked.map((key) => `(${key.split('\0').map(literal).join(', ')})`);
-  const [row] = await rowsOf(database, `${question} AND (n.nspname, c.relname) IN (${names.join(', ')})`);
+  const [row] = await ask(database, `${question} AND (n.nspname, c.relname) IN (${names.join(', ')})`);
   const raw = JSON.parse(row?.tables ?? '[]') as readonly RawTable[];
   return new Map(
     raw.map((table) => [
@@ -77,6 +82,7 @@ export async function readTables(database: ProofDatabase, keys: Iterable<string>
       {
         name: table.name,
         sql: table.sql,
+        own: table.own,
         partitioned: table.partitioned,
         rows: table.rows,
         indexes: table.indexes ?? [],
@@ -99,6 +105,7 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     CASE WHEN rn.nspname = 'public' THEN '' ELSE pg_catalog.concat(pg_catalog.quote_ident(rn.nspname), '.') END,
     pg_catalog.quote_ident(r.relname)),
   'sql', pg_catalog.concat(pg_catalog.quote_ident(rn.nspname), '.', pg_catalog.quote_ident(r.relname)),
+  'own', pg_catalog.json_build_object('schema', rn.nspname, 'name', r.relname),
   'partitioned', r.relkind = 'p',
   'rows', CASE WHEN r.relkind = 'p' THEN (
       SELECT COALESCE(pg_catalog.sum(part.reltuples), 0)
