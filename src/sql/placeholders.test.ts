@@ -92,10 +92,6 @@ describe('placeholders', () => {
     expect(operator?.query?.columnsRead.map(({ column }) => column)).toEqual(['data']);
   });
 
-  it('leaves alone what decides whether a statement runs at all', () => {
-    expect(read('postgres', '{{ if .Legacy }}\nDROP TABLE users;\n{{ end }}')[0]).toMatch(/^not understood/);
-  });
-
   it('keeps the length, and puts back what was written', () => {
     const piece = fc.constantFrom('{{x}}', '${y}', ':z', 'a', ' ', '.', '_1', '{{x}}', "'", '$(v)', '__');
     fc.assert(
