@@ -78,9 +78,9 @@ INSERT INTO t VALUES (2, 'many');`,
   {
     name: 'a column that was added to a table without a default',
     base: shop,
-    then: 'ALTER TABLE customers\n  ADD COLUMN city text;',
+    later: 'ALTER TABLE customers\n  ADD COLUMN city text;',
     migration: 'ALTER TABLE customers ALTER city SET NOT NULL',
-    madeBy: { path: 'then.sql', line: 1, how: 'added-without-default' },
+    madeBy: { path: 'later.sql', line: 1, how: 'added-without-default' },
   },
   {
     name: 'a required column without a default',

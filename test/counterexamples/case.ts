@@ -6,7 +6,7 @@ export interface MigrationCase {
   /** What ran before: one migration file. */
   readonly base: string;
   /** A later one of before, where a table has to be older than what is added to it. */
-  readonly then?: string;
+  readonly later?: string;
   /** An earlier migration of the same pull request. */
   readonly earlier?: string;
   readonly migration: string;

@@ -57,7 +57,7 @@ describe('one that could fail, and of which the repository shows that it will no
     expect(blockers).toEqual([]);
     // What a backfill repairs is no finding at all; what the code does not show to happen is a warning.
     const repaired =
-      one.writers === undefined && one.then === undefined && !one.name.startsWith('seeds that have');
+      one.writers === undefined && one.later === undefined && !one.name.startsWith('seeds that have');
     if (repaired) expect(last).toEqual([]);
   });
 });
@@ -76,7 +76,7 @@ async function replayed(one: FailingCase, inserts: readonly string[]): Promise<s
   const client = new pg.Client({ connectionString: await server.createDatabase() });
   await client.connect();
   try {
-    for (const text of [one.base, one.then ?? '', ...inserts]) await client.query(text);
+    for (const text of [one.base, one.later ?? '', ...inserts]) await client.query(text);
     for (const { up } of migrationsOf(one))
       for (const { text } of up) {
         const code = await client.query(text).then(

@@ -237,13 +237,13 @@ export const harmless: readonly MigrationCase[] = [
   {
     name: 'a column added later without a default, and backfilled then',
     base: shop,
-    then: "ALTER TABLE customers ADD COLUMN city text; UPDATE customers SET city = 'unknown'",
+    later: "ALTER TABLE customers ADD COLUMN city text; UPDATE customers SET city = 'unknown'",
     migration: 'ALTER TABLE customers ALTER city SET NOT NULL',
   },
   {
     name: 'a column added later with a default',
     base: shop,
-    then: "ALTER TABLE customers ADD COLUMN city text DEFAULT 'unknown'",
+    later: "ALTER TABLE customers ADD COLUMN city text DEFAULT 'unknown'",
     migration: 'ALTER TABLE customers ALTER city SET NOT NULL',
   },
   {

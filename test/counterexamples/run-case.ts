@@ -24,19 +24,17 @@ export function migrationsOf({ earlier, migration }: MigrationCase): ProvenMigra
   ];
 }
 
-function baseOf({ base, then }: MigrationCase): PlacedStatement[] {
+function baseOf({ base, later }: MigrationCase): PlacedStatement[] {
   const placed = (path: string, text: string): PlacedStatement[] => {
     const lines = indexLines(text);
-    return parser
-      .parse(text)
-      .map((statement) => ({
-        ...statement,
-        path,
-        line: lines.lineAt(statement.range.start),
-        how: 'migration',
-      }));
+    return parser.parse(text).map((statement) => ({
+      ...statement,
+      path,
+      line: lines.lineAt(statement.range.start),
+      how: 'migration',
+    }));
   };
-  return [...placed('base.sql', base), ...placed('then.sql', then ?? '')];
+  return [...placed('base.sql', base), ...placed('later.sql', later ?? '')];
 }
 
 export interface FoundAt {
@@ -60,7 +58,7 @@ export async function runCase(
   const database = await open();
   try {
     const statements = baseOf(one);
-    const parsed = [one.base, one.then ?? ''].flatMap((text) => parser.parse(text));
+    const parsed = [one.base, one.later ?? ''].flatMap((text) => parser.parse(text));
     const { failed, firstFailure } = await replayBase(database, { key: one.name, statements: parsed });
     if (failed > 0) throw new Error(`the base of "${one.name}" does not run: ${firstFailure}`);
     const migrations = migrationsOf(one);
