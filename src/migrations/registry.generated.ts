@@ -11,7 +11,9 @@ import goose from './frameworks/goose.ts';
 import graphileMigrate from './frameworks/graphile-migrate.ts';
 import hasura from './frameworks/hasura.ts';
 import liquibase from './frameworks/liquibase.ts';
+import liquibaseJson from './frameworks/liquibase-json.ts';
 import liquibaseXml from './frameworks/liquibase-xml.ts';
+import liquibaseYaml from './frameworks/liquibase-yaml.ts';
 import nodePgMigrate from './frameworks/node-pg-migrate.ts';
 import prisma from './frameworks/prisma.ts';
 import refinery from './frameworks/refinery.ts';
@@ -35,7 +37,9 @@ export const migrationFrameworks: readonly MigrationFramework[] = [
   goose,
   graphileMigrate,
   hasura,
+  liquibaseJson,
   liquibaseXml,
+  liquibaseYaml,
   liquibase,
   nodePgMigrate,
   prisma,

@@ -1,4 +1,5 @@
 import type { Statement } from '../sql/statement.ts';
+import type { TextRange } from '../text/range.ts';
 import type { ProofDatabase } from './database.ts';
 
 /** A migration that the pull request adds or changes, as it is to be run. */
@@ -31,6 +32,8 @@ export interface ProvenQuery {
   readonly path: string;
   /** Of its first line, from 1. */
   readonly line: number;
+  /** Where it stands in the file's text, with its quotes. */
+  readonly range: TextRange;
   /** With `$1` for what the code puts in. */
   readonly sql: string;
   /** Whether the pull request adds or changes it. */

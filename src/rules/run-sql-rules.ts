@@ -219,6 +219,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
 function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun): MigrationSubject {
   const transactions = transactionsOf(file);
   const earlierInRun = statementsOfRun(file, run.files);
+  const earlierInChange = earlierFiles(file, run.files).flatMap(({ statements }) => statements);
   const shared = {
     path: file.path,
     text: file.text,
@@ -245,6 +246,7 @@ function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun)
         before: schema,
         siblings: file.statements,
         earlierInRun,
+        earlierInChange,
         inTransaction: inside,
         transactionBecause: because,
         isAdded: (table, column) => created.columns.has(columnKey(table, column)),
@@ -285,11 +287,16 @@ function walk(before: Known, statements: readonly Statement[]): Walk {
 /** What the tool has run in the file's transaction before it comes to the file. */
 function statementsOfRun(file: StatementFile, files: readonly StatementFile[]): readonly Statement[] {
   if (file.migration?.transaction.scope !== 'run') return [];
-  const { folder } = file.migration;
-  return files
-    .slice(0, files.indexOf(file))
-    .filter(({ migration }) => migration?.folder === folder && migration.transaction.scope === 'run')
+  return earlierFiles(file, files)
+    .filter(({ migration }) => migration?.transaction.scope === 'run')
     .flatMap(({ statements }) => statements);
+}
+
+/** The migrations of the same folder that run before the file. */
+function earlierFiles(file: StatementFile, files: readonly StatementFile[]): readonly StatementFile[] {
+  if (file.migration === null) return [];
+  const { folder } = file.migration;
+  return files.slice(0, files.indexOf(file)).filter(({ migration }) => migration?.folder === folder);
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

@@ -43,6 +43,8 @@ export interface StatementSubject extends FileSubject {
   readonly siblings: readonly Statement[];
   /** Those of earlier files of the pull request that the tool runs in the same transaction, the whole run being one. */
   readonly earlierInRun: readonly Statement[];
+  /** Those of all earlier migrations of the pull request in the same folder. */
+  readonly earlierInChange: readonly Statement[];
   /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
   readonly inTransaction: boolean | 'unknown';
   /** Who says so, as the end of a sentence: `goose runs each file in one transaction`. */

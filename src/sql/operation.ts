@@ -100,6 +100,15 @@ export type DdlOperation =
       readonly index: IndexDefinition;
       readonly concurrently: boolean;
       readonly ifNotExists: boolean;
+      /** `ON ONLY`: of a partitioned table, and not of its partitions. */
+      readonly only?: true;
+    })
+  | (At & {
+      readonly kind: 'attach-index';
+      /** Of the partitioned table. */
+      readonly index: ObjectName;
+      /** The index of the partition that becomes a part of it. */
+      readonly partition: ObjectName;
     })
   | (At & {
       readonly kind: 'drop-index';

@@ -41,6 +41,8 @@ export function describeOperation(operation: DdlOperation): string | null {
       return `drops the constraint ${codeSpan(operation.name)} of ${name(operation.table)}`;
     case 'create-index':
       return `indexes ${name(operation.table)}`;
+    case 'attach-index':
+      return `attaches the index ${name(operation.partition)} to ${name(operation.index)}`;
     case 'drop-index':
       return `drops the index ${name(operation.index)}`;
     case 'create-enum':

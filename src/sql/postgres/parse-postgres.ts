@@ -109,6 +109,7 @@ function readMasked(clean: string, piece: Statement['range'], text: string): Sta
   const source = { text: masked.text, tokens, offset: offsets(body, piece.start) };
   return readStatements(parsed, source, tokens.length, text).map((statement) => ({
     ...statement,
+    sent: null,
     operations: masked.restore(statement.operations),
     query: masked.restore(statement.query),
   }));
