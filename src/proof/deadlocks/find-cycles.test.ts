@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createParser } from '../../sql/parse.ts';
 import type { LockTaken, StatementProof } from '../proof.ts';
 import { findCycles, type LockingTransaction } from './find-cycles.ts';
-import { lockModes, modesConflict } from './lock-modes.ts';
 import { transactionOfCode, transactionsOfMigration } from './transactions-of.ts';
 
 const parser = await createParser('postgres');
@@ -146,15 +145,4 @@ describe('no cycle', () => {
       ]),
     ).toEqual([]);
   });
-});
-
-it('modes conflict both ways, and each but the first two kinds of sharing with the strongest', () => {
-  for (const a of lockModes) for (const b of lockModes) expect(modesConflict(a, b)).toBe(modesConflict(b, a));
-  expect(lockModes.filter((mode) => modesConflict(mode, mode))).toEqual([
-    'ShareUpdateExclusiveLock',
-    'ShareRowExclusiveLock',
-    'ExclusiveLock',
-    'AccessExclusiveLock',
-  ]);
-  expect(lockModes.filter((mode) => modesConflict('RowExclusiveLock', mode))).toEqual(lockModes.slice(4));
 });

@@ -1,5 +1,5 @@
+import { conflict, type LockMode } from '../locks/lock-modes.ts';
 import type { DeadlockCycle } from '../proof.ts';
-import { modesConflict } from './lock-modes.ts';
 
 /** What one statement of a transaction locks. */
 export interface LockStep {
@@ -8,7 +8,7 @@ export interface LockStep {
   readonly locks: readonly {
     /** `schema.name`, without `public.`. */
     readonly relation: string;
-    readonly mode: string;
+    readonly mode: LockMode;
     /** Whether it changes or locks rows that are there: others that do so wait for them. */
     readonly rows: boolean;
   }[];
@@ -26,7 +26,7 @@ export interface LockingTransaction {
 
 interface HeldLock {
   readonly relation: string;
-  readonly mode: string;
+  readonly mode: LockMode;
   readonly rows: boolean;
   readonly line: number;
   readonly step: number;
@@ -76,7 +76,7 @@ function ordered(locks: readonly HeldLock[]): (readonly [HeldLock, HeldLock])[] 
 }
 
 function meet(a: HeldLock, b: HeldLock): boolean {
-  return modesConflict(a.mode, b.mode) || (a.rows && b.rows);
+  return conflict(a.mode, b.mode) || (a.rows && b.rows);
 }
 
 function placeOf({ path, steps }: LockingTransaction): readonly [string, number] {

@@ -1,18 +1,11 @@
-import type { ObjectName } from '../../sql/object-name.ts';
 import { showName } from '../../sql/object-name.ts';
 import type { SqlParser } from '../../sql/parse.ts';
 import { type QueryShape, queriesWithin } from '../../sql/query-shape.ts';
 import { indexLines } from '../../text/lines.ts';
+import { isLockMode } from '../locks/lock-modes.ts';
 import type { MigrationProof } from '../proof.ts';
-import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import type { ProvenMigration, ProvenStatement, ProvenTransaction } from '../subject.ts';
 import type { LockingTransaction, LockStep } from './find-cycles.ts';
-
-/** Queries that the code sends in one transaction, in order. */
-export interface ProvenTransaction {
-  readonly path: string;
-  readonly changed: boolean;
-  readonly queries: readonly { readonly line: number; readonly sql: string }[];
-}
 
 /** The transactions of a migration, by the locks that its statements were seen to take. */
 export function transactionsOfMigration(
@@ -26,9 +19,9 @@ export function transactionsOfMigration(
     if (statement.transaction === null || proof?.outcome !== 'ran' || !proof.watched) continue;
     const locks = proof.locks
       .filter(({ kind }) => kind === 'table')
-      .map(({ relation, mode }) => {
+      .flatMap(({ relation, mode }) => {
         const name = relation.replaceAll('"', '');
-        return { relation: name, mode, rows: changesRows(statement, name) };
+        return isLockMode(mode) ? [{ relation: name, mode, rows: changesRows(statement, name) }] : [];
       });
     const step = { line: lines.lineAt(statement.range.start), locks };
     steps.set(statement.transaction, [...(steps.get(statement.transaction) ?? []), step]);
@@ -38,7 +31,7 @@ export function transactionsOfMigration(
 
 function changesRows({ query }: ProvenStatement, relation: string): boolean {
   const target = query?.tables.find(({ access }) => access === 'write')?.table;
-  return query !== null && query.kind !== 'insert' && target !== undefined && nameOf(target) === relation;
+  return query !== null && query.kind !== 'insert' && target !== undefined && showName(target) === relation;
 }
 
 /** A transaction of the code, by the locks that PostgreSQL's documentation gives its queries. */
@@ -59,7 +52,7 @@ function locksOf(shape: QueryShape, sql: string): LockStep['locks'] {
   const [only, ...more] = shape.tables;
   const locking = /\bfor\s+(?:no\s+key\s+)?update\b/i.test(sql) && more.length === 0 ? only : undefined;
   for (const { table, access } of shape.tables) {
-    const relation = nameOf(table);
+    const relation = showName(table);
     if (access === 'read' && !locks.has(relation))
       locks.set(relation, {
         relation,
@@ -70,13 +63,9 @@ function locksOf(shape: QueryShape, sql: string): LockStep['locks'] {
   for (const { kind, tables } of queriesWithin(shape)) {
     const target = kind === 'select' ? undefined : tables.find(({ access }) => access === 'write')?.table;
     if (target === undefined) continue;
-    const relation = nameOf(target);
+    const relation = showName(target);
     const rows = kind !== 'insert' || locks.get(relation)?.rows === true;
     locks.set(relation, { relation, mode: 'RowExclusiveLock', rows });
   }
   return [...locks.values()];
-}
-
-function nameOf(name: ObjectName): string {
-  return showName(name);
 }

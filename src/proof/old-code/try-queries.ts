@@ -1,5 +1,6 @@
 import { type PostgresError, type ProofDatabase, rowsOf } from '../database.ts';
 import { literal } from '../literal.ts';
+import { rolledBack } from '../rolled-back.ts';
 
 export interface TriedQuery {
   readonly sql: string;
@@ -11,8 +12,8 @@ export interface TriedQuery {
 export type Answer = { readonly stage: 'prepare' | 'run'; readonly error: PostgresError } | null;
 
 /**
- * Prepares queries as the schema is now, and runs those that are to be run. Nothing of it stays but what sequences have
- * given. To be called outside a transaction; one message for all of them.
+ * Prepares queries as the schema is now, and runs those that are to be run. Nothing of it stays. To be called
+ * outside a transaction; one message for all of them.
  * @param searchPath of the connection that the code has
  */
 export async function tryQueries(
@@ -31,8 +32,7 @@ export async function tryQueries(
     queries.map(({ run }) => String(run)),
     'bool',
   );
-  await rowsOf(database, 'BEGIN');
-  try {
+  return rolledBack(database, async () => {
     const rows = await rowsOf(
       database,
       `SELECT pg_catalog.set_config('search_path', ${literal(searchPath)}, true);
@@ -42,9 +42,7 @@ export async function tryQueries(
          WITH ORDINALITY AS tried (query, run, place) ORDER BY tried.place`,
     );
     return rows.map(({ answer }) => (answer == null ? null : (JSON.parse(answer) as Answer)));
-  } finally {
-    await database.exec('ROLLBACK');
-  }
+  });
 }
 
 /** What is set for names without a schema before a migration sets it otherwise. */

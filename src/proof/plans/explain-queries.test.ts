@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { showName } from '../../sql/object-name.ts';
 import { createParser } from '../../sql/parse.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { QueryPlan } from '../proof.ts';
+import { fillTables } from '../rows/fill-tables.ts';
 import { type ExplainOptions, explainQueries } from './explain-queries.ts';
 
 const database = await openPglite(null);
@@ -15,7 +17,7 @@ const rows: Readonly<Record<string, string>> = {
     (ARRAY['card', 'bank'])[g % 2 + 1]::method, (ARRAY['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])[g % 8 + 1]::stage, g % 2 = 0,
     CASE WHEN g % 5 = 0 THEN now() END, now() - g * interval '1 minute', g % 700, '{}'::jsonb FROM generate_series(1, 3000) g`,
   items: `SELECT g, g % 2000 + 1, 'sku' || g, g % 7, g % 1000 FROM generate_series(1, 4000) g`,
-  '"Event Log"': `SELECT g, g % 900, now() FROM generate_series(1, 2000) g`,
+  'Event Log': `SELECT g, g % 900, now() FROM generate_series(1, 2000) g`,
   readings: `SELECT g % 800, date '2026-01-01' + g % 59, g FROM generate_series(1, 4000) g`,
   'audit.entries': `SELECT g, 'actor' || g FROM generate_series(1, 2000) g`,
   countries: `SELECT 'c' || g, 'name' || g FROM generate_series(1, 2000) g`,
@@ -48,7 +50,8 @@ beforeAll(async () => {
 const options: ExplainOptions = {
   parser,
   fill: async (tables) => {
-    for (const table of tables) await rowsOf(database, `INSERT INTO ${table} ${rows[table]}`);
+    for (const table of tables.map(showName))
+      await rowsOf(database, `INSERT INTO ${table === 'Event Log' ? '"Event Log"' : table} ${rows[table]}`);
   },
   isSmall: (table) => table === 'countries',
 };
@@ -258,6 +261,17 @@ describe('no finding', () => {
       }),
     ).toEqual([]);
   });
+});
+
+it('finds the same on rows that are made from the schema', async () => {
+  const fill: ExplainOptions['fill'] = (tables) => fillTables(database, tables, 2000, 1);
+  const query = { path: 'a.ts', line: 1, range: { start: 0, end: 1 }, changed: true };
+  const asked = served.map(([sql], start) => ({ ...query, sql, range: { start, end: start + 1 } }));
+  const plans = await explainQueries(database, asked, { ...options, fill });
+  const indexes = plans.map(({ proposal }) => proposal?.sql.replace('CREATE INDEX CONCURRENTLY ', ''));
+  expect(indexes).toEqual(served.map(([, index]) => index));
+  const quiet = silent.map((sql) => ({ ...query, sql }));
+  expect(await explainQueries(database, quiet, { ...options, fill })).toEqual([]);
 });
 
 it('judges many queries at once and leaves nothing behind', async () => {

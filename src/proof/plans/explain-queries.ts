@@ -1,20 +1,22 @@
+import type { ObjectName } from '../../sql/object-name.ts';
 import type { SqlParser } from '../../sql/parse.ts';
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ProofDatabase } from '../database.ts';
 import { literal } from '../literal.ts';
 import type { QueryPlan } from '../proof.ts';
+import { ask, mustRun, rolledBack } from '../rolled-back.ts';
 import type { ProvenQuery } from '../subject.ts';
 import { predicatesOf } from './conditions.ts';
 import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
-import { fewestRows } from './fewest-rows.ts';
+import { fewestRows, fillAndAnalyze } from './fill-and-analyze.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
-import { type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
+import { keysOf, type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
 import { isNarrowed, type WantedIndex, wantedIndexes } from './wanted-index.ts';
 
 export interface ExplainOptions {
   readonly parser: SqlParser;
-  /** Fills tables (as `QueryPlan.table` names them) with some thousand rows, inside the transaction that is open. */
-  fill(tables: readonly string[]): Promise<unknown>;
-  /** Whether a table, so named, is known to hold few rows: reading it whole costs nothing. */
+  /** Fills tables with some thousand rows, inside the transaction that is open. */
+  fill(tables: readonly ObjectName[]): Promise<unknown>;
+  /** Whether a table, named as `QueryPlan.table` is, is known to hold few rows: reading it whole costs nothing. */
   isSmall(table: string): boolean;
 }
 
@@ -28,55 +30,42 @@ export async function explainQueries(
   options: ExplainOptions,
 ): Promise<readonly QueryPlan[]> {
   if (queries.length === 0) return [];
-  await rowsOf(database, 'BEGIN');
-  try {
+  return rolledBack(database, async () => {
     await installExplain(database);
-    const suspects = await findSuspects(database, queries, options);
+    const { suspects, tables: empty } = await findSuspects(database, queries, options);
     if (suspects.length === 0) return [];
-    const empty = await readTables(database);
-    await options.fill(namesOf(suspects, empty));
-    await rowsOf(database, `ANALYZE ${statementsNames(suspects, empty).join(', ')}`);
-    const tables = await readTables(database);
+    await fillAndAnalyze(database, empty, options);
+    const tables = await readTables(database, empty.keys());
     const plans: QueryPlan[] = [];
-    for (const { query, wanted } of await judge(
-      database,
-      suspects.map(({ query }) => query),
-      tables,
-      options,
-    )) {
+    for (const { query, wanted } of await judge(database, suspects, tables, options)) {
       const plan = await tryIndexes(database, query, wanted, options.parser);
       if (plan !== null) plans.push(plan);
     }
     return plans.sort(byPlace);
-  } finally {
-    await database.exec('ROLLBACK');
-  }
-}
-
-interface Suspect {
-  readonly query: ProvenQuery;
-  readonly plan: PlanNode;
+  });
 }
 
 /**
  * Queries that PostgreSQL can plan, and of which not every table is reached by an index while tables are empty: where it
- * is then, an index can serve.
+ * is then, an index can serve. With the tables that they read.
  */
 async function findSuspects(
   database: ProofDatabase,
   queries: readonly ProvenQuery[],
   options: ExplainOptions,
-): Promise<Suspect[]> {
-  const tables = await readTables(database);
+): Promise<{ readonly suspects: readonly ProvenQuery[]; readonly tables: PlannedTables }> {
   const plans = await planQueries(
     database,
     queries.map(({ sql }) => sql),
     'forced',
   );
-  return queries.flatMap((query, index) => {
+  const all = await readTables(database, plans.flatMap(keysOf));
+  const isSuspect = (_: unknown, index: number): boolean => {
     const plan = plans[index] ?? null;
-    return plan !== null && readsByFiltering(plan, tables, options) ? [{ query, plan }] : [];
-  });
+    return plan !== null && readsByFiltering(plan, all, options);
+  };
+  const read = new Set(plans.filter(isSuspect).flatMap(keysOf));
+  return { suspects: queries.filter(isSuspect), tables: new Map([...all].filter(([key]) => read.has(key))) };
 }
 
 function readsByFiltering(plan: PlanNode, tables: PlannedTables, options: ExplainOptions): boolean {
@@ -153,7 +142,7 @@ async function tryIndex(
   index: WantedIndex,
   parser: SqlParser,
 ): Promise<{ readonly name: string; readonly lines: readonly string[] } | null> {
-  await rowsOf(database, 'SAVEPOINT backend_engineer_index');
+  await mustRun(database, 'SAVEPOINT backend_engineer_index');
   try {
     const where = index.where === null ? '' : ` WHERE ${index.where}`;
     const made = await database.exec(`CREATE INDEX ON ${index.table.sql} (${index.keys.join(', ')})${where}`);
@@ -165,7 +154,7 @@ async function tryIndex(
     }
     return null;
   } finally {
-    await database.exec('ROLLBACK TO SAVEPOINT backend_engineer_index');
+    await mustRun(database, 'ROLLBACK TO SAVEPOINT backend_engineer_index');
   }
 }
 
@@ -194,27 +183,13 @@ function goesBy(plan: PlanNode, index: WantedIndex, parser: SqlParser): boolean 
 
 /** The name that PostgreSQL gave the index that was just made. */
 async function newestIndex(database: ProofDatabase, table: PlannedTable): Promise<string> {
-  const rows = await rowsOf(
+  const rows = await ask(
     database,
     `SELECT pg_catalog.quote_ident(c.relname) AS name FROM pg_catalog.pg_index AS i
      JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
      WHERE i.indrelid = ${literal(table.sql)}::pg_catalog.regclass ORDER BY i.indexrelid DESC LIMIT 1`,
   );
   return rows[0]?.name ?? '';
-}
-
-function tablesOf(suspects: readonly Suspect[], tables: PlannedTables): PlannedTable[] {
-  return suspects.flatMap(({ plan }) =>
-    scansOf(plan).flatMap(({ schema, relation }) => tables.get(tableKey(schema, relation)) ?? []),
-  );
-}
-
-function namesOf(suspects: readonly Suspect[], tables: PlannedTables): string[] {
-  return [...new Set(tablesOf(suspects, tables).map(({ name }) => name))].sort();
-}
-
-function statementsNames(suspects: readonly Suspect[], tables: PlannedTables): string[] {
-  return [...new Set(tablesOf(suspects, tables).map(({ sql }) => sql))].sort();
 }
 
 function byPlace(a: QueryPlan, b: QueryPlan): number {

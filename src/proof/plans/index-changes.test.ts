@@ -3,7 +3,8 @@ import { createParser } from '../../sql/parse.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { IndexProof } from '../proof.ts';
-import { findCoveredIndexes, findNeededIndexes } from './index-changes.ts';
+import { findCoveredIndexes } from './covered-indexes.ts';
+import { findNeededIndexes } from './needed-indexes.ts';
 import { readIndexes } from './read-indexes.ts';
 
 const database = await openPglite(null);

@@ -1,4 +1,5 @@
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ProofDatabase } from '../database.ts';
+import { ask, rolledBack } from '../rolled-back.ts';
 
 export interface CatalogIndex {
   /** Without its schema and quotes. */
@@ -23,9 +24,12 @@ export interface CatalogIndex {
   readonly definition: string;
 }
 
-/** Indexes of the database's own tables, oldest first. Those of partitions that belong to an index of the whole are left out. */
+/**
+ * Indexes of the database's own tables, oldest first. Those of partitions that belong to an index of the whole are left
+ * out. To be called outside a transaction.
+ */
 export async function readIndexes(database: ProofDatabase): Promise<CatalogIndex[]> {
-  const rows = await rowsOf(database, question);
+  const rows = await rolledBack(database, () => ask(database, question));
   return JSON.parse(rows[0]?.indexes ?? '[]') as CatalogIndex[];
 }
 

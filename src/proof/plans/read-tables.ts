@@ -1,4 +1,8 @@
-import { type ProofDatabase, rowsOf } from '../database.ts';
+import type { ObjectName } from '../../sql/object-name.ts';
+import type { ProofDatabase } from '../database.ts';
+import { literal } from '../literal.ts';
+import { ask } from '../rolled-back.ts';
+import { type PlanNode, scansOf } from './plan-tree.ts';
 
 interface PlannedColumn {
   /** Quoted where SQL needs it. */
@@ -23,6 +27,8 @@ export interface PlannedTable {
   readonly name: string;
   /** With its schema, for statements. */
   readonly sql: string;
+  /** The same, as data. */
+  readonly own: ObjectName;
   readonly partitioned: boolean;
   readonly rows: number;
   readonly columns: ReadonlyMap<string, PlannedColumn>;
@@ -36,11 +42,17 @@ export function tableKey(schema: string, name: string): string {
   return `${schema}\0${name}`;
 }
 
+/** Keys of the tables that a plan reads, none where there is no plan. */
+export function keysOf(plan: PlanNode | null): string[] {
+  return plan === null ? [] : scansOf(plan).map(({ schema, relation }) => tableKey(schema, relation));
+}
+
 interface RawTable {
   readonly schema: string;
   readonly relation: string;
   readonly name: string;
   readonly sql: string;
+  readonly own: ObjectName;
   readonly partitioned: boolean;
   readonly rows: number;
   readonly columns:
@@ -54,9 +66,15 @@ interface RawTable {
   readonly indexes: readonly PlannedIndex[] | null;
 }
 
-/** The database's own tables with what their columns and indexes are, as of the last ANALYZE. */
-export async function readTables(database: ProofDatabase): Promise<PlannedTables> {
-  const [row] = await rowsOf(database, question);
+/**
+ * Inside a transaction: tables with what their columns and indexes are, as of the last ANALYZE; those of PostgreSQL itself are left out.
+ * @param keys as `tableKey` makes them
+ */
+export async function readTables(database: ProofDatabase, keys: Iterable<string>): Promise<PlannedTables> {
+  const asked = [...new Set(keys)].sort();
+  if (asked.length === 0) return new Map();
+  const names = asked.map((key) => `(${key.split('\0').map(literal).join(', ')})`);
+  const [row] = await ask(database, `${question} AND (n.nspname, c.relname) IN (${names.join(', ')})`);
   const raw = JSON.parse(row?.tables ?? '[]') as readonly RawTable[];
   return new Map(
     raw.map((table) => [
@@ -64,6 +82,7 @@ export async function readTables(database: ProofDatabase): Promise<PlannedTables
       {
         name: table.name,
         sql: table.sql,
+        own: table.own,
         partitioned: table.partitioned,
         rows: table.rows,
         indexes: table.indexes ?? [],
@@ -86,11 +105,13 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     CASE WHEN rn.nspname = 'public' THEN '' ELSE pg_catalog.concat(pg_catalog.quote_ident(rn.nspname), '.') END,
     pg_catalog.quote_ident(r.relname)),
   'sql', pg_catalog.concat(pg_catalog.quote_ident(rn.nspname), '.', pg_catalog.quote_ident(r.relname)),
+  'own', pg_catalog.json_build_object('schema', rn.nspname, 'name', r.relname),
   'partitioned', r.relkind = 'p',
-  'rows', (
-    SELECT COALESCE(pg_catalog.sum(part.reltuples), 0) FROM pg_catalog.pg_class AS part
-    WHERE part.reltuples > 0 AND part.relkind <> 'p' AND (part.oid = r.oid
-      OR part.oid IN (SELECT tree.relid FROM pg_catalog.pg_partition_tree(r.oid) AS tree))),
+  'rows', CASE WHEN r.relkind = 'p' THEN (
+      SELECT COALESCE(pg_catalog.sum(part.reltuples), 0)
+      FROM pg_catalog.pg_partition_tree(r.oid) AS tree JOIN pg_catalog.pg_class AS part ON part.oid = tree.relid
+      WHERE tree.isleaf AND part.reltuples > 0)
+    ELSE r.reltuples END,
   'columns', (
     SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', a.attname,

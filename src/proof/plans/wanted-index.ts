@@ -112,8 +112,8 @@ function fromFilter(
 
 /**
  * The keys that give the order in which a LIMIT takes rows; null where there is none, or one that no index gives.
- * @param telling whether few rows meet the conditions. A value that stands in the query may be what most rows hold: they
- * are soon found by walking the order, and only a sort costs.
+ * @param telling whether few rows meet the conditions. A value that stands in the query may be what most rows hold: where
+ * an index gives the order, enough of them are soon found along it.
  */
 function orderKeys(scan: TableScan, table: PlannedTable, usual: PlanNode, telling: boolean): string[] | null {
   if (!hasNode(usual, 'Limit')) return null;
@@ -122,6 +122,7 @@ function orderKeys(scan: TableScan, table: PlannedTable, usual: PlanNode, tellin
   const keys = sorted.map((key) => keyOf(key, scan.alias, table));
   if (keys.some((key) => key === null)) return null;
   const known = keys.filter((key) => key !== null);
+  if (!telling && known.some(({ name }, place) => place === 0 && leads(table.indexes, name))) return null;
   const backwards = known.every(({ direction }) => direction === ' DESC');
   return known.map(({ column, direction }) => (backwards ? column : column + direction));
 }
@@ -138,12 +139,14 @@ function keyOf(
   key: string,
   alias: string,
   table: PlannedTable,
-): { readonly column: string; readonly direction: string } | null {
-  for (const { sql } of table.columns.values()) {
+): { readonly name: string; readonly column: string; readonly direction: string } | null {
+  for (const [name, { sql }] of table.columns) {
     for (const written of [`${alias}.${sql}`, `"${alias}".${sql}`, sql])
       if (key === written || key.startsWith(`${written} `)) {
         const direction = key.slice(written.length);
-        return /^(?: DESC)?(?: NULLS (?:FIRST|LAST))?$/.test(direction) ? { column: sql, direction } : null;
+        return /^(?: DESC)?(?: NULLS (?:FIRST|LAST))?$/.test(direction)
+          ? { name, column: sql, direction }
+          : null;
       }
   }
   return null;
