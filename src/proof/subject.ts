@@ -59,10 +59,21 @@ export interface ProvenBase {
 /** Opens the database of a proof. */
 export interface ProofDatabases {
   /**
-   * A database as `prepare` leaves it. What an earlier call with the same key left is used again.
-   * Rejects with ProofEnded where there is none to be had.
+   * A database as `prepare` leaves it. What an earlier call with the same key left is used again, so nothing that `prepare`
+   * does may depend on anything else. Others may have to end first.
+   * Rejects with ProofEnded where there is none to be had, with the signal's reason when that aborts before it is there.
    */
-  open(key: string, prepare: (database: ProofDatabase) => Promise<void>): Promise<OpenProof>;
+  open(
+    key: string,
+    prepare: (database: ProofDatabase) => Promise<void>,
+    options?: OpenProofOptions,
+  ): Promise<OpenProof>;
+}
+
+export interface OpenProofOptions {
+  /** Those that base and migrations create, by name (`extensionsOf`); what the sandbox lacks is left out. */
+  readonly extensions?: readonly string[];
+  readonly signal?: AbortSignal;
 }
 
 export interface OpenProof extends ProofDatabase {
