@@ -1,3 +1,4 @@
+import { changeLogs } from './change-logs.ts';
 import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
 import { declaredSchemas } from './declared-schemas.ts';
@@ -17,6 +18,7 @@ export const properties: readonly FuzzProperty[] = [
   ...patches,
   ...texts,
   ...statements,
+  ...changeLogs,
   ...declaredSchemas,
   ...markers,
   ...commands,

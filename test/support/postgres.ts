@@ -63,9 +63,11 @@ export function postgresAvailable(): boolean {
 /** What to put into the name of tests that are left out where `postgresAvailable` is false. */
 export const postgresNeeded = 'left out without a PostgreSQL server (Debian: apt-get install postgresql)';
 
-/** Makes a cluster and starts it. Throws where there is no PostgreSQL, and with its log where it does not start. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const binaries = findBinaries();
+/**
+ * Makes a cluster and starts it. Throws where there is no PostgreSQL, and with its log where it does not start.
+ * @param binaries the folder of the server's programs; the machine's own where none is given
+ */
+export async function startPostgres(binaries: string | null = findBinaries()): Promise<PostgresServer> {
   const user = findUser();
   if (binaries === null || user === null) throw new Error(postgresNeeded);
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
@@ -181,6 +183,11 @@ function watch(server: ChildProcess, folder: string): void {
   });
   watcher.unref();
   server.once('exit', () => watcher.kill());
+}
+
+/** Where this machine's user cannot run a server: it runs as none, and nobody else may be there. */
+export function mayRunServers(): boolean {
+  return findUser() !== null;
 }
 
 /** The newest of Debian's, else what is on the path. */

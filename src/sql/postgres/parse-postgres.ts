@@ -136,6 +136,7 @@ function readMasked(clean: string, piece: Statement['range'], text: string): Sta
   if (statements === null) return null;
   return statements.map((statement) => ({
     ...statement,
+    sent: null,
     operations: masked.restore(statement.operations),
     query: masked.restore(statement.query),
   }));

@@ -1,0 +1,82 @@
+import type { DdlOperation } from '../sql/operation.ts';
+import type { ExecOutcome, PostgresError, ProofDatabase } from './database.ts';
+import type { ProvenStatement } from './subject.ts';
+
+/** What became of a statement: refused by us before it ran, refused by PostgreSQL, or run. */
+export type RunOutcome =
+  | { readonly kind: 'ran'; readonly notices: readonly string[]; readonly affected: number }
+  | { readonly kind: 'failed'; readonly error: PostgresError }
+  /** `reason` is the end of a sentence. */
+  | { readonly kind: 'not-run'; readonly reason: string };
+
+type Runnable = Pick<ProvenStatement, 'text' | 'operations' | 'failure'>;
+
+/** So often a statement is tried again after a role that it names was made. */
+const maximumRoles = 8;
+
+/**
+ * Runs one statement as it is. Roles that it names and that no migration makes belong to a server's set-up: they are
+ * made when they are missed. Inside a transaction a refused statement leaves it usable (a savepoint).
+ * @param inTransaction whether one is open
+ */
+export async function runStatement(
+  database: ProofDatabase,
+  statement: Runnable,
+  inTransaction: boolean,
+): Promise<RunOutcome> {
+  if (statement.failure !== null) return { kind: 'not-run', reason: 'it did not parse' };
+  for (let attempt = 0; attempt <= maximumRoles; attempt++) {
+    const outcome = await runOnce(database, statement.text, inTransaction);
+    if (outcome.ok) {
+      const affected = outcome.results.reduce((sum, result) => sum + result.affected, 0);
+      return { kind: 'ran', notices: outcome.notices, affected };
+    }
+    const role = missingRole(outcome.error);
+    if (role === null) return { kind: 'failed', error: outcome.error };
+    const made = await database.exec(`CREATE ROLE "${role.replaceAll('"', '""')}"`);
+    if (!made.ok) return { kind: 'failed', error: outcome.error };
+  }
+  return { kind: 'not-run', reason: 'it names more roles than are made for a proof' };
+}
+
+async function runOnce(database: ProofDatabase, text: string, inTransaction: boolean): Promise<ExecOutcome> {
+  if (!inTransaction) return await database.exec(text);
+  await database.exec('SAVEPOINT backend_engineer_statement');
+  const outcome = await database.exec(text);
+  if (!outcome.ok) await database.exec('ROLLBACK TO SAVEPOINT backend_engineer_statement');
+  await database.exec('RELEASE SAVEPOINT backend_engineer_statement');
+  return outcome;
+}
+
+function missingRole({ code, message }: PostgresError): string | null {
+  return code === '42704' ? (/^role "(.+)" does not exist$/.exec(message)?.[1] ?? null) : null;
+}
+
+/** SQLSTATEs of a name that is not there: where the base is not known whole, they tell of the base, not of the migration. */
+const missing = new Set(['42P01', '42703', '42704', '42883', '3F000', '3D000', '42P02', '0A000', '58P01']);
+
+/** Whether an error may come of what the sandbox lacks (a table that nothing made, an extension), not of the migration. */
+export function mayBeOfSandbox({ code }: PostgresError): boolean {
+  return missing.has(code);
+}
+
+/** Operations that PostgreSQL refuses inside a transaction. */
+export function refusesTransaction(operations: readonly DdlOperation[]): boolean {
+  return operations.some((operation) => {
+    switch (operation.kind) {
+      case 'create-index':
+      case 'drop-index':
+      case 'detach-partition':
+        return operation.concurrently;
+      case 'reindex':
+        return operation.concurrently || !['index', 'table'].includes(operation.target);
+      case 'vacuum':
+        return true;
+      case 'create-object':
+      case 'drop-object':
+        return operation.object === 'database' || operation.object === 'subscription';
+      default:
+        return false;
+    }
+  });
+}

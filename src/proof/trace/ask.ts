@@ -1,0 +1,28 @@
+import { type ProofDatabase, ProofEnded } from '../database.ts';
+
+const savepoint = 'backend_engineer_question';
+
+/**
+ * Asks a read-only question and undoes that it was asked: neither the locks it takes nor what it sets stays.
+ * What a migration may have set (a search_path with operators of its own, a role without rights) has no part in it.
+ * Rejects with ProofEnded where it is refused.
+ * @param question a SELECT. Its rows come as one JSON: a thousand rows as such take ten times as long
+ * @param inTransaction whether one is open
+ */
+export async function ask<Row>(
+  database: ProofDatabase,
+  question: string,
+  inTransaction: boolean,
+): Promise<readonly Row[]> {
+  const [open, close] = inTransaction
+    ? [`SAVEPOINT ${savepoint}`, `ROLLBACK TO SAVEPOINT ${savepoint}; RELEASE SAVEPOINT ${savepoint}`]
+    : ['BEGIN', 'ROLLBACK'];
+  const outcome = await database.exec(
+    `${open}; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; SET LOCAL search_path TO pg_catalog; SELECT json_agg(q) AS answer FROM (${question}) q; ${close}`,
+  );
+  if (!outcome.ok) throw new ProofEnded(`a question of ours was refused: ${outcome.error.message}`);
+  const answer = outcome.results.find(({ command }) => command === 'SELECT');
+  if (answer === undefined) throw new ProofEnded('a question of ours had no answer');
+  const json = answer.rows[0]?.answer;
+  return json === null || json === undefined ? [] : JSON.parse(json);
+}

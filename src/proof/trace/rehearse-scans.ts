@@ -1,0 +1,55 @@
+import { nameKey, type ObjectName } from '../../sql/object-name.ts';
+import type { ProofDatabase } from '../database.ts';
+import type { Scan } from '../proof.ts';
+import { refusesTransaction, runStatement } from '../run-statement.ts';
+import type { ProvenStatement } from '../subject.ts';
+import { speaksOfTransaction, transactionWord } from './transaction-words.ts';
+import { watchTransaction } from './watcher.ts';
+
+/**
+ * Runs a way up on filled tables and rolls it back: with rows a scan shows in what was read, and none of them may stay or
+ * make the migration fail.
+ * @returns the scans of each statement, undefined where it did not run here
+ */
+export async function rehearseScans(
+  database: ProofDatabase,
+  statements: readonly ProvenStatement[],
+  fill: (tables: readonly ObjectName[]) => Promise<unknown>,
+): Promise<readonly (readonly Scan[] | undefined)[]> {
+  await database.exec('BEGIN');
+  try {
+    await fill(tablesOf(statements));
+    // A table with deferred checks ahead refuses to be altered.
+    await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    const watcher = watchTransaction(database);
+    const scans: (readonly Scan[] | undefined)[] = [];
+    for (const statement of statements) scans.push(await scansOf(statement));
+    return scans;
+
+    async function scansOf(statement: ProvenStatement): Promise<readonly Scan[] | undefined> {
+      if (transactionWord(statement) !== null || speaksOfTransaction(statement)) return undefined;
+      if (refusesTransaction(statement.operations)) return undefined;
+      await watcher.prepare();
+      const outcome = await runStatement(database, statement, true);
+      return outcome.kind === 'ran' ? (await watcher.observe(statement.operations)).scans : undefined;
+    }
+  } finally {
+    await database.exec('ROLLBACK; RESET ALL');
+  }
+}
+
+/** The tables that statements name, each once. */
+function tablesOf(statements: readonly ProvenStatement[]): ObjectName[] {
+  const tables = statements.flatMap(({ operations, query }) => [
+    ...operations.flatMap((operation) => [
+      ...('table' in operation && operation.table ? [operation.table] : []),
+      ...('tables' in operation ? operation.tables : []),
+      ...('partition' in operation ? [operation.partition] : []),
+      ...(operation.kind === 'add-constraint' && operation.constraint.kind === 'foreign-key'
+        ? [operation.constraint.references]
+        : []),
+    ]),
+    ...(query?.tables.map(({ table }) => table) ?? []),
+  ]);
+  return [...new Map(tables.map((table) => [nameKey(table), table])).values()];
+}
