@@ -27,6 +27,7 @@ const base = `
   CREATE TABLE customers (id serial PRIMARY KEY, name varchar(50) NOT NULL, phone text, since timestamptz NOT NULL);
   CREATE TABLE orders (id serial PRIMARY KEY, customer_id int NOT NULL REFERENCES customers ON DELETE CASCADE,
     total numeric(10,2) NOT NULL, state state NOT NULL);
+  CREATE TABLE notes (order_id int REFERENCES orders, note text);
   CREATE TABLE log (line text, weight double precision)`;
 
 /** The losses as text: kind, what of, how many of how many, the example, the statement. */
@@ -51,6 +52,11 @@ test.each([
   ],
   ['a table that is dropped', 'DROP TABLE log', ['table-gone log 40/40 by DROP TABLE ']],
   ['all rows', 'TRUNCATE log', ['rows-removed log 40/40 by TRUNCATE lo']],
+  [
+    'rows that a TRUNCATE takes along',
+    'TRUNCATE orders CASCADE',
+    ['rows-removed notes 40/40 by TRUNCATE or', 'rows-removed orders 40/40 by TRUNCATE or'],
+  ],
   [
     'rows that a cascade takes along',
     'DELETE FROM customers WHERE id <= 10',

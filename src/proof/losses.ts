@@ -1,3 +1,4 @@
+import { queriesWithin } from '../sql/query-shape.ts';
 import { aimsBetween } from './counterexample/aims.ts';
 import { readNames, type TableNames } from './counterexample/named-tables.ts';
 import { rehearse, type Step } from './counterexample/rehearsal.ts';
@@ -5,7 +6,7 @@ import { createTrials, type Trials } from './counterexample/trial.ts';
 import type { ProofDatabase } from './database.ts';
 import { lossyChange } from './lossy-change.ts';
 import type { DataLoss } from './proof.ts';
-import { mustRun, rolledBack } from './rolled-back.ts';
+import { ask, mustRun, rolledBack } from './rolled-back.ts';
 import { fillTables } from './rows/fill-tables.ts';
 import {
   createRowPlanner,
@@ -46,16 +47,20 @@ export async function findLosses(
     const names = await readNames(database);
     const { steps, roles } = await rehearse(database, [migration]);
     const made = madeBy(earlier);
-    const oids = concerned(steps, names).filter((oid) => !made.has(names.get(oid)?.name ?? ''));
+    const named = steps.flatMap((step, index) =>
+      mayLose(step) ? namedIn(step, steps[index - 1], names) : [],
+    );
+    const oids = (await withCascades(database, named, steps.some(truncatesAll))).filter(
+      (oid) => !made.has(names.get(oid)?.name ?? ''),
+    );
     if (oids.length === 0) return [];
-    const tables = await readTables(database, { oids: oids.slice(0, mostTables) });
-    const named = [...tables.values()].map(({ schema, name }) => ({ schema, name }));
-    await fillTables(database, named, rowsEach, 1);
+    const watched = oids.slice(0, mostTables);
+    const tables = await readTables(database, { oids: watched });
+    const filled = watched.flatMap((oid) => tables.get(oid) ?? []);
+    await fillTables(database, filled, rowsEach, 1);
     await addUnusual(database, steps, roles, tables);
-    return await runAndCompare(database, steps, tables, [
-      ...earlier.flatMap(({ up }) => up),
-      ...migration.up,
-    ]);
+    const statements = [...earlier.flatMap(({ up }) => up), ...migration.up];
+    return await runAndCompare(database, steps, filled, statements);
   });
 }
 
@@ -64,11 +69,49 @@ function madeBy(migrations: readonly ProvenMigration[]): ReadonlySet<string> {
   return new Set(operations.flatMap((one) => (one.kind === 'create-table' ? one.table.name : [])));
 }
 
-/** Tables that a statement names or whose catalog rows it writes, of those that were there. */
-function concerned(steps: readonly Step[], names: TableNames): string[] {
-  const written = new Set(steps.flatMap(({ after }) => [...after.keys()]));
-  const words = new Set(steps.flatMap(({ text }) => text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []));
-  return [...names].filter(([oid, { name }]) => written.has(oid) || words.has(name)).map(([oid]) => oid);
+/** Whether a statement is of a kind that takes something away; an UPDATE puts something in its place. */
+function mayLose({ proven: { query, operations } }: Step): boolean {
+  if (query !== null) return queriesWithin(query).some(({ kind }) => kind === 'delete' || kind === 'merge');
+  return operations.some(({ kind }) => taking.has(kind));
+}
+
+const taking: ReadonlySet<string> = new Set([
+  'drop-table',
+  'drop-column',
+  'set-column-type',
+  'truncate',
+  'run-code',
+  'drop-object',
+  'not-understood',
+]);
+
+/** Tables that a statement names, of those where it began, by the names that they have by then. */
+function namedIn({ text }: Step, before: Step | undefined, names: TableNames): string[] {
+  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+  return [...names]
+    .filter(([oid, { name }]) => words.has(before?.after.get(oid)?.name ?? name))
+    .map(([oid]) => oid);
+}
+
+function truncatesAll({ proven }: Step): boolean {
+  return proven.operations.some((operation) => operation.kind === 'truncate' && operation.cascade);
+}
+
+/** With the tables whose rows go along with theirs; a TRUNCATE … CASCADE takes all that refer to it. */
+async function withCascades(
+  database: ProofDatabase,
+  oids: readonly string[],
+  all: boolean,
+): Promise<string[]> {
+  if (oids.length === 0) return [];
+  const rows = await ask(
+    database,
+    `WITH RECURSIVE going AS (SELECT oid FROM pg_class WHERE oid IN (${oids.join(', ')})
+       UNION SELECT k.conrelid FROM going JOIN pg_constraint k ON k.confrelid = going.oid
+         WHERE k.contype = 'f' ${all ? '' : "AND k.confdeltype = 'c'"})
+     SELECT c.oid::text AS oid FROM going JOIN pg_class c USING (oid) ORDER BY c.relnamespace::regnamespace::text, c.relname`,
+  );
+  return rows.flatMap(({ oid }) => oid ?? []);
 }
 
 /** Rows with values of every kind in columns whose type changes, as far as the migration takes them. */
@@ -78,12 +121,13 @@ async function addUnusual(
   roles: readonly string[],
   tables: Tables,
 ): Promise<void> {
-  const pool = createValuePool(database);
-  const planner = createRowPlanner(tables, pool);
-  const trials = await createTrials(database, { steps, roles, refused: null }, tables);
   const aims = steps.flatMap(({ after }, index) =>
     aimsBetween(new Map([...tables, ...(steps[index - 1]?.after ?? [])]), after),
   );
+  if (!aims.some(({ kind }) => kind === 'type')) return;
+  const pool = createValuePool(database);
+  const planner = createRowPlanner(tables, pool);
+  const trials = await createTrials(database, { steps, roles, refused: null }, tables);
   const accepted: WantedRow[] = [];
   for (const aim of aims) {
     const table = aim.kind === 'type' ? tables.get(aim.table) : undefined;
@@ -118,23 +162,25 @@ async function allowedRows(
 async function runAndCompare(
   database: ProofDatabase,
   steps: readonly Step[],
-  tables: Tables,
+  tables: readonly TableShape[],
   statements: readonly Step['proven'][],
 ): Promise<readonly DataLoss[]> {
   const losses: DataLoss[] = [];
-  let before = await takeSnapshot(database, [...tables.keys()]);
-  for (const step of steps) {
+  const oids = tables.map(({ oid }) => oid);
+  const last = steps.findLastIndex(mayLose);
+  for (const step of steps.slice(0, last + 1)) {
+    const before = mayLose(step) ? await takeSnapshot(database, oids) : null;
     await mustRun(database, 'SAVEPOINT backend_engineer_loss');
     const outcome = await database.exec(step.text);
     if (!outcome.ok) {
       await mustRun(database, 'ROLLBACK TO SAVEPOINT backend_engineer_loss');
       break;
     }
-    const after = await takeSnapshot(database, [...tables.keys()]);
+    if (before === null) continue;
+    const after = await takeSnapshot(database, oids);
     const earlier = statements.slice(0, statements.indexOf(step.proven));
-    for (const table of tables.values())
+    for (const table of tables)
       losses.push(...(await lossesOf(database, step, before, after, table, earlier)));
-    before = after;
   }
   return losses.sort(
     (a, b) =>
