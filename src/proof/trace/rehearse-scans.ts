@@ -3,6 +3,7 @@ import type { ProofDatabase } from '../database.ts';
 import type { Scan } from '../proof.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenStatement } from '../subject.ts';
+import { putsRows } from './puts-rows.ts';
 import { speaksOfTransaction, transactionWord } from './transaction-words.ts';
 import { watchTransaction } from './watcher.ts';
 
@@ -29,12 +30,17 @@ export async function rehearseScans(
     async function scansOf(statement: ProvenStatement): Promise<readonly Scan[] | undefined> {
       if (transactionWord(statement) !== null || speaksOfTransaction(statement)) return undefined;
       if (refusesTransaction(statement.operations)) return undefined;
+      if (putsRows(statement)) {
+        watcher.skip();
+        await runStatement(database, statement, true);
+        return undefined;
+      }
       await watcher.prepare();
       const outcome = await runStatement(database, statement, true);
       return outcome.kind === 'ran' ? (await watcher.observe(statement.operations)).scans : undefined;
     }
   } finally {
-    await database.exec('ROLLBACK; RESET ALL');
+    await database.exec('ROLLBACK');
   }
 }
 

@@ -1,12 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { provenMigration } from '../../../test/support/proven-migration.ts';
+import { openServerDatabase } from '../../../test/support/server-database.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { StatementProof } from '../proof.ts';
 import { serverName } from '../server-name.ts';
 import { type TraceOptions, traceMigration } from './trace-migration.ts';
 
-const database = await openPglite(null);
+// On both engines: see vitest.config.ts.
+const url = process.env.TEST_DATABASE_URL;
+const database = url === undefined ? await openPglite(null) : await openServerDatabase(url);
 afterAll(() => database.close());
 
 const noRows: TraceOptions = { fill: null, baseIsWhole: true };
@@ -326,6 +329,41 @@ describe('transactions', () => {
     await database.exec('DROP SCHEMA other CASCADE; DROP ROLE nobody');
   });
 
+  test('who the migration is stays with it, and is not who asks', async () => {
+    await database.exec('CREATE ROLE clerk; GRANT USAGE ON SCHEMA public TO clerk');
+    const text = 'SET ROLE clerk; SELECT 1; SAVEPOINT a; SELECT 2; ALTER TABLE orders ADD COLUMN x int';
+    expect((await trace(text)).at(-1)).toEqual({ outcome: 'failed 42501' });
+    expect((await trace(text.replace('SAVEPOINT a; ', ''), 'none')).at(-1)).toEqual({
+      outcome: 'failed 42501',
+    });
+    expect(await rowsOf(database, 'SELECT current_user = session_user AS self')).toEqual([{ self: 't' }]);
+    await database.exec('DROP OWNED BY clerk; DROP ROLE clerk');
+  });
+
+  test('roles that are missing are made', async () => {
+    expect(await trace('GRANT SELECT ON orders TO reader; REVOKE ALL ON orders FROM reader')).toMatchObject([
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+    ]);
+  });
+
+  test('of many rows the first of each table is watched', async () => {
+    const rows = [1, 2, 3].map((id) => `INSERT INTO orders (id) VALUES (${id})`).join('; ');
+    const text = `${rows}; INSERT INTO customers (id) VALUES (1); ALTER TABLE orders ALTER id SET NOT NULL`;
+    expect(await trace(text)).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'], held: true },
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+      { outcome: 'ran', locks: ['customers RowExclusiveLock'], held: true },
+      { outcome: 'ran', locks: ['orders AccessExclusiveLock'], held: true },
+    ]);
+    expect(await trace(rows.replaceAll(/\d/g, '1$&'), 'none')).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'] },
+      { outcome: 'ran', watched: false },
+      { outcome: 'ran', watched: false },
+    ]);
+  });
+
   test('LOCK TABLE stands only in one', async () => {
     expect(await trace('LOCK TABLE orders IN SHARE MODE', 'none')).toEqual([{ outcome: 'failed 25P01' }]);
     expect(await trace('LOCK TABLE orders IN SHARE MODE')).toEqual([
@@ -362,5 +400,7 @@ describe('what the proof’s database lacks', () => {
 });
 
 test('the server has a name', async () => {
-  expect(await serverName(database)).toMatch(/^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/);
+  expect(await serverName(database)).toMatch(
+    url === undefined ? /^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/ : /^PostgreSQL \d+\.\d+/,
+  );
 });

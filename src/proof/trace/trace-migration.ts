@@ -3,6 +3,7 @@ import type { ExecOutcome, PostgresError, ProofDatabase } from '../database.ts';
 import type { StatementProof } from '../proof.ts';
 import { type RunOutcome, refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import { putsRows } from './puts-rows.ts';
 import { rehearseScans } from './rehearse-scans.ts';
 import { runUnwatched, runWatched } from './run-alone.ts';
 import { isSandboxesLack } from './sandboxes-lack.ts';
@@ -58,6 +59,8 @@ class MigrationRun {
   #transactions = 0;
   #failed: 'its transaction' | 'the migration' | null = null;
   #baseIsWhole: boolean;
+  /** Tables that rows were put into. */
+  readonly #filled = new Set<string>();
 
   constructor(database: ProofDatabase, baseIsWhole: boolean) {
     this.#database = database;
@@ -141,9 +144,12 @@ class MigrationRun {
       return;
     }
     const acts = !speaksOfSession(statement);
-    if (acts) await watcher.prepare();
+    const watched = acts && !this.#isOneMoreRow(statement);
+    if (watched) await watcher.prepare();
+    else watcher.skip();
     const outcome = await runStatement(this.#database, statement, true);
-    const seen = acts && outcome.kind === 'ran' ? await watcher.observe(statement.operations) : nothingSeen;
+    const seen =
+      watched && outcome.kind === 'ran' ? await watcher.observe(statement.operations) : nothingSeen;
     if (!this.#noteOutcome(statement, outcome, { ...seen, acts, transaction })) await this.#giveUp();
   }
 
@@ -155,9 +161,10 @@ class MigrationRun {
 
   /** Within a transaction of our own, so that its locks can be seen, unless it minds. */
   async #runAlone(statement: ProvenStatement): Promise<void> {
-    if (speaksOfSession(statement) || needsTransaction(statement)) {
+    const bare = speaksOfSession(statement) || needsTransaction(statement);
+    if (bare || this.#isOneMoreRow(statement)) {
       const outcome = await runStatement(this.#database, statement, false);
-      if (!this.#noteOutcome(statement, outcome, {})) this.#failed = 'the migration';
+      if (!this.#noteOutcome(statement, outcome, { watched: bare })) this.#failed = 'the migration';
       return;
     }
     const run = refusesTransaction(statement.operations)
@@ -165,6 +172,15 @@ class MigrationRun {
       : await runWatched(this.#database, statement);
     if (!this.#noteOutcome(statement, run.outcome, { ...run.seen, watched: run.watched }))
       this.#failed = 'the migration';
+  }
+
+  /** A file of a thousand rows would be watched for ten seconds, and show a thousand times the same. */
+  #isOneMoreRow(statement: ProvenStatement): boolean {
+    if (!putsRows(statement)) return false;
+    const tables = JSON.stringify(statement.query?.tables.map(({ table }) => table));
+    const known = this.#filled.has(tables);
+    this.#filled.add(tables);
+    return known;
   }
 
   /** False where the migration ends here. What the sandbox lacks is no mistake of the migration. */
