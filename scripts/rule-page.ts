@@ -31,6 +31,7 @@ function examplesOf(rule: Rule): { readonly bad: readonly string[]; readonly goo
     case 'dismissal':
       return { bad: rule.examples.bad.map(sqlExample), good: rule.examples.good.map(sqlExample) };
     case 'history':
+    case 'proof':
       return { bad: rule.examples.bad.map(historyExample), good: rule.examples.good.map(historyExample) };
     default:
       return { bad: rule.examples.bad.map(codeExample), good: rule.examples.good.map(codeExample) };

@@ -92,6 +92,38 @@ describe('check', () => {
     expect(run('check', 'together').out).not.toContain('analysed');
   });
 
+  it('takes all files of a folder that a tool has, in the order in which it runs them', () => {
+    const changes = join(folder, 'db/changelog');
+    mkdirSync(changes, { recursive: true });
+    writeFileSync(
+      join(changes, 'db.changelog-master.yaml'),
+      'databaseChangeLog:\n  - include: { file: b.json, relativeToChangelogFile: true }\n  - include: { file: a.xml, relativeToChangelogFile: true }\n',
+    );
+    writeFileSync(
+      join(changes, 'b.json'),
+      '{"databaseChangeLog": [{"changeSet": {"id": 1, "author": "a", "changes": [{"sql": "CREATE TABLE carts (id bigint PRIMARY KEY, email text); CREATE INDEX i ON carts (email)"}]}}]}\n',
+    );
+    writeFileSync(
+      join(changes, 'a.xml'),
+      '<databaseChangeLog><changeSet id="2" author="a"><createIndex tableName="carts" indexName="j"><column name="email"/></createIndex></changeSet></databaseChangeLog>\n',
+    );
+    writeFileSync(join(changes, 'data.json'), '{"carts": []}\n');
+    const { findings, coverage } = jsonSchema.parse(JSON.parse(run('check', 'db', '--format', 'json').out));
+    expect(coverage.map(({ path, status }) => [path, status])).toEqual([
+      ['db/changelog/a.xml', 'analyzed'],
+      ['db/changelog/b.json', 'analyzed'],
+      ['db/changelog/db.changelog-master.yaml', 'analyzed'],
+    ]);
+    const repeated = findings.filter(({ rule }) => rule === 'duplicate-index');
+    expect(repeated.map(({ path }) => path)).toEqual(['db/changelog/a.xml']);
+    const named = jsonSchema.parse(
+      JSON.parse(run('check', 'db/changelog/data.json', '--format', 'json').out),
+    );
+    expect(named.coverage).toEqual([
+      { path: 'db/changelog/data.json', status: 'skipped', reason: 'it could not be read as a migration' },
+    ]);
+  });
+
   it('takes the word of who knows what wraps a file', () => {
     writeFileSync(join(folder, 'idx.sql'), 'CREATE INDEX CONCURRENTLY i ON orders (a);\n');
     const rules = (transaction: string) =>

@@ -25,6 +25,8 @@ const rows: readonly (readonly [RegExp, BackendClass])[] = [
     /\.(png|jpe?g|gif|webp|avif|ico|svg|bmp|tiff?|mp[34]|mov|webm|ogg|wav|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|jar|exe|dll|so|wasm)$/i,
     no('not a backend file'),
   ],
+  // Before documentation: `db/changelog/changelog.xml` is none.
+  [/(^|\/)(db\/change-?logs?|liquibase)\/.*\.(ya?ml|xml|json)$/i, yes('migration')],
   [
     /\.(md|mdx|markdown|rst|adoc|asciidoc|org)$|(^|\/)(LICEN[CS]E|NOTICE|CHANGELOG|AUTHORS|CODEOWNERS|README)(\.[a-z]+)?$/i,
     no('documentation'),

@@ -1,8 +1,6 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { ChangedFile } from '../change/change.ts';
 import { readRepositorySettings } from '../config/repository-settings.ts';
-import { findMigrations, orderMigrations, readMigration } from '../migrations/find-migrations.ts';
 import type { TransactionModel } from '../migrations/migration.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Coverage } from '../report/coverage.ts';
@@ -19,8 +17,8 @@ import { detectDialect } from '../sql/detect-dialect.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
-import { decodeText } from '../text/decode.ts';
 import type { Wrapping } from './arguments.ts';
+import { mayBeSql, readBelow, readGiven, readText, type TextFile } from './check-files.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CheckOptions {
@@ -37,28 +35,20 @@ export interface CheckOptions {
   readonly tables: string | null;
 }
 
-interface TextFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /**
  * Takes each file as a new migration (or as queries) against tables that exist: those of `base`, and those that the
  * files before it make. Throws UsageError for a path that cannot be read.
  */
 export async function check(options: CheckOptions): Promise<Report> {
   const settings = settingsOf(options);
-  const files = options.paths.flatMap(sqlFiles).map(readText);
-  const earlier = options.base === null ? [] : sqlFiles(options.base).map(readText);
-  const claims = findMigrations([...earlier, ...files].map(({ path }) => path));
+  const earlier = options.base === null ? [] : readBelow(options.base);
+  const { files, migrations } = readGiven(options.paths, earlier);
   const parsers = new Map<Dialect, SqlParser>();
   const findings: Finding[] = [];
   const coverage: Coverage[] = [];
   const parser = await parserFor(options.dialect ?? 'postgres');
-  const history = orderMigrations(
-    earlier.flatMap(({ path, text }) => readMigration(path, text, claims.get(path)) ?? []),
-  );
   const texts = new Map(earlier.map(({ path, text }) => [path, text]));
+  const history = [...migrations.values()].filter(({ path }) => texts.has(path));
   let schema = replay(
     history.map((migration) => ({ migration, text: texts.get(migration.path) ?? '', unread: false })),
     parser,
@@ -71,13 +61,17 @@ export async function check(options: CheckOptions): Promise<Report> {
       coverage.push({ path, status: 'skipped', backend: true, reason: dialect.reason });
       continue;
     }
-    const file = checkFile(
-      path,
-      text,
-      readMigration(path, text, claims.get(path)),
-      await parserFor(dialect),
-      wrappings[options.transaction],
-    );
+    const migration = migrations.get(path) ?? null;
+    if (migration === null && !mayBeSql(path)) {
+      coverage.push({
+        path,
+        status: 'skipped',
+        backend: true,
+        reason: 'it could not be read as a migration',
+      });
+      continue;
+    }
+    const file = checkFile(path, text, migration, await parserFor(dialect), wrappings[options.transaction]);
     const run = {
       base: schema,
       files: [file],
@@ -142,39 +136,6 @@ function dialectsOf(files: readonly TextFile[]): ReadonlyMap<string, Dialect | {
       return [folder, dialect === 'other' ? { reason } : (dialect ?? 'postgres')];
     }),
   );
-}
-
-/** The files of a path: itself, or the SQL files below a folder, in the order of their names. */
-function sqlFiles(path: string): string[] {
-  let isFolder: boolean;
-  try {
-    isFolder = statSync(path).isDirectory();
-  } catch {
-    throw new UsageError(`${path}: no such file or folder`);
-  }
-  if (!isFolder) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => below(path, entry));
-}
-
-function below(folder: string, entry: Dirent): string[] {
-  const path = join(folder, entry.name);
-  if (entry.isDirectory())
-    return entry.name === 'node_modules' || entry.name === '.git' ? [] : sqlFiles(path);
-  return entry.isFile() && /\.sql$/i.test(entry.name) ? [path] : [];
-}
-
-function readText(path: string): TextFile {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-  const decoded = decodeText(bytes);
-  if (decoded === null) throw new UsageError(`${path} is not a text file`);
-  return { path, text: decoded.text };
 }
 
 /** All of the file counts as changed. */

@@ -6,7 +6,6 @@ describe('readRepositorySettings', () => {
   it('has the defaults where there is no file, and where it is empty', () => {
     const defaults = {
       ignore: [],
-      mysql_version: 8,
       rules: {},
       tables: {},
       gate: { warnings: 'success' },
@@ -19,12 +18,12 @@ describe('readRepositorySettings', () => {
 
   it('takes what is set', () => {
     const text =
-      'ignore:\n  - "legacy/**"\npostgres_version: 12\nrules:\n  drop-column: off\n  naming-convention: { table: "^[a-z]+$" }\ntables:\n  orders: { rows: 12 }\ngate:\n  warnings: neutral\ninline:\n  limit: 0\n';
+      'ignore:\n  - "legacy/**"\npostgres_version: 12\nmysql_version: 5.7\nrules:\n  drop-column: off\n  naming-convention: { table: "^[a-z]+$" }\ntables:\n  orders: { rows: 12 }\ngate:\n  warnings: neutral\ninline:\n  limit: 0\n';
     expect(readRepositorySettings(text)).toEqual({
       settings: {
         ignore: ['legacy/**'],
         postgres_version: 12,
-        mysql_version: 8,
+        mysql_version: 5.7,
         rules: { 'drop-column': 'off', 'naming-convention': { table: '^[a-z]+$' } },
         tables: { orders: { rows: 12 } },
         gate: { warnings: 'neutral' },

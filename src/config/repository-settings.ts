@@ -13,8 +13,8 @@ const repositorySettingsSchema = z.strictObject({
   dialect: z.enum(['postgres', 'mysql', 'mariadb', 'sqlite', 'mssql']).optional(),
   /** The PostgreSQL that production runs: locks and rewrites differ. Without it the project's files tell, else 16 counts. */
   postgres_version: z.int().min(9).max(99).optional(),
-  /** The MySQL or MariaDB that production runs, major and minor: 5.7, 8.0, 8.4. */
-  mysql_version: z.number().min(5).max(99).default(8),
+  /** The MySQL or MariaDB that production runs, major and minor: 5.7, 8.4. Without it the project's files tell, else 8.0 counts. */
+  mysql_version: z.number().min(5).max(99).optional(),
   /** By rule: a severity or `off`, or an object with the rule's own settings and perhaps a `severity`. */
   rules: z
     .record(z.string().max(100), z.union([severity, z.looseObject({ severity: severity.optional() })]))

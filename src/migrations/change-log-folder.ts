@@ -29,3 +29,12 @@ export function belowChangeLog(paths: readonly string[], signs: readonly string[
   ].filter((root) => root !== '');
   return paths.filter((path) => roots.some((root) => path.startsWith(`${root}/`)));
 }
+
+const inChangeLog = /(?:^|\/)[\w.-]*(?:change-?logs?|liquibase)[\w.-]*\//i;
+const ownName = /(?:^|\/)[\w.-]*(?:change-?log|liquibase)[\w.-]*$/i;
+
+/** The paths that are change logs by a folder or a name of their own, or by a file that leads to them. */
+export function claimChangeLogs(paths: readonly string[], signs: readonly string[]): readonly string[] {
+  const led = new Set(belowChangeLog(paths, signs));
+  return paths.filter((path) => led.has(path) || inChangeLog.test(path) || ownName.test(path));
+}

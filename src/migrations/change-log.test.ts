@@ -4,10 +4,14 @@ import { createParser } from '../sql/parse.ts';
 import { findMigrations, readMigration } from './find-migrations.ts';
 import { migrationStatements } from './migration-statements.ts';
 
-const parsers = { postgres: await createParser('postgres'), mysql: await createParser('mysql') };
+const parsers = {
+  postgres: await createParser('postgres'),
+  mysql: await createParser('mysql'),
+  mssql: await createParser('mssql'),
+};
 
 /** The statements of change sets, as the kinds of what they do and the text they stand for. */
-function read(changes: string, dialect: 'postgres' | 'mysql' = 'postgres') {
+function read(changes: string, dialect: keyof typeof parsers = 'postgres') {
   const path = 'db/changelog/001-x.xml';
   const text = `<?xml version="1.0"?>\n<databaseChangeLog>\n<!-- <changeSet> -->\n${changes}\n</databaseChangeLog>\n`;
   const migration = readMigration(path, text, findMigrations([path]).get(path));
@@ -93,6 +97,36 @@ describe('a change log in XML', () => {
         ),
     );
     expect(shown).toEqual(['drop-table', 'not understood: loadData']);
+  });
+
+  it('takes a context that is named for a database as one, and no other', () => {
+    const { shown } = read(
+      set('<sql>DROP TABLE a</sql>', ' context="mysql"') +
+        set('<sql>DROP TABLE b</sql>', ' context="postgresql or h2"') +
+        set('<sql>DROP TABLE c</sql>', ' context="!postgresql"') +
+        set('<sql>ALTER TABLE d RENAME TO e</sql>', ' context="prod"'),
+    );
+    expect(shown).toEqual(['drop-table', 'rename-table']);
+  });
+
+  it('knows no change and no type that is a property of all objects', () => {
+    const changes = '<toString/><addColumn tableName="a"><column name="b" type="constructor"/></addColumn>';
+    expect(read(set(changes)).shown).toEqual(['not understood: toString', 'add-column']);
+  });
+
+  it('quotes names as Liquibase does', () => {
+    const changes =
+      '<createTable tableName="user"><column name="ID" type="bigserial" autoIncrement="true"/><column name="orderNo" type="int"><constraints foreignKeyName="fk" references="order(id)"/></column></createTable>';
+    const [made] = read(set(changes)).migration.synthesized ?? [];
+    expect(made?.sql('postgres')).toBe(
+      'CREATE TABLE "user" ("id" bigserial, "orderNo" int, CONSTRAINT "fk" FOREIGN KEY ("orderNo") REFERENCES "order"("id"))',
+    );
+  });
+
+  it('renames in SQL Server too', () => {
+    const changes =
+      '<renameColumn tableName="a" schemaName="s" oldColumnName="b" newColumnName="c"/><renameTable oldTableName="a" newTableName="d"/>';
+    expect(read(set(changes), 'mssql').shown).toEqual(['rename-column', 'rename-table']);
   });
 
   it('runs each change set in a transaction of its own', () => {

@@ -1,13 +1,14 @@
 import { baseName, folderOf } from './file-name.ts';
 import type { Migration, MigrationFramework } from './migration.ts';
 import { compareVersions } from './numbering.ts';
+import { orderRuns } from './order-runs.ts';
 import { migrationFrameworks } from './registry.generated.ts';
 
 const bySpecificity = [...migrationFrameworks].sort(
   (a, b) => b.specificity - a.specificity || (a.id < b.id ? -1 : 1),
 );
 const byId = new Map(bySpecificity.map((framework) => [framework.id, framework]));
-const extensions = new Set(bySpecificity.map((framework) => framework.extension ?? 'sql'));
+const extensions = new Set(bySpecificity.flatMap(extensionsOf));
 const signNames = new Set(bySpecificity.flatMap((framework) => framework.signs));
 
 /** The framework of an id; undefined for an id that no framework has. */
@@ -30,14 +31,18 @@ export function findMigrations(paths: readonly string[]): ReadonlyMap<string, st
   }
   const claims = new Map<string, string>();
   for (const framework of bySpecificity) {
-    const open = unclaimed.get(framework.extension ?? 'sql') ?? [];
-    const claimed = framework.claim(open, signs);
+    const own = extensionsOf(framework);
+    const claimed = framework.claim(
+      own.flatMap((extension) => unclaimed.get(extension) ?? []),
+      signs,
+    );
     if (claimed.length === 0) continue;
     for (const path of claimed) claims.set(path, framework.id);
-    unclaimed.set(
-      framework.extension ?? 'sql',
-      open.filter((path) => !claims.has(path)),
-    );
+    for (const extension of own)
+      unclaimed.set(
+        extension,
+        (unclaimed.get(extension) ?? []).filter((path) => !claims.has(path)),
+      );
   }
   // A file without a number beside folders of migrations is none: somebody runs it by hand.
   const holdFolders = new Set([...claims.keys()].filter(isPair).map((path) => folderOf(folderOf(path))));
@@ -49,6 +54,18 @@ export function findMigrations(paths: readonly string[]): ReadonlyMap<string, st
 /** Whether a file may be a migration, by its extension. */
 export function mayBeMigration(path: string): boolean {
   return extensions.has(extensionOf(path));
+}
+
+/** Whether a text has the line that only files of one tool have, whatever its path says. */
+export function isMarkedMigration(path: string, text: string): boolean {
+  return bySpecificity.some(
+    (framework) =>
+      framework.marker?.test(text) === true && extensionsOf(framework).includes(extensionOf(path)),
+  );
+}
+
+function extensionsOf({ extensions: own }: MigrationFramework): readonly string[] {
+  return own ?? ['sql'];
 }
 
 function extensionOf(path: string): string {
@@ -70,7 +87,7 @@ export function readMigration(
   claimedBy: string | undefined,
   settings: ReadonlyMap<string, string> = new Map(),
 ): Migration | null {
-  const own = bySpecificity.filter(({ extension }) => (extension ?? 'sql') === extensionOf(path));
+  const own = bySpecificity.filter((framework) => extensionsOf(framework).includes(extensionOf(path)));
   const marked = own.find(({ marker }) => marker?.test(text));
   const claiming = claimedBy === undefined ? undefined : byId.get(claimedBy);
   let last: MigrationFramework | undefined;
@@ -96,9 +113,16 @@ export function compareMigrations(a: Migration, b: Migration): number {
   );
 }
 
-/** The migrations in the order in which they run; the given array stays as it is. */
+/**
+ * The migrations in the order in which they run, as the files that name others have them run: their folder, transaction and
+ * direction may be other ones than in the given array, which stays as it is.
+ */
 export function orderMigrations(migrations: readonly Migration[]): readonly Migration[] {
-  return [...migrations].sort(compareMigrations);
+  const { migrations: run, places } = orderRuns(migrations);
+  const placeOf = ({ path }: Migration): number => places.get(path) ?? places.size;
+  return [...run].sort(
+    (a, b) => compareText(a.folder, b.folder) || placeOf(a) - placeOf(b) || compareMigrations(a, b),
+  );
 }
 
 function compareText(a: string, b: string): number {

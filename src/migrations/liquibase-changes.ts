@@ -1,5 +1,5 @@
 import type { Dialect } from '../sql/dialect.ts';
-import type { XmlElement } from './xml-elements.ts';
+import type { ChangeElement } from './change-element.ts';
 
 /** What Liquibase does with a change: SQL, nothing at all, or what is not known here. */
 export type RenderedChange = string | 'nothing' | 'unknown';
@@ -15,6 +15,8 @@ const idle = new Set([
   'stop',
   'rollback',
   'modifySql',
+  'setColumnRemarks',
+  'setTableRemarks',
 ]);
 
 /** Liquibase's names of the databases that are read here. */
@@ -38,13 +40,38 @@ export function runsOn(dbms: string | null, dialect: Dialect): boolean {
   return refused.length === listed.length && !refused.some((word) => names[dialect].includes(word.slice(1)));
 }
 
-/** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
-export function renderChange(change: XmlElement, dialect: Dialect): RenderedChange {
-  if (idle.has(change.name)) return 'nothing';
-  return changes[change.name]?.(change, dialect) ?? 'unknown';
+/** Words that projects name contexts by, for a database and nothing else. */
+const databases = new Set([
+  ...Object.values(names).flat(),
+  'h2',
+  'hsqldb',
+  'oracle',
+  'derby',
+  'db2',
+  'postgres',
+]);
+
+/** A context that names databases only (`mysql`, `postgresql, h2`), as a `dbms` attribute; null for any other. */
+export function databasesOf(context: string | null): string | null {
+  const words = (context ?? '').split(/\s*,\s*|\s+or\s+/i).map((word) => word.trim().toLowerCase());
+  const areDatabases = words.every((word) => databases.has(word.replace(/^!/, '')));
+  return areDatabases ? words.map((word) => word.replace(/\bpostgres$/, 'postgresql')).join(', ') : null;
 }
 
-type Render = (change: XmlElement, dialect: Dialect) => string | null;
+/** The SQL that Liquibase makes of one change, by and large: enough to judge it. */
+export function renderChange(change: ChangeElement, dialect: Dialect): RenderedChange {
+  if (idle.has(change.name)) return 'nothing';
+  if ([change, ...change.children].some(computesParameter)) return 'unknown';
+  const render = Object.hasOwn(changes, change.name) ? changes[change.name] : undefined;
+  return render?.(change, dialect) ?? 'unknown';
+}
+
+/** `valueComputed="${uuid}"`: what stands for the parameter is said in another file, and may be any expression. */
+function computesParameter({ attributes }: ChangeElement): boolean {
+  return [...attributes].some(([key, value]) => /(?:Computed|Numeric)$/.test(key) && value.includes('${'));
+}
+
+type Render = (change: ChangeElement, dialect: Dialect) => string | null;
 
 const changes: Readonly<Record<string, Render>> = {
   createTable(change, dialect) {
@@ -61,7 +88,7 @@ const changes: Readonly<Record<string, Render>> = {
     `DROP TABLE ${table(change, dialect)}${get(change, 'cascadeConstraints') === 'true' ? ' CASCADE' : ''}`,
   renameTable: (change, dialect) =>
     dialect === 'mssql'
-      ? null
+      ? `EXEC sp_rename ${literal(table(change, dialect, 'oldTableName'))}, ${literal(get(change, 'newTableName') ?? '')}`
       : `ALTER TABLE ${table(change, dialect, 'oldTableName')} RENAME TO ${name(change, 'newTableName', dialect)}`,
   addColumn(change, dialect) {
     const parts = columnsOf(change).map((column) => {
@@ -82,7 +109,7 @@ const changes: Readonly<Record<string, Render>> = {
   },
   renameColumn: (change, dialect) =>
     dialect === 'mssql'
-      ? null
+      ? `EXEC sp_rename ${literal(`${table(change, dialect)}.${name(change, 'oldColumnName', dialect)}`)}, ${literal(get(change, 'newColumnName') ?? '')}, 'COLUMN'`
       : `ALTER TABLE ${table(change, dialect)} RENAME COLUMN ${name(change, 'oldColumnName', dialect)} TO ${name(change, 'newColumnName', dialect)}`,
   modifyDataType(change, dialect) {
     const type = typeOf(get(change, 'newDataType'), dialect);
@@ -168,32 +195,38 @@ const changes: Readonly<Record<string, Render>> = {
     `CREATE ${get(change, 'replaceIfExists') === 'true' ? 'OR REPLACE ' : ''}VIEW ${table(change, dialect, 'viewName')} AS ${change.text}`,
 };
 
-function get(element: XmlElement, attribute: string): string | null {
+function get(element: ChangeElement, attribute: string): string | null {
   return element.attributes.get(attribute) ?? null;
 }
 
-function where(change: XmlElement): string {
-  const condition = change.children.find((child) => child.name === 'where');
-  return condition === undefined ? '' : ` WHERE ${condition.text}`;
+function where(change: ChangeElement): string {
+  const condition = change.children.find((child) => child.name === 'where')?.text ?? get(change, 'where');
+  return condition === null ? '' : ` WHERE ${condition}`;
 }
 
 /** A column's constraints are an element in it. */
-function constraint(column: XmlElement, attribute: string): string | null {
+function constraint(column: ChangeElement, attribute: string): string | null {
   const found = column.children.find((child) => child.name === 'constraints');
   return found === undefined ? null : get(found, attribute);
 }
 
-function columnsOf(change: XmlElement): readonly XmlElement[] {
+function columnsOf(change: ChangeElement): readonly ChangeElement[] {
   return change.children.filter((child) => child.name === 'column');
 }
 
-/** Liquibase leaves names to the database, which folds them: they are quoted only where nothing else can be written. */
+/**
+ * Liquibase quotes what is a word of SQL, and for PostgreSQL what is in mixed case; other names are the database's to fold.
+ * Quoting all of them there says the same without a list of words.
+ */
 function quoted(text: string, dialect: Dialect): string {
-  if (/^[\w$]+$/.test(text) || text.includes('${')) return text;
-  return dialect === 'mysql' || dialect === 'mariadb' ? `\`${text}\`` : `"${text.replaceAll('"', '""')}"`;
+  if (text.includes('${')) return text;
+  if (dialect === 'mysql' || dialect === 'mariadb') return `\`${text}\``;
+  if (dialect === 'postgres')
+    return `"${(/[a-z]/.test(text) ? text : text.toLowerCase()).replaceAll('"', '""')}"`;
+  return /^[\w$]+$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
-function name(element: XmlElement, attribute: string, dialect: Dialect): string {
+function name(element: ChangeElement, attribute: string, dialect: Dialect): string {
   return quoted(get(element, attribute) ?? '', dialect);
 }
 
@@ -205,7 +238,7 @@ function list(names: string | null, dialect: Dialect): string {
 }
 
 function table(
-  change: XmlElement,
+  change: ChangeElement,
   dialect: Dialect,
   attribute = 'tableName',
   schemaAttribute = 'schemaName',
@@ -215,13 +248,13 @@ function table(
   return schema === null || schema === '' ? own : `${quoted(schema, dialect)}.${own}`;
 }
 
-function named(change: XmlElement, dialect: Dialect): string {
+function named(change: ChangeElement, dialect: Dialect): string {
   return get(change, 'constraintName') === null
     ? ''
     : `CONSTRAINT ${name(change, 'constraintName', dialect)} `;
 }
 
-function dropNamed(change: XmlElement, dialect: Dialect): string | null {
+function dropNamed(change: ChangeElement, dialect: Dialect): string | null {
   if (get(change, 'constraintName') === null) return null;
   return `ALTER TABLE ${table(change, dialect)} DROP CONSTRAINT ${name(change, 'constraintName', dialect)}`;
 }
@@ -232,14 +265,14 @@ function alter(column: string, dialect: Dialect, part: string, whole: string): s
   return dialect === 'mssql' ? `ALTER COLUMN ${column} ${whole}` : `ALTER COLUMN ${column} ${part}`;
 }
 
-function columnText(column: XmlElement, dialect: Dialect): string | null {
+function columnText(column: ChangeElement, dialect: Dialect): string | null {
   const type = typeOf(get(column, 'type'), dialect);
   if (type === null) return null;
   const value = writtenValue(column, 'defaultValue');
   return [
     name(column, 'name', dialect),
     type,
-    get(column, 'autoIncrement') === 'true' ? autoIncrement[dialect] : '',
+    get(column, 'autoIncrement') === 'true' && !/serial/i.test(type) ? autoIncrement[dialect] : '',
     value === null ? '' : `DEFAULT ${value}`,
     constraint(column, 'nullable') === 'false' ? 'NOT NULL' : '',
     constraint(column, 'unique') === 'true' ? 'UNIQUE' : '',
@@ -257,7 +290,7 @@ const autoIncrement: Readonly<Record<Dialect, string>> = {
 };
 
 /** `<constraints foreignKeyName="fk" references="users(id)"/>`, or the table and its columns in two attributes. */
-function references(change: XmlElement, dialect: Dialect): readonly string[] {
+function references(change: ChangeElement, dialect: Dialect): readonly string[] {
   return columnsOf(change).flatMap((column) => {
     const target = constraint(column, 'referencedTableName');
     const to =
@@ -266,17 +299,26 @@ function references(change: XmlElement, dialect: Dialect): readonly string[] {
     if (to === null) return [];
     const key = constraint(column, 'foreignKeyName');
     const start = key === null ? '' : `CONSTRAINT ${quoted(key, dialect)} `;
-    return [`${start}FOREIGN KEY (${name(column, 'name', dialect)}) REFERENCES ${to}`];
+    return [`${start}FOREIGN KEY (${name(column, 'name', dialect)}) REFERENCES ${referred(to, dialect)}`];
   });
 }
 
+/** `users(id)`, `app.users (a, b)`, as an attribute names it. */
+function referred(to: string, dialect: Dialect): string {
+  const [, named, columns] = /^\s*([\w$.]+)\s*\(([^()]*)\)\s*$/.exec(to) ?? [];
+  if (named === undefined || columns === undefined) return to;
+  const parts = named.split('.').map((part) => quoted(part, dialect));
+  return `${parts.join('.')}(${list(columns, dialect)})`;
+}
+
 /** `defaultValue`, `defaultValueNumeric`, `…Boolean`, `…Computed`, `…Date`. */
-function writtenValue(element: XmlElement, attribute: string): string | null {
+function writtenValue(element: ChangeElement, attribute: string): string | null {
   const text = get(element, attribute) ?? get(element, `${attribute}Date`);
   if (text !== null) return literal(text);
+  const boolean = get(element, `${attribute}Boolean`);
   return (
     get(element, `${attribute}Numeric`) ??
-    get(element, `${attribute}Boolean`) ??
+    (boolean === null || /^(?:true|false|[01])$/i.test(boolean) ? boolean : literal(boolean)) ??
     get(element, `${attribute}Computed`)
   );
 }
@@ -314,7 +356,8 @@ function typeOf(written: string | null, dialect: Dialect): string | null {
   const [, word = '', rest = ''] =
     /^\s*(?:java\.sql\.Types\.)?([\w ${}.]+?)\s*(\(.*\)|\[\].*)?\s*$/.exec(written) ?? [];
   if (word === '') return null;
-  const own = ownTypes[dialect === 'mariadb' ? 'mysql' : dialect]?.[word.toLowerCase()];
+  const types = ownTypes[dialect === 'mariadb' ? 'mysql' : dialect] ?? {};
+  const own = Object.hasOwn(types, word.toLowerCase()) ? types[word.toLowerCase()] : undefined;
   if (own === undefined) return `${word}${rest}`;
   return /^(?:text|bytea|boolean|double precision|longtext|bit|char\(36\))$/.test(own)
     ? own

@@ -29,10 +29,10 @@ export function migrationStatements(
 /** What the tool sends has the places of the file's text: each statement is shown as the file has it. */
 function asWritten(text: string, asSent: string | undefined, reader: Reader): readonly Statement[] {
   if (asSent === undefined) return reader.parse(text);
-  return reader.parse(asSent).map((statement) => ({
-    ...statement,
-    text: text.slice(statement.range.start, statement.range.end),
-  }));
+  return reader.parse(asSent).map((statement) => {
+    const written = text.slice(statement.range.start, statement.range.end);
+    return written === statement.text ? statement : { sent: statement.text, ...statement, text: written };
+  });
 }
 
 /** What the tool makes of a stretch stands, all of it, where the stretch stands. */
@@ -49,8 +49,9 @@ function asMade(
     const failure = { message: `not understood: ${what}`, offset: range.start };
     return [{ ...here, failure, operations: [], query: null, inside: [] }];
   }
-  return parsed.map(({ operations, query }) => ({
+  return parsed.map(({ operations, query, text: sent, sent: own = sent }) => ({
     ...here,
+    sent: own,
     failure: null,
     operations: moved(operations, range),
     query: moved(query, range),

@@ -46,6 +46,35 @@ export interface Migration {
   readonly asSent?: string;
   /** Statements that the tool makes of what is no SQL. What was changed in them cannot be written back. */
   readonly synthesized?: readonly SynthesizedStatement[];
+  /** What it runs, in order, where it names other files: they decide the order, whatever versions say. */
+  readonly runs?: readonly Run[];
+  /** The parts that have run, which `sections` leaves out: see `withoutApplied`. */
+  readonly applied?: readonly string[];
+  /** What it says for itself and all that runs in the same history. */
+  readonly parameters?: readonly Parameter[];
+}
+
+/**
+ * What a file has its tool run: another file, all of a folder in the order of their names, or what it holds itself. Paths
+ * are as written; those that are not relative to the file start anywhere the tool searches.
+ */
+export type Run =
+  | { readonly what: 'itself' }
+  | { readonly what: 'folder'; readonly path: string; readonly isRelative: boolean }
+  | {
+      readonly what: 'file';
+      readonly path: string;
+      readonly isRelative: boolean;
+      /** The change that runs the file as plain SQL; null where the file is a migration in its own right. */
+      readonly by: RunBy | null;
+    };
+
+/** A change that runs a file of SQL. */
+export interface RunBy {
+  readonly statement: SynthesizedStatement;
+  /** null where it runs on none of the databases that are known here. */
+  readonly direction: MigrationSection['direction'] | null;
+  readonly transaction: TransactionModel;
 }
 
 /** A statement that stands in the file in another language. */
@@ -53,8 +82,18 @@ export interface SynthesizedStatement {
   readonly range: TextRange;
   /** Its word in that language. */
   readonly what: string;
-  /** The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known. */
-  sql(dialect: Dialect): string;
+  /**
+   * The SQL that the tool makes of it; `nothing` where it makes none, `unknown` where that is not known.
+   * @param parameters those of the files that run before
+   */
+  sql(dialect: Dialect, parameters?: readonly Parameter[]): string;
+}
+
+/** What `${name}` stands for in a migration, on the databases that these lists name (all where there is none). */
+export interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  readonly databases: readonly string[];
 }
 
 /** What a follow-up migration looks like in this tool, for suggestions written out in a comment. */
@@ -79,12 +118,12 @@ export interface MigrationFramework {
   readonly specificity: number;
   /** A line that only files of this tool have. A text with it belongs to the tool whatever its path says. */
   readonly marker: RegExp | null;
-  /** The extension of its files, `sql` where it is not given. */
-  readonly extension?: string;
+  /** The extensions of its files, `sql` where they are not given. */
+  readonly extensions?: readonly string[];
   /** Base names of files that tell which tool a project uses (`go.mod`, `Cargo.toml`); their paths are handed to `claim`. */
   readonly signs: readonly string[];
   /**
-   * Which of these paths are migrations of this tool, by path alone. All paths of one tree with its extension are given at once, so
+   * Which of these paths are migrations of this tool, by path alone. All paths of one tree with its extensions are given at once, so
    * that a folder can be told by its siblings. Tools that are told by their `marker` only claim nothing.
    */
   claim(paths: readonly string[], signs: readonly string[]): readonly string[];

@@ -1,23 +1,9 @@
-import type { TextRange } from '../text/range.ts';
-
-/** An element of a document. Ranges are in the whole text. */
-export interface XmlElement {
-  /** Without its name space. */
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: readonly XmlElement[];
-  /** What it says, where no other element is in it. */
-  readonly text: string;
-  /** From `<` to the end of the closing tag. */
-  readonly range: TextRange;
-  /** Between the tags; empty for `<x/>`. */
-  readonly inner: TextRange;
-}
+import type { ChangeElement } from './change-element.ts';
 
 interface OpenElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
-  readonly children: XmlElement[];
+  readonly children: ChangeElement[];
   readonly start: number;
   readonly innerStart: number;
 }
@@ -33,16 +19,24 @@ const deepest = 50;
  * The outermost elements of a document that somebody wrote by hand: enough for change logs, whose meaning is in elements
  * and attributes. Nothing is validated, no entity but the five of XML is known, and nothing makes it fail.
  */
-export function xmlElements(text: string): readonly XmlElement[] {
-  const roots: XmlElement[] = [];
+export function xmlElements(text: string): readonly ChangeElement[] {
+  const roots: ChangeElement[] = [];
   const open: OpenElement[] = [];
   const close = (innerEnd: number, end: number): void => {
     const begun = open.pop();
     if (begun === undefined) return;
     const { name, attributes, children, start, innerStart } = begun;
-    const inner = { start: innerStart, end: innerEnd };
-    const own = children.length === 0 ? plainText(text.slice(innerStart, innerEnd)) : '';
-    const element = { name, attributes, children, text: own, range: { start, end }, inner };
+    const inner = children.every((child) => child.name === 'comment')
+      ? withoutComments(text.slice(innerStart, innerEnd), innerStart, children)
+      : '';
+    const element = {
+      name,
+      attributes,
+      children,
+      text: plainText(inner),
+      range: { start, end },
+      inPlace: inPlace(inner, innerStart),
+    };
     (open.at(-1)?.children ?? roots).push(element);
   };
   for (const match of text.matchAll(markup)) {
@@ -78,6 +72,29 @@ function readAttributes(text: string): ReadonlyMap<string, string> {
 function plainText(text: string): string {
   const cdata = /<!\[CDATA\[([\s\S]*?)\]\]>/.exec(text);
   return (cdata === null ? decodeEntities(text.replace(/<!--[\s\S]*?-->/g, ' ')) : (cdata[1] ?? '')).trim();
+}
+
+/** `<comment>` may stand before the SQL: blanks of the same length. */
+function withoutComments(inner: string, start: number, comments: readonly ChangeElement[]): string {
+  return comments.reduce(
+    (text, { range }) =>
+      text.slice(0, range.start - start) +
+      ' '.repeat(range.end - range.start) +
+      text.slice(range.end - start),
+    inner,
+  );
+}
+
+/** Without the marks of CDATA and comments; entities in as much room as they take. */
+function inPlace(inner: string, start: number): ChangeElement['inPlace'] {
+  const cdata = /<!\[CDATA\[([\s\S]*?)\]\]>/.exec(inner);
+  if (cdata !== null) return { start: start + cdata.index + '<![CDATA['.length, text: cdata[1] ?? '' };
+  const text = inner
+    .replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length))
+    .replace(/&(lt|gt|amp|quot|apos);/g, (entity, name: string) =>
+      (entities[name] ?? '').padEnd(entity.length),
+    );
+  return { start, text };
 }
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

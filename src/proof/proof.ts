@@ -83,6 +83,8 @@ export interface CatalogDifference {
 }
 
 export interface Reversal {
+  /** The file that holds the way down: the migration's own, or the other half of a pair. */
+  readonly path: string;
   /** `absent`: there is no way down. */
   readonly outcome: 'absent' | 'ran' | 'failed' | 'not-run';
   readonly reason: string | null;
@@ -92,7 +94,12 @@ export interface Reversal {
   /** After up and down, against before. */
   readonly differences: readonly CatalogDifference[];
   /** Where down works on an empty database but not on rows that the new schema allows. */
-  readonly onNewData: { readonly error: PostgresError; readonly inserts: readonly string[] } | null;
+  readonly onNewData: {
+    /** Of the statement of the way down that then fails. */
+    readonly range: TextRange;
+    readonly error: PostgresError;
+    readonly inserts: readonly string[];
+  } | null;
 }
 
 export interface MigrationProof {

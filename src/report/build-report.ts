@@ -5,6 +5,7 @@ import type { PersonaPart, Report } from './report.ts';
 import { apiSection } from './sections/api-section.ts';
 import { databaseSection } from './sections/database-section.ts';
 import { diagramsOf } from './sections/diagrams.ts';
+import { proofTables } from './sections/proof-tables.ts';
 import { securitySection } from './sections/security-section.ts';
 import { testingSection } from './sections/testing-section.ts';
 
@@ -44,6 +45,7 @@ export function buildReport(parts: ReportParts): Report {
       security: [...securitySection(facts), ...sentences.security],
       testing: [...testingSection(facts), ...sentences.testing.map((text) => ({ done: false, text }))],
     },
+    proofs: proofTables(facts),
     diagrams: diagramsOf(facts),
     findings,
     counts,

@@ -2,6 +2,7 @@ import type { ContractChange } from '../api/contract-change.ts';
 import type { EndpointChange } from '../api/endpoint.ts';
 import type { TestFile } from '../code/test-file.ts';
 import type { TransactionModel } from '../migrations/migration.ts';
+import type { Proof } from '../proof/proof.ts';
 import type { DdlOperation } from '../sql/operation.ts';
 import type { SchemaPicture } from './schema-picture.ts';
 
@@ -37,12 +38,23 @@ export interface QueryFileFact {
   readonly statements: number;
 }
 
+/** A migration as it ran: what each of its statements did. */
+export interface ProofFact {
+  readonly proof: Proof;
+  /** The statements of the proven migrations as people wrote them, by path and start of range. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** What the analysis saw: facts first, rules and words afterwards. JSON all the way. */
 export interface Facts {
   readonly migrations: readonly MigrationFact[];
   readonly queryFiles: readonly QueryFileFact[];
   /** One for each history of migrations that changes the structure of tables. */
   readonly pictures: readonly SchemaPicture[];
+  /** One for each history of migrations that was run. */
+  readonly proofs: readonly ProofFact[];
+  /** Why something was not run, each a Markdown sentence. */
+  readonly notRun: readonly string[];
   readonly endpoints: readonly EndpointChange[];
   readonly contracts: readonly ContractChange[];
   readonly tests: readonly TestFile[];
@@ -52,6 +64,8 @@ export const noFacts: Facts = {
   migrations: [],
   queryFiles: [],
   pictures: [],
+  proofs: [],
+  notRun: [],
   endpoints: [],
   contracts: [],
   tests: [],

@@ -33,6 +33,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
     ...report.notices.map((notice) => ({ rank: 1, text: `> ${filterLine(notice)}` })),
     ...section('API Changes', report.sections.api.map(bullet), 'No API changes.'),
     ...section('Database Changes', report.sections.database.map(bullet), 'No database changes.'),
+    ...proofBlocks(report, options),
     ...diagramBlocks(report, options),
     ...section('Security Considerations', report.sections.security.map(bullet), securityWord(report)),
     ...section(
@@ -72,6 +73,28 @@ function section(title: string, entries: readonly string[], empty: string): Bloc
     });
   }
   return blocks;
+}
+
+/** A table a migration, folded: who doubts a finding looks there. */
+function proofBlocks({ proofs }: Report, { target }: MarkdownOptions): Block[] {
+  return proofs.map(({ title, path, head, rows }) => {
+    const row = (cells: readonly string[]): string => `| ${cells.map(cellLine).join(' | ')} |`;
+    const table = [
+      `${codeSpan(path)}:\n`,
+      row(head),
+      `|${' --- |'.repeat(head.length)}`,
+      ...rows.map(row),
+    ].join('\n');
+    const name = filterLine(title);
+    return {
+      rank: 6,
+      text:
+        target === 'plain'
+          ? `${name}:\n\n${table}`
+          : `<details><summary>${name}</summary>\n\n${table}\n\n</details>`,
+      instead: `${name}: too long to show here.`,
+    };
+  });
 }
 
 /** GitHub draws them; a terminal would show their text. */

@@ -26,6 +26,8 @@ export const reportSchema = z.object({
     security: lines,
     testing: z.array(z.object({ done: z.boolean(), text: z.string() })),
   }),
+  /** What was run, one table a migration: cells are Markdown of one line. */
+  proofs: z.array(z.object({ title: z.string(), path: z.string(), head: lines, rows: z.array(lines) })),
   /** Mermaid's text, with a title of plain words. */
   diagrams: z.array(z.object({ title: z.string(), text: z.string() })),
   /** Most severe first, then by path and line. */

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../change/change.ts';
+import { withoutApplied } from '../migrations/applied-sections.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { ChangedMigration as ChangedInHistory } from '../rules/subject.ts';
@@ -10,7 +11,8 @@ import { migrationFact } from './migration-fact.ts';
 import { dialectOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { pictureOf } from './picture-of.ts';
-import { postgresVersionOf } from './project-signs.ts';
+import { serverVersionsOf } from './project-signs.ts';
+import { proveHistory } from './prove-history.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -25,7 +27,15 @@ export async function analyzeHistory(
 ): Promise<SqlAnalysis> {
   const { input, parserOf, base, head, dumps, signs } = context;
   const touched = new Set(migrations.flatMap(({ source }) => [source.file.path, source.file.basePath ?? '']));
-  const earlier = (base.get(folder) ?? []).filter(({ migration }) => !touched.has(migration.path));
+  const pending = new Map(migrations.map((each) => [each, stillToRun(each, base.get(folder) ?? [])]));
+  const added = new Set(
+    [...pending.values()].flatMap(({ migration }) =>
+      migration.applied === undefined ? [] : [migration.path],
+    ),
+  );
+  const earlier = (base.get(folder) ?? []).filter(
+    ({ migration: { path } }) => !touched.has(path) || added.has(path),
+  );
   const current = head.get(folder) ?? [];
   const detected = dialectOf([...earlier, ...migrations.map(({ read }) => read)], signs);
   const chosen = chooseDialect(detected, input.settings);
@@ -35,27 +45,30 @@ export async function analyzeHistory(
   const files = migrations
     .filter(({ source }) => source.file.status !== 'removed')
     .toSorted((a, b) => place(a) - place(b))
-    .map(({ read }) => {
-      input.onFile(read.migration.path);
-      return migrationFile(read, parser, chosen.known);
+    .map((each) => {
+      input.onFile(each.read.migration.path);
+      return migrationFile(pending.get(each) ?? each.read, parser, chosen.known);
     });
-  const schema = baseSchema(
+  const statements = files.flatMap((file) => file.statements);
+  const { schema, dump } = baseSchema(
     {
       folder,
       earlier,
+      changed: statements,
       // A dump holds what a migration did that the pull request changes: then it is not what stands before it.
       dumps: migrations.every(({ source }) => source.file.basePath === null) ? dumps : [],
     },
     parser,
     input,
   );
-  const statements = files.flatMap((file) => file.statements);
   const after = files.reduce((before, file) => {
     input.onFile(file.path);
     return applyStatements(before, file.statements);
   }, schema);
   const picture = pictureOf(schema, after, statements);
   const usage = await usageOf(context, { folder, files, parser, schema });
+  const settings = ruleSettings(input.settings, serverVersionsOf(folder, signs, parser.dialect));
+  const proven = await proveHistory(context, { folder, files, earlier, dump, schema, parser, settings });
   const run = {
     base: schema,
     files,
@@ -64,8 +77,9 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings, postgresVersionOf(folder, signs)),
+    settings,
     usesOf: usage.usesOf,
+    ...(proven.fact === null ? {} : { proof: proven.fact.proof }),
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
@@ -73,12 +87,15 @@ export async function analyzeHistory(
   );
   for (const file of files) outcomes.set(file.path, parseOutcome(file));
   return {
-    migrations: migrations.flatMap(({ source, read }) => {
+    migrations: migrations.flatMap((each) => {
+      const { source } = each;
       input.onFile(source.file.path);
-      return migrationFact(source, read, current, parser, run.base) ?? [];
+      return migrationFact(source, pending.get(each) ?? each.read, current, parser, run.base) ?? [];
     }),
     queryFiles: [],
     pictures: picture === null ? [] : [picture],
+    proofs: proven.fact === null ? [] : [proven.fact],
+    notRun: proven.reasons,
     findings: confirmedFindings({
       run,
       parser,
@@ -93,6 +110,16 @@ export async function analyzeHistory(
   function place({ read }: ChangedMigration): number {
     return order.get(read.migration.path) ?? current.length;
   }
+}
+
+/** A change log that got further change sets has run the others: they are what stands before the change. */
+function stillToRun(
+  { source: { file }, read }: ChangedMigration,
+  base: readonly MigrationText[],
+): MigrationText {
+  if (file.status !== 'modified' || file.path !== file.basePath) return read;
+  const before = base.find(({ migration }) => migration.path === file.path);
+  return before === undefined ? read : { ...read, migration: withoutApplied(read, before) };
 }
 
 /** The changed migrations with what they were, for the rules about histories. A file that only moved is the same one. */

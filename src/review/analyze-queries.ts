@@ -13,7 +13,7 @@ import { baseSchema, schemaOfDump } from './base-schema.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { dialectOf, statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
-import { postgresVersionOf } from './project-signs.ts';
+import { serverVersionsOf } from './project-signs.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { parseOutcome, queryFile } from './statement-file.ts';
@@ -73,7 +73,7 @@ function analyzeGroup(
     files,
     rules,
     history: null,
-    settings: ruleSettings(input.settings, postgresVersionOf('', context.signs)),
+    settings: ruleSettings(input.settings, serverVersionsOf('', context.signs, parser.dialect)),
     onFile: input.onFile,
   };
   const findings =
@@ -121,10 +121,10 @@ function schemasOf(
   const touched = new Set(input.change.files.flatMap(({ path, basePath }) => [path, basePath ?? path]));
   const isTouched = ({ migration }: MigrationText): boolean => touched.has(migration.path);
   const earlier = before.filter((read) => !isTouched(read));
-  return {
-    base: baseSchema({ folder, earlier, dumps }, parser, input),
-    migrated: (head.get(folder) ?? []).filter(isTouched).flatMap((read) => statementsOf(read, 'up', parser)),
-  };
+  const migrated = (head.get(folder) ?? [])
+    .filter(isTouched)
+    .flatMap((read) => statementsOf(read, 'up', parser));
+  return { base: baseSchema({ folder, earlier, dumps, changed: migrated }, parser, input).schema, migrated };
 }
 
 /** The same tables, none of which is known whole. */

@@ -1,4 +1,10 @@
-import { mayBeMigration, readMigration } from '../migrations/find-migrations.ts';
+import type { SourceTree } from '../change/source-tree.ts';
+import {
+  findMigrations,
+  isMarkedMigration,
+  mayBeMigration,
+  readMigration,
+} from '../migrations/find-migrations.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { createParser, type SqlParser } from '../sql/parse.ts';
 import type { DialectSign } from '../sql/project-dialect.ts';
@@ -17,14 +23,14 @@ export async function analyzeSql(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
-  const possible = sources.filter(({ file }) => mayBeMigration(file.path));
+  const possible = await possibleMigrations(input, sources);
   if (possible.length === 0) return noSqlAnalysis;
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
   const paths = new Set([...pathsOf(base), ...pathsOf(head)]);
   const changed = possible.filter(
-    ({ file }) => /\.sql$/i.test(file.path) || paths.has(file.path) || paths.has(file.basePath ?? ''),
+    (source) => isSqlOrMarked(source) || paths.has(source.file.path) || paths.has(source.file.basePath ?? ''),
   );
   if (changed.length === 0) return noSqlAnalysis;
   const parsers = new Map<Dialect, Promise<SqlParser>>();
@@ -49,8 +55,8 @@ export async function analyzeSql(
   const queries: ChangedSource[] = [];
   for (const source of changed) {
     const read = migrationOf(source, context);
-    if (read === null) queries.push(source);
-    else migrations.push({ source, read });
+    if (read !== null) migrations.push({ source, read });
+    else if (isSql(source)) queries.push(source);
   }
   const parts: SqlAnalysis[] = [];
   for (const [folder, group] of Map.groupBy(migrations, ({ read }) => read.migration.folder))
@@ -60,10 +66,38 @@ export async function analyzeSql(
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),
     pictures: parts.flatMap((part) => part.pictures),
+    proofs: parts.flatMap((part) => part.proofs),
+    notRun: [...new Set(parts.flatMap((part) => part.notRun))],
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
     notices: [...new Set(parts.flatMap((part) => part.notices))],
   };
+}
+
+/** YAML and JSON are in every pull request: histories are read only for those that a tool's folders hold, or that say so. */
+async function possibleMigrations(
+  { base, head }: AnalysisInput,
+  sources: readonly ChangedSource[],
+): Promise<readonly ChangedSource[]> {
+  const candidates = sources.filter(({ file }) => mayBeMigration(file.path));
+  if (candidates.every(isSqlOrMarked)) return candidates;
+  const claimedIn = async (tree: SourceTree): Promise<ReadonlyMap<string, string>> =>
+    findMigrations((await tree.list()).map(({ path }) => path));
+  const claimed = [await claimedIn(base), await claimedIn(head)];
+  return candidates.filter(
+    (source) =>
+      isSqlOrMarked(source) ||
+      claimed.some((claims) => claims.has(source.file.path) || claims.has(source.file.basePath ?? '')),
+  );
+}
+
+function isSql({ file }: ChangedSource): boolean {
+  return /\.sql$/i.test(file.path);
+}
+
+function isSqlOrMarked(source: ChangedSource): boolean {
+  const { file, head, base } = source;
+  return isSql(source) || isMarkedMigration(file.path, head?.text ?? base?.text ?? '');
 }
 
 /** As the base branch has them, like all settings; where it has none, as the pull request brings them. */

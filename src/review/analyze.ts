@@ -1,7 +1,7 @@
 import { isBackendPath } from '../code/backend-files.ts';
 import { languageOf } from '../code/syntax.ts';
 import { findTests } from '../code/test-files.ts';
-import { isUnreadChangeLog } from '../migrations/change-log.ts';
+import { isMarkedMigration } from '../migrations/find-migrations.ts';
 import type { Coverage } from '../report/coverage.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { rules } from '../rules/registry.generated.ts';
@@ -30,6 +30,8 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       migrations: sql.migrations,
       queryFiles: sql.queryFiles,
       pictures: sql.pictures,
+      proofs: sql.proofs,
+      notRun: sql.notRun,
       endpoints: api.endpoints,
       contracts: api.contracts,
       tests,
@@ -74,11 +76,8 @@ function plainOutcome(path: string, source: ChangedSource | undefined): FileOutc
       ? { status: 'partial', reason: 'it is not valid UTF-8' }
       : { status: 'analyzed', reason: null };
   const text = source.head?.text ?? '';
-  if (isUnreadChangeLog(path, text))
-    return {
-      status: 'skipped',
-      reason: 'it is a Liquibase change log in YAML or JSON: those in SQL and XML are analysed',
-    };
+  if (isMarkedMigration(path, text))
+    return { status: 'skipped', reason: 'it looks like a migration, and could not be read as one' };
   return { status: 'skipped', reason: `no rule reads ${extensionOf(path)} files` };
 }
 

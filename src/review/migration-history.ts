@@ -55,10 +55,11 @@ export async function readHistories(
     cache.keep(read);
     return [read];
   });
-  const byMigration = new Map(migrations.map((read) => [read.migration, read]));
-  const ordered = orderMigrations([...byMigration.keys()]).flatMap(
-    (migration) => byMigration.get(migration) ?? [],
-  );
+  const byPath = new Map(migrations.map((read) => [read.migration.path, read]));
+  const ordered = orderMigrations(migrations.map(({ migration }) => migration)).flatMap((migration) => {
+    const read = byPath.get(migration.path);
+    return read === undefined ? [] : [{ ...read, migration }];
+  });
   return Map.groupBy(ordered, ({ migration }) => migration.folder);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryTree } from '../change/memory-tree.ts';
-import { postgresVersionOf, projectFilesAbove, readProjectSigns } from './project-signs.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import { projectFilesAbove, readProjectSigns, serverVersionsOf } from './project-signs.ts';
 
 describe('project files', () => {
   it('are those above the SQL, those of the folder of containers too', () => {
@@ -23,11 +24,22 @@ describe('project files', () => {
       'compose.yml': 'services:\n  db:\n    image: postgres:13\n  cache:\n    image: redis:7\n',
       'api/supabase/config.toml': '[db]\nmajor_version = 17\n',
       'old/compose.yml': '    image: postgres:latest\n',
+      'shop/compose.yml': '    image: mysql:5.7.44\n',
+      '.github/workflows/test.yml':
+        '    image: mysql:8.4\n    image: mariadb:10.11\n    image: postgres:12\n',
     });
     const watched = { skip: {}, onFile: () => {} };
-    const signs = await readProjectSigns(tree, ['api/supabase/migrations/1.sql', 'old/1.sql'], watched);
-    expect(postgresVersionOf('api/supabase/migrations', signs)).toBe(17);
-    expect(postgresVersionOf('old', signs)).toBe(13);
-    expect(postgresVersionOf('old', [])).toBeNull();
+    const signs = await readProjectSigns(
+      tree,
+      ['api/supabase/migrations/1.sql', 'old/1.sql', 'shop/1.sql'],
+      watched,
+    );
+    const versions = (folder: string, dialect: Dialect) => serverVersionsOf(folder, signs, dialect);
+    expect(versions('api/supabase/migrations', 'postgres')).toEqual({ postgres: 17, mysql: null });
+    expect(versions('old', 'postgres')).toEqual({ postgres: 13, mysql: null });
+    expect(versions('shop', 'mysql').mysql).toBe(5.7);
+    expect(versions('old', 'mysql').mysql).toBe(8.4);
+    expect(versions('shop', 'mariadb').mysql).toBe(10.11);
+    expect(serverVersionsOf('old', [], 'mysql')).toEqual({ postgres: null, mysql: null });
   });
 });

@@ -1,5 +1,6 @@
 import type { SourceTree } from '../change/source-tree.ts';
 import { folderOf } from '../migrations/file-name.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import {
   type DialectSign,
   isProjectFile,
@@ -24,19 +25,43 @@ export function projectFilesAbove(paths: Iterable<string>, sqlPaths: Iterable<st
     .slice(0, maximumFiles);
 }
 
-/** Versions that there are: a tag of an image may be anything. */
-const possibleVersion = { from: 9, to: 99 };
+/** Versions of servers as the project tells them; null where it does not. */
+export interface ServerVersions {
+  /** Major: 16. */
+  readonly postgres: number | null;
+  /** Of MySQL or MariaDB, whichever the SQL is for, major and minor: 5.7. */
+  readonly mysql: number | null;
+}
 
-/** PostgreSQL's major version for a folder, null where the project does not tell it. */
-export function postgresVersionOf(folder: string, signs: readonly DialectSign[]): number | null {
-  for (const sure of [true, false]) {
-    const sign = nearestSign(
-      folder,
-      signs.filter(({ dialect, version }) => dialect === 'postgres' && version !== null),
-      sure,
-    );
-    const version = sign?.version ?? null;
-    if (version !== null && version >= possibleVersion.from && version <= possibleVersion.to) return version;
+/** Versions that there are: a tag of an image may be anything. */
+const possibleVersions = { postgres: { from: 9, to: 99 }, mysql: { from: 5, to: 99 } };
+
+/** What is believed first: settings, then containers, then what tests run with. */
+const weights = [{ sure: true }, { sure: false }, { sure: false, onlyVersion: true }];
+
+/** The versions of the servers for the SQL of a folder. */
+export function serverVersionsOf(
+  folder: string,
+  signs: readonly DialectSign[],
+  dialect: Dialect,
+): ServerVersions {
+  const postgres = versionOf(folder, signs, { dialect: 'postgres', ...possibleVersions.postgres });
+  const isMysql = dialect === 'mysql' || dialect === 'mariadb';
+  return {
+    postgres: postgres === null ? null : Math.floor(postgres),
+    mysql: isMysql ? versionOf(folder, signs, { dialect, ...possibleVersions.mysql }) : null,
+  };
+}
+
+function versionOf(
+  folder: string,
+  signs: readonly DialectSign[],
+  { dialect, from, to }: { readonly dialect: Dialect; readonly from: number; readonly to: number },
+): number | null {
+  const own = signs.filter((sign) => sign.dialect === dialect && sign.version !== null);
+  for (const weight of weights) {
+    const version = nearestSign(folder, own, weight)?.version ?? null;
+    if (version !== null && version >= from && version <= to) return version;
   }
   return null;
 }

@@ -3,16 +3,19 @@ import type { RepositorySettings } from '../config/repository-settings.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { isSqlRule, type Rule } from '../rules/rule.ts';
 import { defaultRuleSettings, type RuleSetting, type RuleSettings } from '../rules/rule-settings.ts';
+import type { ServerVersions } from './project-signs.ts';
+
+const noVersions: ServerVersions = { postgres: null, mysql: null };
 
 const byId = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
 
 /**
  * What the rules are told, and what was wrong with it, one line each. A setting that is wrong is not in force.
- * @param version PostgreSQL's major version as the project tells it; the settings' word counts more
+ * @param versions of the servers as the project tells them; the settings' word counts more
  */
 export function readRuleSettings(
   settings: RepositorySettings,
-  version: number | null = null,
+  versions: ServerVersions = noVersions,
 ): {
   readonly settings: RuleSettings;
   readonly problems: readonly string[];
@@ -26,8 +29,8 @@ export function readRuleSettings(
   }
   return {
     settings: {
-      postgresVersion: settings.postgres_version ?? version ?? defaultRuleSettings.postgresVersion,
-      mysqlVersion: settings.mysql_version,
+      postgresVersion: settings.postgres_version ?? versions.postgres ?? defaultRuleSettings.postgresVersion,
+      mysqlVersion: settings.mysql_version ?? versions.mysql ?? defaultRuleSettings.mysqlVersion,
       rules: known,
       tables: new Map(
         Object.entries(settings.tables).map(([name, size]) => [
@@ -44,8 +47,8 @@ export function readRuleSettings(
   };
 }
 
-export function ruleSettings(settings: RepositorySettings, version: number | null = null): RuleSettings {
-  return readRuleSettings(settings, version).settings;
+export function ruleSettings(settings: RepositorySettings, versions?: ServerVersions): RuleSettings {
+  return readRuleSettings(settings, versions).settings;
 }
 
 function readSetting(id: string, value: RepositorySettings['rules'][string]): RuleSetting | string {

@@ -1,5 +1,5 @@
 import type { Dump } from '../migrations/dumps.ts';
-import type { MigrationFact, QueryFileFact } from '../report/facts.ts';
+import type { MigrationFact, ProofFact, QueryFileFact } from '../report/facts.ts';
 import type { Finding } from '../report/finding.ts';
 import type { SchemaPicture } from '../report/schema-picture.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -14,6 +14,9 @@ export interface SqlAnalysis {
   readonly migrations: readonly MigrationFact[];
   readonly queryFiles: readonly QueryFileFact[];
   readonly pictures: readonly SchemaPicture[];
+  readonly proofs: readonly ProofFact[];
+  /** Why something was not run, each a Markdown sentence. */
+  readonly notRun: readonly string[];
   readonly findings: readonly Finding[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
   /** What a reader has to know beside them, as Markdown. */
@@ -25,6 +28,8 @@ export const noSqlAnalysis: SqlAnalysis = {
   migrations: [],
   queryFiles: [],
   pictures: [],
+  proofs: [],
+  notRun: [],
   findings: [],
   outcomes: new Map(),
   notices: [],

@@ -1,6 +1,8 @@
+import { leavingOutAgain } from '../migrations/applied-sections.ts';
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration, TransactionModel } from '../migrations/migration.ts';
 import { migrationStatements } from '../migrations/migration-statements.ts';
+import { ranAsBefore } from '../migrations/order-runs.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import type { SqlParser } from '../sql/parse.ts';
 import { indexLines } from '../text/lines.ts';
@@ -64,10 +66,10 @@ export function withText(
     return file.dialectKnown
       ? checkFile(file.path, text, null, parser, file.wrapping)
       : queryFile(file.path, text, parser);
-  const migration = readMigration(file.path, text, file.migration.framework, settings);
-  return migration === null
-    ? { ...file, text, statements: [], down: [] }
-    : { ...migrationFile({ migration, text }, parser, file.dialectKnown), wrapping: file.wrapping };
+  const read = readMigration(file.path, text, file.migration.framework, settings);
+  if (read === null) return { ...file, text, migration: null, statements: [], down: [] };
+  const migration = leavingOutAgain({ migration: ranAsBefore(read, file.migration), text }, file.migration);
+  return { ...migrationFile({ migration, text }, parser, file.dialectKnown), wrapping: file.wrapping };
 }
 
 /** Places that are named where statements do not parse: who mends the first ones sees the others next time. */

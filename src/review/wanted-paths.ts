@@ -13,8 +13,9 @@ export const maximumSourceFiles = 400;
  */
 export function wantedPaths(paths: readonly string[], changed: readonly string[]): string[] {
   const wanted = new Set([...changed, repositorySettingsPath]);
-  if (changed.some(mayBeMigration)) {
-    const migrations = findMigrations(paths);
+  const migrations = changed.some(mayBeMigration) ? findMigrations(paths) : new Map<string, string>();
+  // YAML and JSON are migrations of a few projects, and files of nearly all.
+  if (changed.some((path) => /\.sql$/i.test(path) || migrations.has(path))) {
     for (const [path, framework] of migrations) {
       wanted.add(path);
       for (const settings of settingsPathsOf(framework, path)) wanted.add(settings);

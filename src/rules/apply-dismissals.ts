@@ -19,11 +19,13 @@ export interface UsedDismissal {
 /**
  * Takes out what comments in the file dismiss. Ours need a reason and name rules; those of other linters count for the
  * rules that say they are the same (`sources`), all of them where they name none.
+ * @param wasRun whether the file was run: where it was not, a comment on what running shows is not without use
  */
 export function applyDismissals<Found extends Dismissable>(
   file: StatementFile,
   found: readonly Found[],
   rules: readonly SqlRule[],
+  wasRun: boolean,
 ): {
   readonly kept: readonly Found[];
   readonly dismissed: readonly Found[];
@@ -40,11 +42,15 @@ export function applyDismissals<Found extends Dismissable>(
     (by.length === 0 ? kept : dismissed).push(one);
   }
   const known = new Set(rules.map(({ id }) => id));
+  const ofProof = new Set(rules.filter(({ about }) => about === 'proof').map(({ id }) => id));
   const own = dismissals
     .filter(({ tool }) => tool === 'backend-engineer')
     .map((dismissal) => ({
       dismissal,
-      unused: dismissal.rules.filter((name) => known.has(name) && used.get(dismissal)?.has(name) !== true),
+      unused: dismissal.rules.filter(
+        (name) =>
+          known.has(name) && used.get(dismissal)?.has(name) !== true && (wasRun || !ofProof.has(name)),
+      ),
       unknown: dismissal.rules.filter((name) => !known.has(name)),
     }));
   return { kept, dismissed, own };

@@ -20,6 +20,25 @@ export function copyInBatches(table: string, column: string, value: string): str
   return inBatches(table, `${column} = ${value}`, `${column} IS DISTINCT FROM ${value}`);
 }
 
+/**
+ * Fills several columns of old rows, each with a value that is one of its type; rows that meet the condition, or all.
+ * What is compared has the column's type, as what is stored has: otherwise a rounded number would differ for ever.
+ */
+export function fillTogether(
+  table: string,
+  columns: readonly { readonly column: string; readonly type: string; readonly value: string }[],
+  condition: string | null,
+): string {
+  const names = columns.map(({ column }) => column).join(', ');
+  const values = columns.map(({ type, value }) => `(${value})::${type}`).join(', ');
+  const differs = `(${names}) IS DISTINCT FROM (${values})`;
+  return inBatches(
+    table,
+    columns.map(({ column, value }) => `${column} = ${value}`).join(', '),
+    condition === null ? differs : `${condition} AND ${differs}`,
+  );
+}
+
 function inBatches(table: string, assignment: string, condition: string): string {
   return [
     'DO $$',

@@ -14,6 +14,7 @@ export interface ChosenRules {
   ofStatement(statement: Statement): readonly About<'statement'>[];
   ofFile(dialect: Dialect): readonly About<'migration'>[];
   ofHistory(dialect: Dialect): readonly About<'history'>[];
+  ofProof(dialect: Dialect): readonly About<'proof'>[];
   readonly ofDismissals: readonly About<'dismissal'>[];
 }
 
@@ -38,6 +39,7 @@ function choose(all: readonly SqlRule[], settings: RuleSettings): ChosenRules {
   const statements = on.filter((rule) => rule.about === 'statement');
   const files = on.filter((rule) => rule.about === 'migration');
   const histories = on.filter((rule) => rule.about === 'history');
+  const proofs = on.filter((rule) => rule.about === 'proof');
   const ofDialect = <R extends SqlRule>(of: readonly R[]): ((dialect: Dialect) => readonly R[]) =>
     remembered((dialect) => of.filter(({ dialects }) => dialects.includes(dialect as Dialect)));
   // Most rules look at one kind of operation: asking all of them about each statement takes more time than parsing it.
@@ -61,6 +63,7 @@ function choose(all: readonly SqlRule[], settings: RuleSettings): ChosenRules {
     },
     ofFile: ofDialect(files),
     ofHistory: ofDialect(histories),
+    ofProof: ofDialect(proofs),
     ofDismissals: on.filter((rule) => rule.about === 'dismissal'),
   };
 }

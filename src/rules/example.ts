@@ -49,3 +49,8 @@ export interface BadHistory extends HistoryExample {
   /** The changed file and the fragment of it (empty for its beginning) where the finding stands. */
   readonly at: { readonly path: string; readonly text: string };
 }
+
+/** Files as of a history, and whatever else the repository holds; the migrations run in an embedded PostgreSQL. */
+export type ProofExample = HistoryExample;
+
+export type BadProof = BadHistory;

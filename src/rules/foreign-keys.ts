@@ -95,7 +95,8 @@ export function isIndexed(model: TableModel, columns: readonly string[]): boolea
     columns.every((column) => names.slice(0, columns.length).includes(column));
   return (
     model.indexes.some(
-      ({ definition }) =>
+      ({ definition, valid }) =>
+        valid &&
         (definition.predicate === null || /^\W*\w+\W+IS\s+NOT\s+NULL\W*$/i.test(definition.predicate)) &&
         starts(definition.columns.map(({ column }) => column)),
     ) ||

@@ -22,7 +22,9 @@ export function indexLostWith(
     if (isPostgres && names[0] === column) return false;
     return ![...indexes, ...later].some(
       (other) =>
-        other.name !== name && rest.every((each, at) => other.definition.columns[at]?.column === each),
+        other.name !== name &&
+        other.valid &&
+        rest.every((each, at) => other.definition.columns[at]?.column === each),
     );
   });
 }

@@ -12,6 +12,18 @@ import requestPropertyBecameRequired from './api/request-property-became-require
 import responsePropertyBecameOptional from './api/response-property-became-optional.ts';
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import breaksQuery from './proof/breaks-query.ts';
+import downFails from './proof/down-fails.ts';
+import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
+import downLeavesChanges from './proof/down-leaves-changes.ts';
+import dropsNeededIndex from './proof/drops-needed-index.ts';
+import failsOnData from './proof/fails-on-data.ts';
+import indexAlreadyCovered from './proof/index-already-covered.ts';
+import lockOrderCycle from './proof/lock-order-cycle.ts';
+import migrationFails from './proof/migration-fails.ts';
+import queryWithoutIndex from './proof/query-without-index.ts';
+import rowsRemovedElsewhere from './proof/rows-removed-elsewhere.ts';
+import valuesChange from './proof/values-change.ts';
 import type { Rule } from './rule.ts';
 import addColumnDefaultBeforePg11 from './sql/add-column-default-before-pg11.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
@@ -194,6 +206,18 @@ export const rules: readonly Rule[] = [
   responsePropertyBecameOptional,
   responsePropertyRemoved,
   responseSuccessStatusRemoved,
+  breaksQuery,
+  downFailsOnNewData,
+  downFails,
+  downLeavesChanges,
+  dropsNeededIndex,
+  failsOnData,
+  indexAlreadyCovered,
+  lockOrderCycle,
+  migrationFails,
+  queryWithoutIndex,
+  rowsRemovedElsewhere,
+  valuesChange,
   addColumnDefaultBeforePg11,
   addColumnNotNullNoDefault,
   addColumnSerial,

@@ -7,9 +7,15 @@ import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation, OperationKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
-import type { BadHistory, HistoryExample, SqlExamples } from './example.ts';
+import type { BadHistory, BadProof, HistoryExample, ProofExample, SqlExamples } from './example.ts';
 import type { Rollout } from './rollout/rollout.ts';
-import type { DismissalSubject, HistorySubject, MigrationSubject, StatementSubject } from './subject.ts';
+import type {
+  DismissalSubject,
+  HistorySubject,
+  MigrationSubject,
+  ProofSubject,
+  StatementSubject,
+} from './subject.ts';
 
 export type RuleFamily =
   | 'locking'
@@ -140,7 +146,19 @@ interface DismissalRule extends SqlRuleBase {
   detect(subject: DismissalSubject): readonly Match[];
 }
 
-export type SqlRule = StatementRule | MigrationRule | HistoryRule | DismissalRule;
+/** A rule about what running the migrations has shown. It is asked about each changed file of which something was shown. */
+interface ProofRule extends SqlRuleBase {
+  readonly about: 'proof';
+  /**
+   * Rules that say the same of a statement from its text alone, the one that says most first: where one of them has
+   * found it, it gets this rule's evidence, and this rule is silent.
+   */
+  readonly joins?: readonly string[];
+  readonly examples: { readonly bad: readonly BadProof[]; readonly good: readonly ProofExample[] };
+  detect(subject: ProofSubject): readonly Match[];
+}
+
+export type SqlRule = StatementRule | MigrationRule | HistoryRule | DismissalRule | ProofRule;
 
 export interface CodeExample {
   readonly title: string;
@@ -186,7 +204,7 @@ export function operationAt<Kind extends DdlOperation['kind']>(
   );
 }
 
-const sqlAbouts: ReadonlySet<string> = new Set(['statement', 'migration', 'history', 'dismissal']);
+const sqlAbouts: ReadonlySet<string> = new Set(['statement', 'migration', 'history', 'dismissal', 'proof']);
 
 export function isSqlRule(rule: Rule): rule is SqlRule {
   return sqlAbouts.has(rule.about);

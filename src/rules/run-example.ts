@@ -14,7 +14,8 @@ import { soughtObjects } from './dropped.ts';
 import type { HistoryExample, SqlExample } from './example.ts';
 import { isSqlRule, type Rewrite, type Rule, type SqlRule } from './rule.ts';
 import { defaultRuleSettings, type RuleSettings } from './rule-settings.ts';
-import { runSqlRules, type SqlMatch } from './run-sql-rules.ts';
+import { runSqlRules } from './run-sql-rules.ts';
+import type { SqlMatch } from './sql-match.ts';
 import type { StatementFile } from './statement-file.ts';
 import type { ChangedMigration } from './subject.ts';
 

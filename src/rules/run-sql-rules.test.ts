@@ -45,6 +45,32 @@ describe('runSqlRules', () => {
     ).toEqual(['migrations/0003_index.sql drop-column orders.email']);
   });
 
+  it('sees in the files before what takes a dropped column’s place', () => {
+    const file = (number: number, text: string) => ({ path: `migrations/000${number}_x.sql`, text });
+    const [drop] = runExample({ title: '', base: orders, sql: '' }, tried, [
+      file(2, 'ALTER TABLE orders ADD COLUMN box text, ADD COLUMN host text;'),
+      file(3, "UPDATE orders SET box = split_part(email, '@', 1), host = split_part(email, '@', 2);"),
+      file(4, 'ALTER TABLE orders DROP COLUMN email;'),
+    ]).filter(({ rule }) => rule.id === 'drop-column');
+    expect(drop?.rollout()?.[0]).toMatchObject({
+      sql: 'ALTER TABLE orders ADD COLUMN box text, ADD COLUMN host text;',
+    });
+  });
+
+  it('moves nothing out of a block of a template', () => {
+    const index = 'CREATE INDEX orders_email_idx ON orders (email);';
+    const suggestionFor = (text: string) => {
+      const found = runExample({ title: '', base: orders, sql: '' }, tried, [
+        { path: 'migrations/0002_x.sql', text },
+      ]);
+      return found.map(({ rule, suggest }) => [rule.id, suggest() !== null]);
+    };
+    expect(suggestionFor(`SELECT 1;\n${index}`)).toEqual([['create-index-not-concurrent', true]]);
+    expect(suggestionFor(`SELECT 1;\n{{ if .Big }}\n${index}\n{{ end }}`)).toEqual([
+      ['create-index-not-concurrent', false],
+    ]);
+  });
+
   it('does not take a table for new that IF NOT EXISTS finds, but one that was dropped before', () => {
     const index = 'CREATE INDEX orders_email_idx ON orders (email);';
     const file = (text: string) => ({ path: 'migrations/0002_x.sql', text });

@@ -1,7 +1,7 @@
 import type { UsageLookUp } from '../code/usages/usage.ts';
 import { frameworkOf } from '../migrations/find-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
-import type { Severity } from '../report/finding.ts';
+import type { Proof } from '../proof/proof.ts';
 import { nameKey } from '../sql/object-name.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
 import { applyStatements } from '../sql/schema/replay.ts';
@@ -11,13 +11,14 @@ import { withAlteredTables } from './altered-tables.ts';
 import { applyDismissals, type UsedDismissal } from './apply-dismissals.ts';
 import { type ChosenRules, chooseRules } from './chosen-rules.ts';
 import { type Created, columnKey, createdBy, noneCreated } from './created.ts';
-import type { Rollout } from './rollout/rollout.ts';
 import type { Match, Rewrite, Rule, SqlRule } from './rule.ts';
 import { type RuleSettings, sizeOf } from './rule-settings.ts';
 import { severityOf } from './severity.ts';
+import type { SqlMatch } from './sql-match.ts';
 import type { StatementFile } from './statement-file.ts';
-import type { ChangedMigration, MigrationSubject, StatementSubject } from './subject.ts';
+import type { ChangedMigration, MigrationSubject, ProofSubject, StatementSubject } from './subject.ts';
 import { transactionsOf } from './transactions.ts';
+import { withProof } from './with-proof.ts';
 
 export interface SqlRun {
   /** What exists before the pull request. */
@@ -35,24 +36,12 @@ export interface SqlRun {
   readonly settings: RuleSettings;
   /** Who in the repository's code names what the files drop; without it nobody has looked. */
   readonly usesOf?: UsageLookUp;
+  /** What running the files has shown; without it nothing was run. */
+  readonly proof?: Proof;
   /** Where given, only findings in the file of this path are asked for. */
   readonly only?: string;
   /** Told before work on a file begins. */
   readonly onFile?: (path: string) => void;
-}
-
-/** A finding before it has words: the rule's own fill them (`fillWords`). */
-export interface SqlMatch {
-  readonly rule: SqlRule;
-  readonly match: Match;
-  readonly severity: Severity;
-  readonly file: StatementFile;
-  /** The statement in which it stands, null where it is about more or less than one. */
-  readonly statement: Statement | null;
-  /** The rule's rewrite of it, which nobody has proven yet. */
-  suggest(): Rewrite | null;
-  /** How it is done in several releases instead. */
-  rollout(): Rollout | null;
 }
 
 export interface SqlOutcome {
@@ -95,7 +84,13 @@ export function runSqlRules(run: SqlRun): SqlOutcome {
       ...fileMatches(file, subject, rules, run.settings),
       ...together.filter((match) => match.file === file),
     ];
-    const { kept, dismissed, own } = applyDismissals(file, found, rules.all);
+    const proven = run.proof === undefined ? found : prove(found, file, { ...run, proof: run.proof }, rules);
+    const { kept, dismissed, own } = applyDismissals(
+      file,
+      proven,
+      rules.all,
+      run.proof?.migrations.some(({ path }) => path === file.path) === true,
+    );
     return { matches: [...kept, ...dismissalMatches(file, own, rules, run.settings)], dismissed };
   });
   return {
@@ -132,6 +127,37 @@ function fileMatches(
       .map((match) => matchOf(rule, match, file, settings, null, () => rule.suggest?.(match, asked)));
   });
   return [...found, ...whole];
+}
+
+/** What running a file has shown of it: findings of its own, and evidence for those that are there. */
+function prove(
+  found: readonly SqlMatch[],
+  file: StatementFile,
+  run: SqlRun & { readonly proof: Proof },
+  rules: ChosenRules,
+): readonly SqlMatch[] {
+  const { proof, settings } = run;
+  const subject: ProofSubject = {
+    path: file.path,
+    text: file.text,
+    statements: file.statements,
+    down: file.down,
+    proof,
+    own: proof.migrations.find(({ path }) => path === file.path) ?? null,
+    reversal: proof.migrations.find(({ reversal }) => reversal?.path === file.path)?.reversal ?? null,
+    migration: file.migration,
+    base: run.base,
+    sizeOf: (table) => sizeOf(settings, table),
+    settings,
+    options: undefined,
+  };
+  const shown = rules.ofProof(file.dialect).map((rule) => ({
+    joins: rule.joins ?? [],
+    matches: rule
+      .detect({ ...subject, options: optionsOf(rule, settings) })
+      .map((match) => matchOf(rule, match, file, settings, null, () => null)),
+  }));
+  return withProof(found, subject, shown);
 }
 
 function historyMatches(run: SqlRun, rules: ChosenRules, after: SchemaModel): SqlMatch[] {
@@ -181,7 +207,11 @@ function matchOf(
       statement ??
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
-    suggest: () => (file.migration?.synthesized === undefined ? (suggest() ?? null) : null),
+    // A migration of its own would leave the condition behind.
+    suggest: () =>
+      file.migration?.synthesized === undefined && statement?.conditional !== true
+        ? (suggest() ?? null)
+        : null,
     rollout: () => null,
   };
 }
@@ -193,6 +223,7 @@ function optionsOf(rule: SqlRule, settings: RuleSettings): unknown {
 function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun): MigrationSubject {
   const transactions = transactionsOf(file);
   const earlierInRun = statementsOfRun(file, run.files);
+  const earlierInChange = earlierFiles(file, run.files).flatMap(({ statements }) => statements);
   const shared = {
     path: file.path,
     text: file.text,
@@ -219,6 +250,7 @@ function subjectOf(file: StatementFile, walked: Walk, after: Known, run: SqlRun)
         before: schema,
         siblings: file.statements,
         earlierInRun,
+        earlierInChange,
         inTransaction: inside,
         transactionBecause: because,
         isAdded: (table, column) => created.columns.has(columnKey(table, column)),
@@ -259,11 +291,16 @@ function walk(before: Known, statements: readonly Statement[]): Walk {
 /** What the tool has run in the file's transaction before it comes to the file. */
 function statementsOfRun(file: StatementFile, files: readonly StatementFile[]): readonly Statement[] {
   if (file.migration?.transaction.scope !== 'run') return [];
-  const { folder } = file.migration;
-  return files
-    .slice(0, files.indexOf(file))
-    .filter(({ migration }) => migration?.folder === folder && migration.transaction.scope === 'run')
+  return earlierFiles(file, files)
+    .filter(({ migration }) => migration?.transaction.scope === 'run')
     .flatMap(({ statements }) => statements);
+}
+
+/** The migrations of the same folder that run before the file. */
+function earlierFiles(file: StatementFile, files: readonly StatementFile[]): readonly StatementFile[] {
+  if (file.migration === null) return [];
+  const { folder } = file.migration;
+  return files.slice(0, files.indexOf(file)).filter(({ migration }) => migration?.folder === folder);
 }
 
 function advance(known: Known, statements: readonly Statement[]): Known {

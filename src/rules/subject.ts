@@ -1,5 +1,6 @@
 import type { UsageLookUp } from '../code/usages/usage.ts';
 import type { Migration, MigrationFramework } from '../migrations/migration.ts';
+import type { MigrationProof, Proof, Reversal } from '../proof/proof.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
 import type { SchemaModel } from '../sql/schema/model.ts';
@@ -42,6 +43,8 @@ export interface StatementSubject extends FileSubject {
   readonly siblings: readonly Statement[];
   /** Those of earlier files of the pull request that the tool runs in the same transaction, the whole run being one. */
   readonly earlierInRun: readonly Statement[];
+  /** Those of all earlier migrations of the pull request in the same folder. */
+  readonly earlierInChange: readonly Statement[];
   /** True where this statement runs inside a transaction: by the tool or by BEGIN. */
   readonly inTransaction: boolean | 'unknown';
   /** Who says so, as the end of a sentence: `goose runs each file in one transaction`. */
@@ -95,5 +98,26 @@ export interface DismissalSubject {
   readonly unused: readonly string[];
   /** Names in it that no rule has. */
   readonly unknown: readonly string[];
+  readonly options: unknown;
+}
+
+/** A changed file of which running the pull request's SQL has shown something. */
+export interface ProofSubject {
+  readonly path: string;
+  readonly text: string;
+  /** Of its way up; of a file of queries, all. */
+  readonly statements: readonly Statement[];
+  /** Of the way down that stands in it. */
+  readonly down: readonly Statement[];
+  readonly proof: Proof;
+  /** The file as a migration, null for a file that is none. */
+  readonly own: MigrationProof | null;
+  /** Of the migration whose way down stands in the file. */
+  readonly reversal: Reversal | null;
+  readonly migration: Migration | null;
+  /** What exists before the pull request. */
+  readonly base: SchemaModel;
+  sizeOf(table: ObjectName): TableSize | null;
+  readonly settings: RuleSettings;
   readonly options: unknown;
 }

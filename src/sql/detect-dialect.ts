@@ -76,13 +76,13 @@ export function detectDialect(
 ): DetectedDialect {
   const path = files[0]?.path ?? '';
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const settings = nearestSign(folder, signs, true);
+  const settings = nearestSign(folder, signs, { sure: true });
   const word = wordOfPath(files, settings?.folder ?? '');
   if (word !== null) return word;
   if (settings !== null) return settings;
   const counts = countSigns(files);
   const best = [...counts].sort((a, b) => b[1] - a[1])[0];
-  const driver = nearestSign(folder, signs, false);
+  const driver = nearestSign(folder, signs, { sure: false });
   // A driver may be there for something else: unmistakable syntax of another family is believed.
   if (driver !== null && countOf(counts, driver.dialect) >= (best?.[1] ?? 0)) return driver;
   return best === undefined

@@ -44,6 +44,18 @@ describe('project files', () => {
       '    image: mysql:8.0\n  other:\n    image: postgres\n',
       [': mysql 8', ': postgres'],
     ],
+    ['compose.yml', '    image: mysql:5.7.44-debian\n', [': mysql 5.7']],
+    ['compose.yml', '    image: "mariadb:10.11"\n', [': mariadb 10.11']],
+    [
+      '.github/workflows/test.yml',
+      'services:\n  db:\n    image: mariadb:10.6\n  other:\n    image: postgres:15.4\n',
+      [': mariadb 10.6', ': postgres 15.4'],
+    ],
+    ['.gitlab-ci.yml', 'test:\n  services:\n    - mysql:5.7\n    - name: postgres\n', [': mysql 5.7']],
+    // What is tried with several says nothing of the one that production runs.
+    ['.github/workflows/test.yml', '    image: mysql:5.7\n    image: mysql:8.0\n', []],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how GitHub writes what it fills in.
+    ['.github/workflows/test.yml', '    image: mysql:${{ matrix.mysql }}\n', []],
     ['go.mod', 'require github.com/lib/pq v1\nrequire modernc.org/sqlite v1 // indirect\n', [': postgres']],
     ['Cargo.toml', 'sqlx = { version = "0.8", features = ["runtime-tokio", "sqlite"] }\n', [': sqlite']],
     ['api/package.json', '{"dependencies":{"pg":"^8.1.0","pg-boss":"10"}}', ['api: postgres']],
@@ -58,7 +70,7 @@ describe('project files', () => {
       ...readProjectFile('api/package.json', '{"mysql2":"3"}'),
       ...readProjectFile('both/package.json', '{"mysql2":"3","pg":"8"}'),
     ];
-    const nearest = (folder: string) => nearestSign(folder, signs, false)?.dialect ?? null;
+    const nearest = (folder: string) => nearestSign(folder, signs, { sure: false })?.dialect ?? null;
     expect(['migrations', 'api/migrations', 'apis/migrations', 'both/x'].map(nearest)).toEqual([
       'postgres',
       'mysql',

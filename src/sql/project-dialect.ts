@@ -7,8 +7,10 @@ export interface DialectSign {
   readonly dialect: Dialect | 'other';
   /** True for the settings of what runs the SQL; false for a driver or a container, which may be there for something else. */
   readonly sure: boolean;
-  /** The server's major version, where it is told. */
+  /** The server's version, major and perhaps minor (16, 5.7, 10.11), where it is told. */
   readonly version: number | null;
+  /** True for a file that tries a project with several databases: of which one it is for it says nothing. */
+  readonly onlyVersion: boolean;
   /** For people. */
   readonly because: string;
 }
@@ -17,6 +19,8 @@ interface ProjectFile {
   /** Fits a path. */
   readonly path: RegExp;
   readonly sure: boolean;
+  /** Its word counts for the version only, and where it names one version of a database. */
+  readonly onlyVersion?: true;
   /** Folders of the file that its word reaches beyond. */
   readonly within?: RegExp;
   /** The databases that it names, in its own words, perhaps with a version. */
@@ -30,6 +34,9 @@ const all = function* (text: string, pattern: RegExp): Iterable<readonly [string
 
 /** JDBC's and SQLAlchemy's addresses, and those of drivers. H2 and its like are for tests. */
 const address = /\b(postgres(?:ql)?|mysql|mariadb|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+\w+)?:/gi;
+
+/** The name of a container's image, with its version where it has one: `docker.io/library/mysql:8.0.36`. */
+const image = String.raw`["']?(?:[\w.-]+\/)*(postgres(?:ql)?|postgis|timescaledb(?:-ha)?|pgvector|cockroach|mysql(?:-server)?|mariadb|mssql\/server)(?::\D{0,2}(\d+(?:\.\d+)?)?)?`;
 
 const projectFiles: readonly ProjectFile[] = [
   {
@@ -112,11 +119,14 @@ const projectFiles: readonly ProjectFile[] = [
     path: /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/,
     sure: false,
     within: /(?:^|\/)(?:\.?docker|deploy(?:ment)?|infra|dev)$/,
-    read: (text) =>
-      all(
-        text,
-        /^\s*(?:-\s*)?image:\s*["']?(?:[\w.-]+\/)*(postgres(?:ql)?|postgis|timescaledb(?:-ha)?|pgvector|cockroach|mysql(?:-server)?|mariadb|mssql\/server)(?::\D{0,2}(\d+)?)?/gm,
-      ),
+    read: (text) => all(text, new RegExp(String.raw`^\s*(?:-\s*)?image:\s*${image}`, 'gm')),
+  },
+  {
+    path: /(?:^|\/)(?:\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml)$/,
+    sure: false,
+    onlyVersion: true,
+    within: /(?:^|\/)\.(?:github\/workflows|circleci)$/,
+    read: (text) => all(text, new RegExp(String.raw`^\s*(?:-\s+)?(?:-\s+|(?:image|name):\s*)${image}`, 'gm')),
   },
   {
     path: /(?:^|\/)go\.mod$/,
@@ -182,30 +192,37 @@ export function readProjectFile(path: string, text: string): readonly DialectSig
   const file = projectFiles.find((each) => each.path.test(path));
   if (file === undefined) return [];
   const signs = new Map<string, DialectSign>();
+  const several = new Set<string>();
   for (const [word, version] of file.read(text)) {
     const dialect = words.find(([pattern]) => pattern.test(word))?.[1];
-    if (dialect === undefined || signs.has(dialect)) continue;
+    if (dialect === undefined || (file.onlyVersion === true && version === undefined)) continue;
+    const known = signs.get(dialect);
+    if (known !== undefined) {
+      if (known.version !== Number(version)) several.add(dialect);
+      continue;
+    }
     signs.set(dialect, {
       folder: reachOf(path),
       dialect,
       sure: file.sure,
       version: version === undefined ? null : Number(version),
+      onlyVersion: file.onlyVersion === true,
       // A name may hold anything, and this reaches comments.
       because: `${path.slice(path.lastIndexOf('/') + 1).replace(/[^\w.-]/g, '')} says ${word}`,
     });
   }
-  return [...signs.values()];
+  return [...signs.values()].filter(({ dialect, onlyVersion }) => !(onlyVersion && several.has(dialect)));
 }
 
 /** The word of the nearest folder above that has one; null where there is none, or where it says two things. */
 export function nearestSign(
   folder: string,
   signs: readonly DialectSign[],
-  sure: boolean,
+  { sure, onlyVersion = false }: { readonly sure: boolean; readonly onlyVersion?: boolean },
 ): DialectSign | null {
   let nearest: readonly DialectSign[] = [];
   for (const sign of signs) {
-    if (sign.sure !== sure) continue;
+    if (sign.sure !== sure || sign.onlyVersion !== onlyVersion) continue;
     if (sign.folder !== '' && sign.folder !== folder && !folder.startsWith(`${sign.folder}/`)) continue;
     const length = nearest[0]?.folder.length ?? -1;
     if (sign.folder.length > length) nearest = [sign];

@@ -1,4 +1,5 @@
 import type { TextRange } from '../text/range.ts';
+import type { Expression } from './definitions.ts';
 import type { ObjectName } from './object-name.ts';
 
 export interface TableUse {
@@ -26,6 +27,12 @@ export interface Conjunct {
   readonly range: TextRange;
 }
 
+/** `column = value` of an UPDATE. */
+export interface Assignment {
+  readonly column: string;
+  readonly value: Expression;
+}
+
 /** What a query does, independent of any parser's tree. */
 export interface QueryShape {
   readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'merge';
@@ -33,6 +40,8 @@ export interface QueryShape {
   readonly columnsRead: readonly ColumnUse[];
   /** INSERT's column list or UPDATE's targets. Empty for an INSERT without a list. */
   readonly columnsWritten: readonly ColumnUse[];
+  /** Of an UPDATE itself, where the dialect's reader knows them; `(a, b) = (…)` and parts of a column are left out. */
+  readonly assignments?: readonly Assignment[];
   /** null where there is no WHERE. */
   readonly where: readonly Conjunct[] | null;
   readonly joins: readonly Conjunct[];

@@ -14,6 +14,8 @@ export interface Statement {
   readonly dialect: Dialect;
   readonly range: TextRange;
   readonly text: string;
+  /** What the server gets, where that is not `text`; null where it is not known, since a tool fills in parts of it. */
+  readonly sent?: string | null;
   /** Set when the statement did not parse; then there are no operations and no query. */
   readonly failure: ParseFailure | null;
   /** Schema and session operations, in order; empty for queries. */
@@ -22,4 +24,6 @@ export interface Statement {
   readonly query: QueryShape | null;
   /** The statements of a body that runs along with it (`DO`), as far as they stand in the text; places are the text's. */
   readonly inside: readonly Statement[];
+  /** Stands in a block of a template (`{{ if … }}`): whether it runs, and how often, is not known. */
+  readonly conditional?: true;
 }

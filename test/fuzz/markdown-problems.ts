@@ -32,6 +32,7 @@ const ownHtml = [
   /^<details><summary>(Not or only partly analysed|Not of the backend) \(\d+ files?\)<\/summary>$/,
   /^<details><summary>Without an outage, in \d+ steps<\/summary>$/,
   /^<details><summary>Tables: \d+ touched(, \d+ beside (it|them))?(, \d+ left out)?<\/summary>$/,
+  /^<details><summary>Locks, as they happened( \(migration \d+ of \d+\))?<\/summary>$/,
   /^<details><summary>What it was<\/summary>$/,
   /^<\/details>$/,
   /^<\/?(sub|code)>$/,

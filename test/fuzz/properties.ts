@@ -1,5 +1,7 @@
+import { changeLogs } from './change-logs.ts';
 import { codeLaws } from './code.ts';
 import { commands } from './commands.ts';
+import { declaredSchemas } from './declared-schemas.ts';
 import { markers } from './markers.ts';
 import { patches } from './patches.ts';
 import type { FuzzProperty } from './property.ts';
@@ -16,6 +18,8 @@ export const properties: readonly FuzzProperty[] = [
   ...patches,
   ...texts,
   ...statements,
+  ...changeLogs,
+  ...declaredSchemas,
   ...markers,
   ...commands,
   ...codeLaws,

@@ -168,7 +168,72 @@ const picture: fc.Arbitrary<Facts['pictures'][number]> = fc
     left: tables.length,
   }));
 
+const postgresError = hostileText.map((text) => ({
+  code: text.slice(0, 5),
+  message: text,
+  detail: text,
+  hint: text,
+  position: null,
+  schema: null,
+  table: text,
+  column: text,
+  constraint: text,
+}));
+
+const proof: fc.Arbitrary<Facts['proofs'][number]> = fc
+  .record({
+    path: hostilePath,
+    texts: fc.array(hostileText, { minLength: 1, maxLength: 3 }),
+    error: postgresError,
+    outcome: fc.constantFrom('ran' as const, 'failed' as const, 'not-run' as const),
+    watched: fc.boolean(),
+    differences: fc.array(hostileText, { maxLength: 2 }),
+  })
+  .map(({ path, texts, error, outcome, watched, differences }) => ({
+    texts: Object.fromEntries(texts.map((text, at) => [`${path} ${at}`, text])),
+    proof: {
+      server: 'PostgreSQL 18.6',
+      base: { statements: texts.length, failed: texts.length, firstFailure: error.message },
+      migrations: [
+        {
+          path,
+          statements: texts.map((text, start) => ({
+            range: { start, end: start + 1 },
+            outcome,
+            reason: text,
+            error,
+            watched,
+            locks: [{ relation: text, kind: 'table' as const, mode: 'AccessExclusiveLock' }],
+            held: watched,
+            rewritten: [text],
+            scans: [{ relation: text, read: 1, held: 1 }],
+            notices: [text],
+            counterexample: null,
+          })),
+          losses: [],
+          reversal: {
+            path,
+            outcome: 'ran' as const,
+            reason: null,
+            range: null,
+            error: null,
+            differences: differences.map((object) => ({ object, before: object, after: null })),
+            onNewData: null,
+          },
+          runsTwice: null,
+        },
+      ],
+      brokenQueries: [],
+      plans: [],
+      indexes: [],
+      deadlocks: [],
+      notices: texts,
+    },
+  }));
+
 const facts: fc.Arbitrary<Facts> = fc.record({
+  proofs: fc.array(proof, { maxLength: 2 }),
+  notRun: fc.array(hostileText, { maxLength: 2 }),
   migrations: fc.array(
     fc.record({
       path: hostilePath,

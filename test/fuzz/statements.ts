@@ -17,7 +17,7 @@ const sqlRules = rules.filter(isSqlRule);
 /** The SQL of the rules' own examples: real statements, of which each rule has something to say. */
 function examplesOf(dialect: Dialect): string[] {
   return sqlRules.flatMap((rule) =>
-    rule.about === 'history'
+    rule.about === 'history' || rule.about === 'proof'
       ? []
       : [...rule.examples.bad, ...rule.examples.good]
           .filter((example) => dialectsOf(rule, example).includes(dialect))

@@ -11,11 +11,11 @@ export interface EmbeddedSql {
   readonly queries: readonly QueryShape[];
 }
 
-const beginsLikeSql =
+export const beginsLikeSql =
   /^\s*(?:(?:--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)\s*)*(?:select\s|insert\s+(?:ignore\s+)?into\s|update\s+\S+\s+(?:as\s+\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?\S+\s+as\b|merge\s+into\s|replace\s+into\s)/i;
 
 /** Longer strings are data. In UTF-16 units. */
-const longestSql = 50_000;
+export const longestSql = 50_000;
 
 /** The strings of a program that begin as a query does. */
 export function embeddedSql(text: string, tokens: readonly CodeToken[], parser: SqlParser): EmbeddedSql[] {

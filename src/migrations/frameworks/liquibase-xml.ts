@@ -1,11 +1,7 @@
-import { readChangeLog } from '../change-log.ts';
-import { belowChangeLog, changeLogFolder, changeLogSigns } from '../change-log-folder.ts';
-import { baseName, folderOf, inFolder } from '../file-name.ts';
-import type { MigrationFramework, TransactionModel } from '../migration.ts';
-import { laterVersion } from '../numbering.ts';
-
-const inChangeLog = /(?:^|\/)(?:[\w.-]*(?:change-?logs?|liquibase)[\w.-]*)(?:\/|\.xml$)/i;
-const numbered = /^\D*?(\d+(?:[._-]\d+)*)(?:[-_. ]+(.*))?\.xml$/i;
+import { changeLogFile, laterChangeLog } from '../change-log-file.ts';
+import { changeLogSigns, claimChangeLogs } from '../change-log-folder.ts';
+import type { MigrationFramework } from '../migration.ts';
+import { xmlElements } from '../xml-elements.ts';
 
 const liquibaseXml: MigrationFramework = {
   id: 'liquibase-xml',
@@ -16,38 +12,19 @@ const liquibaseXml: MigrationFramework = {
     'https://docs.liquibase.com/concepts/changelogs/attributes/run-in-transaction.html',
   ],
   specificity: 60,
-  marker: null,
+  marker: /<(?:\w+:)?databaseChangeLog[\s>]/,
   signs: changeLogSigns,
-  extension: 'xml',
-  claim(paths, signs) {
-    const led = new Set(belowChangeLog(paths, signs));
-    return paths.filter((path) => led.has(path) || inChangeLog.test(path));
-  },
+  extensions: ['xml'],
+  claim: claimChangeLogs,
   settingsOf: () => [],
   read(path, text) {
-    const log = readChangeLog(text);
-    if (log === null) return null;
-    const [, version = '', name] = numbered.exec(baseName(path)) ?? [];
-    return {
-      framework: 'liquibase-xml',
-      path,
-      folder: changeLogFolder(path),
-      version,
-      name: name ?? baseName(path).replace(/\.xml$/i, ''),
-      sections: log.sections,
-      transaction: transactionOf(log.sections.flatMap(({ transaction }) => transaction ?? [])),
-      repeatable: false,
-      batches: [],
-      asSent: log.asSent,
-      synthesized: log.synthesized,
-    };
+    const root = xmlElements(text).find(({ name }) => name === 'databaseChangeLog') ?? null;
+    return changeLogFile('liquibase-xml', path, text, root, 'runInTransaction="false"');
   },
   followUp(migration, offset, name, sql, transaction) {
-    const separator = /\d([-_. ]+)\D/.exec(baseName(migration.path))?.[1] ?? '-';
-    const file = `${laterVersion(migration.version, offset)}${separator}${name}.xml`;
     const attributes = transaction ? '' : ' runInTransaction="false"';
     return {
-      path: inFolder(folderOf(migration.path), file),
+      path: laterChangeLog(migration, offset, name),
       text: `<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n  <changeSet id="${name}" author="you"${attributes}>\n    <sql><![CDATA[\n${sql}\n    ]]></sql>\n  </changeSet>\n</databaseChangeLog>\n`,
     };
   },
@@ -76,12 +53,5 @@ const liquibaseXml: MigrationFramework = {
     },
   ],
 };
-
-function transactionOf(models: readonly TransactionModel[]): TransactionModel {
-  const [first = { mode: 'wrapped', because: 'Liquibase runs each change set in one transaction' }] = models;
-  return models.every(({ mode }) => mode === first.mode)
-    ? first
-    : { mode: 'unknown', because: 'some of its change sets say `runInTransaction="false"`' };
-}
 
 export default liquibaseXml;

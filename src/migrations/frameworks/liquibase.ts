@@ -61,7 +61,8 @@ const liquibase: MigrationFramework = {
       text: `--liquibase formatted sql\n\n--changeset you:${name}${attributes}\n${sql}\n`,
     };
   },
-  withoutTransaction: '`runInTransaction:false` on its `--changeset` line',
+  withoutTransaction:
+    '`runInTransaction:false` on its `--changeset` line, or in the change set that runs the file',
   leaveTransaction(text) {
     const [line, ...more] = text.matchAll(changeSetLine);
     if (line === undefined || more.length > 0) return null;

@@ -1,5 +1,6 @@
+import type { MigrationProof, Reversal } from '../../proof/proof.ts';
 import { showName } from '../../sql/object-name.ts';
-import type { Facts, MigrationFact } from '../facts.ts';
+import type { Facts, MigrationFact, ProofFact } from '../facts.ts';
 import { codeSpan } from '../markdown/code-span.ts';
 import { describeOperation } from './describe-operation.ts';
 
@@ -11,8 +12,15 @@ const indexesShown = 8;
 /** Lines of "Database Changes": the migrations, then the new indexes. */
 export function databaseSection(facts: Facts): string[] {
   const indexes = facts.migrations.flatMap(newIndexes);
+  const proven = new Map(
+    facts.proofs.flatMap(({ proof }) => proof.migrations.map((one) => [one.path, one] as const)),
+  );
   return [
-    ...facts.migrations.map((migration) => `Migration: ${migrationSentence(migration)}`),
+    ...facts.migrations.map(
+      (migration) => `Migration: ${migrationSentence(migration)}${runSentence(proven.get(migration.path))}`,
+    ),
+    ...facts.proofs.flatMap(proofSentences),
+    ...facts.notRun.map((reason) => `Proof: ${reason}`),
     ...(indexes.length > 0 ? [`New indexes: ${indexLine(indexes)}`] : []),
     ...facts.queryFiles.map(
       (file) => `SQL: ${codeSpan(file.path)} (${count(file.statements, 'statement')} read)`,
@@ -36,6 +44,53 @@ function migrationSentence(migration: MigrationFact): string {
     migration.failedStatements > 0 ? ` ${count(migration.failedStatements, 'statement')} did not parse.` : '';
   const edited = migration.status === 'modified' ? ' (edited)' : '';
   return `${file}${edited} ${does}. ${transactionWords[migration.transaction.mode]}${downWords(migration)}${failed}`;
+}
+
+/** What running it has shown, as far as it ran. */
+function runSentence(proof: MigrationProof | undefined): string {
+  if (proof === undefined) return '';
+  const ran = proof.statements.filter(({ outcome, watched }) => outcome === 'ran' && watched);
+  if (ran.length === 0) return '';
+  const strong = ran.filter(({ locks }) =>
+    locks.some(({ kind, mode }) => kind === 'table' && mode === 'AccessExclusiveLock'),
+  );
+  const rewritten = new Set(ran.flatMap((statement) => statement.rewritten));
+  const scanned = new Set(ran.flatMap(({ scans }) => scans.map(({ relation }) => relation)));
+  const parts = [
+    strong.length === 0
+      ? 'no `ACCESS EXCLUSIVE` on a table that was there'
+      : `\`ACCESS EXCLUSIVE\` in ${count(strong.length, 'statement')}`,
+    rewritten.size === 0 ? 'nothing written anew' : `${count(rewritten.size, 'relation')} written anew`,
+    scanned.size === 0 ? 'no full scan' : count(scanned.size, 'full scan'),
+    ...reversalWords(proof.reversal),
+  ];
+  return ` Run: ${parts.join(', ')}.`;
+}
+
+function reversalWords(reversal: Reversal | null): string[] {
+  switch (reversal?.outcome) {
+    case 'ran':
+      return reversal.differences.length === 0
+        ? ['the down brings the schema back']
+        : [`the down leaves ${count(reversal.differences.length, 'difference')}`];
+    case 'failed':
+      return ['the down fails'];
+    default:
+      return [];
+  }
+}
+
+/** On what it ran, and what could not be. */
+function proofSentences({ proof }: ProofFact): string[] {
+  const { server, base, notices } = proof;
+  const failed =
+    base.failed === 0
+      ? ''
+      : `, ${base.failed} of which it refused (the first: ${codeSpan(base.firstFailure ?? '')}): what needs them is not judged`;
+  return [
+    `Proof: run on ${server}, on what ${count(base.statements, 'earlier statement')} made${failed}.`,
+    ...notices,
+  ];
 }
 
 const dataWords: Readonly<Record<string, string>> = {

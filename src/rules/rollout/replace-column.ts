@@ -28,7 +28,9 @@ export function replaceColumn(
 ): Rollout | null {
   const model = tableIn(before, table);
   const column = columnIn(before, table, from);
-  if (model === undefined || column === undefined || model.columns.has(to)) return null;
+  // Of a partitioned table neither an index is built concurrently, nor does a key take one over.
+  if (model === undefined || model.partitioned) return null;
+  if (column === undefined || model.columns.has(to)) return null;
   if (!isPlain(column) || isReferredTo(before.tables.values(), table, from)) return null;
   const copies = copiesOf(model, from, to);
   const required = column.nullable ? [] : requireValue(table, to, postgresVersion);
@@ -70,13 +72,15 @@ export function replaceColumn(
   ];
 }
 
-function isPlain(column: ColumnModel): boolean {
+/** Whether an UPDATE can fill a column, and a default can be written as it stands. */
+export function isPlain(column: ColumnModel): boolean {
   return (
     !column.generated && !column.identity && (column.default === null || column.default.kind !== 'other')
   );
 }
 
-function isReferredTo(tables: Iterable<TableModel>, table: ObjectName, column: string): boolean {
+/** Whether a foreign key points at a column. */
+export function isReferredTo(tables: Iterable<TableModel>, table: ObjectName, column: string): boolean {
   for (const { constraints } of tables)
     for (const { constraint } of constraints)
       if (

@@ -12,5 +12,13 @@ export function rolloutAt(kind: OperationKind, match: Match, subject: StatementS
     before: subject.before,
     dialect: subject.statement.dialect,
     postgresVersion: subject.settings.postgresVersion,
+    change: {
+      base: subject.base,
+      earlier: [
+        ...subject.earlierInChange,
+        ...subject.siblings.filter(({ range }) => range.end <= subject.statement.range.start),
+      ],
+      after: subject.after,
+    },
   });
 }

@@ -34,9 +34,16 @@ const base = `
 const schema = applyStatements(emptySchema({ complete: true }), parser.parse(base));
 
 function planOf(sql: string, postgresVersion = 16): Rollout | null {
-  const operation = parser.parse(sql)[0]?.operations[0];
+  const statements = parser.parse(sql);
+  const earlier = statements.slice(0, -1);
+  const operation = statements.at(-1)?.operations[0];
   if (operation === undefined) throw new Error(`no operation: ${sql}`);
-  return rolloutOf(operation, { before: schema, dialect: 'postgres', postgresVersion });
+  return rolloutOf(operation, {
+    before: applyStatements(schema, earlier),
+    dialect: 'postgres',
+    postgresVersion,
+    change: { base: schema, earlier, after: applyStatements(schema, statements) },
+  });
 }
 
 function migrationsOf(rollout: Rollout | null) {
@@ -54,6 +61,14 @@ const changes = [
   'ALTER TABLE users DROP COLUMN mail;',
   'ALTER TABLE users DROP COLUMN note;',
   'ALTER TABLE users ALTER COLUMN note SET NOT NULL;',
+  `ALTER TABLE users ADD COLUMN box text, ADD COLUMN host varchar(40) DEFAULT '';
+   UPDATE users SET box = split_part(mail, '@', 1), host = split_part(mail, '@', 2);
+   ALTER TABLE users ALTER COLUMN box SET NOT NULL;
+   ALTER TABLE users DROP COLUMN mail;`,
+  `ALTER TABLE users ADD a numeric(5, 2), ADD b numeric(5, 2);
+   UPDATE users SET a = note::numeric WHERE note IS NOT NULL;
+   UPDATE users SET b = 1 - note::numeric WHERE note IS NOT NULL;
+   ALTER TABLE users DROP COLUMN note;`,
 ];
 
 describe('rolloutOf', () => {
@@ -75,6 +90,38 @@ describe('rolloutOf', () => {
       'Write only `email`; no code names `mail` any more.',
       'ALTER TABLE users DROP COLUMN mail;',
     ]);
+  });
+
+  it('writes out the way from one column to several', () => {
+    const shown = planOf(changes.at(-2) ?? '')?.map((step) =>
+      step.kind === 'release' ? step.text : step.sql.replace(/\s+/g, ' '),
+    );
+    expect(shown).toEqual([
+      "ALTER TABLE users ADD COLUMN box text, ADD COLUMN host varchar(40) DEFAULT '';",
+      'Write `mail`, `box` and `host` in every INSERT and UPDATE, and still read `mail`.',
+      "DO $$ BEGIN LOOP UPDATE users SET box = split_part(mail, '@', 1), host = split_part(mail, '@', 2) WHERE ctid IN (SELECT ctid FROM users WHERE (box, host) IS DISTINCT FROM ((split_part(mail, '@', 1))::text, (split_part(mail, '@', 2))::varchar(40)) LIMIT 5000); EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $$;",
+      'ALTER TABLE users ADD CONSTRAINT users_box_present CHECK (box IS NOT NULL) NOT VALID;',
+      '-- Every row needs a value before this. ALTER TABLE users VALIDATE CONSTRAINT users_box_present;',
+      'ALTER TABLE users ALTER COLUMN box SET NOT NULL, DROP CONSTRAINT users_box_present;',
+      'Read `box` and `host`. Write `mail` still: servers of the release before read it.',
+      'ALTER TABLE users ALTER COLUMN mail DROP NOT NULL;',
+      'Write only `box` and `host`; no code names `mail` any more.',
+      'ALTER TABLE users DROP COLUMN mail;',
+    ]);
+  });
+
+  it.each([
+    ['one column takes it', "UPDATE users SET a = note || '';"],
+    ['a value that differs each time', "UPDATE users SET a = note || now(), b = note || 'x';"],
+    ['a value of two columns', 'UPDATE users SET a = note || mail, b = note;'],
+    ['some of the rows only', 'UPDATE users SET a = note, b = note WHERE total > 3;'],
+    ['columns of another table', "UPDATE posts SET a = note || '', b = note || '';"],
+    ['a column that was there', "UPDATE users SET a = note || '', total = note::int;"],
+  ])('is the plain way to drop a column where no several columns take its place: %s', (_, fill) => {
+    const plain = planOf('ALTER TABLE users DROP COLUMN note;');
+    expect(plain).not.toBeNull();
+    const sql = `ALTER TABLE users ADD a text, ADD b text; ${fill} ALTER TABLE users DROP COLUMN note;`;
+    expect(planOf(sql)).toEqual(plain);
   });
 
   it.each(changes)('takes every index and key along and ends where the change itself does: %s', (sql) => {

@@ -1,11 +1,11 @@
 import { codeSpan } from '../../report/markdown/code-span.ts';
-import type { ObjectName } from '../../sql/object-name.ts';
 import type { DdlOperation, OperationOf } from '../../sql/operation.ts';
 import { columnIn, tableIn } from '../evidence.ts';
-import { indexLostWith } from '../lost-index.ts';
 import { fileWords, quoteName, writeName } from '../sql-text.ts';
 import { migration, replaceColumn, requireValue } from './replace-column.ts';
-import type { Rollout, RolloutContext, RolloutStep } from './rollout.ts';
+import { replacedIndex } from './replaced-index.ts';
+import type { Rollout, RolloutContext } from './rollout.ts';
+import { splitColumn } from './split-column.ts';
 
 /**
  * How a change is made without an outage, in PostgreSQL: in place of the operation, these steps. null where there is no
@@ -21,7 +21,7 @@ export function rolloutOf(operation: DdlOperation, context: RolloutContext): Rol
     case 'rename-table':
       return renameTable(operation, context);
     case 'drop-column':
-      return dropColumn(operation, context);
+      return splitColumn(operation, context) ?? dropColumn(operation, context);
     case 'set-nullability':
       return operation.nullable
         ? null
@@ -102,28 +102,6 @@ function dropColumn(
       'The column goes, once no server runs the code before that release.',
       fileWords('drop', table.name, column),
       `ALTER TABLE ${writeName(table)} DROP COLUMN ${quoteName(column)};`,
-    ),
-  ];
-}
-
-/** An index that the column takes along is there for the other columns before it goes. */
-function replacedIndex(
-  table: ObjectName,
-  column: string,
-  before: RolloutContext['before'],
-): readonly RolloutStep[] {
-  const lost = indexLostWith(column, 'postgres', tableIn(before, table)?.indexes ?? [], []);
-  const rest = lost?.definition.columns.filter((each) => each.column !== column) ?? [];
-  // What is unique together with the column need not be so without it.
-  if (lost === undefined || lost.definition.predicate !== null || rest.some((each) => each.column === null))
-    return [];
-  const keys = rest.map((each) => `${quoteName(each.column ?? '')}${each.descending ? ' DESC' : ''}`);
-  return [
-    migration(
-      `${codeSpan(lost.name)} goes with the column: an index for its other columns, without a lock.`,
-      fileWords('index', table.name, ...rest.map((each) => each.column ?? '')),
-      `CREATE INDEX CONCURRENTLY ON ${writeName(table)} USING ${lost.definition.method} (${keys.join(', ')});`,
-      false,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../sql/dialect.ts';
 import type { SchemaModel } from '../../sql/schema/model.ts';
+import type { Statement } from '../../sql/statement.ts';
 
 /** One step of a change that is made without an outage: a migration by itself, or a release of the code. */
 export type RolloutStep =
@@ -31,4 +32,10 @@ export interface RolloutContext {
   readonly dialect: Dialect;
   /** Major version. */
   readonly postgresVersion: number;
+  /** The whole of what it is a part of: all that is done before it, and what exists before and after all. */
+  readonly change: {
+    readonly base: SchemaModel;
+    readonly earlier: readonly Statement[];
+    readonly after: SchemaModel;
+  };
 }

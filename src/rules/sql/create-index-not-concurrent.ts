@@ -65,6 +65,13 @@ export default defineRule({
         suggests: 'create index CONCURRENTLY on orders using gin (tags);',
       },
       {
+        title: 'ONLY on a table without partitions',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: 'CREATE INDEX users_email_idx ON ONLY users (email);',
+        at: 'CREATE INDEX users_email_idx ON ONLY users (email)',
+        suggests: 'CREATE INDEX CONCURRENTLY users_email_idx ON ONLY users (email);',
+      },
+      {
         title: 'a partitioned table, where CONCURRENTLY is refused',
         base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);',
         sql: 'CREATE INDEX events_at_idx ON events (at);',
@@ -90,6 +97,15 @@ export default defineRule({
         sql: 'CREATE TEMP TABLE picked AS SELECT id FROM users;\nCREATE INDEX ON picked (id);',
       },
       {
+        title: 'the partitioned table alone, then each partition, then together',
+        base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);',
+        sql: 'CREATE INDEX events_at ON ONLY events (at);\nCREATE INDEX CONCURRENTLY events_2026_at ON events_2026 (at);\nALTER INDEX events_at ATTACH PARTITION events_2026_at;',
+      },
+      {
+        title: 'ONLY on a table that no known migration creates: one writes it for partitions',
+        sql: 'CREATE INDEX events_at ON ONLY events (at);',
+      },
+      {
         title: 'an index that exists already',
         base: 'CREATE TABLE users (id bigint, email text);\nCREATE INDEX users_email_idx ON users (email);',
         sql: 'CREATE INDEX IF NOT EXISTS users_email_idx ON users (email);',
@@ -102,9 +118,12 @@ export default defineRule({
   },
   detect(subject) {
     return operationsOf(subject.statement, 'create-index')
-      .filter(({ table, concurrently, ifNotExists, index }) => {
+      .filter(({ table, concurrently, ifNotExists, only, index }) => {
         if (concurrently || subject.isNew(table)) return false;
-        const exists = tableIn(subject.before, table)?.indexes.some(({ name }) => name === index.name);
+        const known = tableIn(subject.before, table);
+        // A partitioned table has no rows of its own to read. On another one ONLY says nothing.
+        if (only === true && (known?.complete !== true || known.partitioned)) return false;
+        const exists = known?.indexes.some(({ name }) => name === index.name);
         return !(ifNotExists && exists === true);
       })
       .map(({ table, index, range }) => ({

@@ -1,5 +1,5 @@
 import { showName } from '../../sql/object-name.ts';
-import type { SchemaModel } from '../../sql/schema/model.ts';
+import type { SchemaModel, TableModel } from '../../sql/schema/model.ts';
 import { documented, existsOnBase } from '../evidence.ts';
 import { moveToOwnMigration, rewriteOutsideTransaction, standsAfterBegin } from '../own-migration.ts';
 import { defineRule, operationsOf } from '../rule.ts';
@@ -24,8 +24,19 @@ export default defineRule({
   what: 'Every query on `{table}` waits for this statement, and this statement for each query that runs.',
   why: '`DROP INDEX` takes `ACCESS EXCLUSIVE` on the table. Behind one long query, everything that comes after it queues up.',
   fix: '`DROP INDEX CONCURRENTLY` waits without keeping others out. It runs outside a transaction, so in a migration of its own.',
+  variants: {
+    partitioned: {
+      fix: '`CONCURRENTLY` does not work on the index of a partitioned table: set a short `lock_timeout` before the statement, and run it again where it fails.',
+    },
+  },
   examples: {
     bad: [
+      {
+        title: 'of a partitioned table, where CONCURRENTLY is refused',
+        base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE INDEX events_at ON events (at);',
+        sql: 'DROP INDEX events_at;',
+        at: 'DROP INDEX events_at',
+      },
       {
         title: 'alone in a migration of a tool that wraps files in a transaction',
         path: 'migrations/0003_drop_idx.sql',
@@ -62,14 +73,16 @@ export default defineRule({
   },
   detect(subject) {
     return operationsOf(subject.statement, 'drop-index').flatMap(({ index, concurrently, range }) => {
-      const table = tableOf(subject.before, index.name);
-      if (concurrently || table === undefined || subject.isNew(table)) return [];
+      const known = tableOf(subject.before, index.name);
+      if (concurrently || known === undefined || subject.isNew(known.name)) return [];
+      const table = known.name;
       return [
         {
           range,
           object: index.name,
           table,
           data: { table: showName(table) },
+          ...(known.partitioned ? { variant: 'partitioned' } : {}),
           evidence: [
             ...existsOnBase(subject.base, table),
             documented(
@@ -80,7 +93,8 @@ export default defineRule({
       ];
     });
   },
-  suggest(_match, subject) {
+  suggest(match, subject) {
+    if (match.variant === 'partitioned') return null;
     const operations = operationsOf(subject.statement, 'drop-index');
     const [operation] = operations;
     const keyword = rangeIn(subject.text, subject.statement.range, /^DROP\s+INDEX\b/i);
@@ -96,6 +110,6 @@ export default defineRule({
   },
 });
 
-function tableOf(model: SchemaModel, index: string) {
-  return [...model.tables.values()].find(({ indexes }) => indexes.some(({ name }) => name === index))?.name;
+function tableOf(model: SchemaModel, index: string): TableModel | undefined {
+  return [...model.tables.values()].find(({ indexes }) => indexes.some(({ name }) => name === index));
 }

@@ -54,6 +54,19 @@ export default defineRule({
         sql: 'CREATE INDEX CONCURRENTLY a ON users (email) WHERE NOT gone;\nCREATE INDEX CONCURRENTLY b ON users USING hash (email);\nCREATE INDEX CONCURRENTLY c ON users (lower(email));\nCREATE INDEX CONCURRENTLY d ON users (email text_pattern_ops);',
       },
       {
+        title:
+          'of the whole table, beside one of the partitioned table alone that no partition is attached to',
+        dialect: 'postgres',
+        base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);\nCREATE INDEX events_at ON ONLY events (at);',
+        sql: 'CREATE INDEX events_by_at ON events (at);',
+      },
+      {
+        title: 'of a partition, beside one of the partitioned table alone',
+        dialect: 'postgres',
+        base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);\nCREATE INDEX events_at ON ONLY events (at);',
+        sql: 'CREATE INDEX CONCURRENTLY events_2026_at ON events_2026 (at);',
+      },
+      {
         title: 'the same name, if it is not there',
         dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE INDEX users_email_idx ON users (email);',
@@ -68,7 +81,8 @@ export default defineRule({
       const columns = columnsOf(index.columns);
       if (columns === null || index.predicate !== null) return [];
       const other = before.find(
-        ({ name, definition }: IndexModel) =>
+        ({ name, definition, valid }: IndexModel) =>
+          valid &&
           name !== index.name &&
           kept.has(name) &&
           definition.predicate === null &&

@@ -1,4 +1,4 @@
-import type { Migration } from '../../migrations/migration.ts';
+import { isWithin, runsInParts, upTexts } from '../../migrations/applied-sections.ts';
 import { documented } from '../evidence.ts';
 import { defineRule } from '../rule.ts';
 import type { ChangedMigration } from '../subject.ts';
@@ -72,6 +72,17 @@ export default defineRule({
         },
       },
       {
+        title: 'a further change set of Liquibase, which runs each by itself',
+        base: {
+          'db/changelog/1-users.yaml':
+            'databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql: CREATE TABLE users (id bigint PRIMARY KEY)\n',
+        },
+        head: {
+          'db/changelog/1-users.yaml':
+            'databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql: CREATE TABLE users (id bigint PRIMARY KEY)\n  - changeSet:\n      id: 2\n      author: ann\n      changes:\n        - sql: CREATE TABLE notes (id bigint PRIMARY KEY)\n',
+        },
+      },
+      {
         title: 'one that runs again whenever it changes',
         base: {
           'db/migration/V1__users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);\n',
@@ -87,10 +98,7 @@ export default defineRule({
       if (status !== 'modified' || before === null || migration.repeatable) return [];
       const tool = comparing.get(migration.framework);
       const whole = tool !== undefined;
-      const [was, is] = whole
-        ? [before.text, text]
-        : [upOf(before.migration, before.text), upOf(migration, text)];
-      if (whole ? was === is : bare(was) === bare(is)) return [];
+      if (whole ? before.text === text : isKept(before, { migration, text })) return [];
       const range = firstChanged(one);
       return [
         {
@@ -108,16 +116,13 @@ export default defineRule({
   },
 });
 
-function upOf({ sections }: Migration, text: string): string {
-  return sections
-    .filter(({ direction }) => direction === 'up')
-    .map(({ range }) => text.slice(range.start, range.end))
-    .join('\n');
-}
+type Read = Pick<ChangedMigration, 'migration' | 'text'>;
 
-/** Without comments and white space. */
-function bare(sql: string): string {
-  return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, '');
+/** Whether what has run is as it was. */
+function isKept(before: Read, after: Read): boolean {
+  const [was, is] = [upTexts(before), upTexts(after)];
+  const areApart = runsInParts(before.migration) && runsInParts(after.migration);
+  return areApart ? isWithin(was, is) : was.join('') === is.join('');
 }
 
 /** The first line that is not as it was; the first one where only lines are gone. */

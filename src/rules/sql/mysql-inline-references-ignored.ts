@@ -17,7 +17,7 @@ export default defineRule({
   state: 'stable',
   sources: ['atlas:MY102', 'https://dev.mysql.com/doc/refman/8.4/en/ansi-diff-foreign-keys.html'],
   what: 'There is no foreign key on `{table}.{column}`: rows without a parent are taken, and nothing cascades.',
-  why: 'Before version 9 (the settings say {version}) MySQL reads `REFERENCES` behind a column and forgets it.',
+  why: 'Before version 9 (here it is {version}) MySQL reads `REFERENCES` behind a column and forgets it.',
   fix: 'Write it as a line of its own: `FOREIGN KEY ({column}) REFERENCES {parent} (…)`.',
   examples: {
     bad: [

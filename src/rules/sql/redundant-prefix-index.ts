@@ -54,6 +54,12 @@ export default defineRule({
         sql: 'CREATE INDEX CONCURRENTLY orders_user_at_idx ON orders (user_id, at);\nDROP INDEX CONCURRENTLY orders_user_idx;',
       },
       {
+        title: 'the longer one is of the partitioned table alone: no query uses it yet',
+        dialect: 'postgres',
+        base: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);\nCREATE INDEX events_at_id ON ONLY events (at, id);',
+        sql: 'CREATE INDEX events_at ON events (at);',
+      },
+      {
         title: 'of some rows only',
         dialect: 'postgres',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, at bigint);\nCREATE INDEX orders_user_at_idx ON orders (user_id, at) WHERE at > 0;',
@@ -68,7 +74,8 @@ export default defineRule({
       const columns = plainColumns(index);
       if (columns === null || (ifNotExists && before.some(({ name }) => name === index.name))) return [];
       const others = before.flatMap((other) => {
-        const its = kept.has(other.name) && other.name !== index.name ? plainColumns(other.definition) : null;
+        const isKept = kept.has(other.name) && other.valid && other.name !== index.name;
+        const its = isKept ? plainColumns(other.definition) : null;
         return its === null ? [] : [{ ...other, its }];
       });
       const longer = index.unique ? undefined : others.find(({ its }) => isPrefix(columns, its));

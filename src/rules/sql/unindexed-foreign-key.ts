@@ -44,6 +44,13 @@ export default defineRule({
         followUps: ['CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);'],
       },
       {
+        title: 'an index of the partitioned table alone, which no query uses',
+        dialect: 'postgres',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE events (user_id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);',
+        sql: 'ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id);\nCREATE INDEX events_user ON ONLY events (user_id);',
+        at: 'ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id)',
+      },
+      {
         title: 'an index that does not start with the column',
         sql: 'CREATE TABLE orders (\n  id bigint PRIMARY KEY,\n  tenant_id bigint,\n  user_id bigint,\n  UNIQUE (tenant_id, user_id),\n  FOREIGN KEY (user_id) REFERENCES users (id)\n);',
         at: 'FOREIGN KEY (user_id) REFERENCES users (id)',
@@ -69,6 +76,12 @@ export default defineRule({
         dialect: 'postgres',
         base: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX ON orders (user_id, id);',
+      },
+      {
+        title: 'an index of the partitioned table to which that of each partition is attached',
+        dialect: 'postgres',
+        base: 'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE events (user_id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM (1) TO (2);\nCREATE INDEX events_user ON ONLY events (user_id);\nCREATE INDEX events_2026_user ON events_2026 (user_id);\nALTER INDEX events_user ATTACH PARTITION events_2026_user;',
+        sql: 'ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id);',
       },
       {
         title: 'an index that was there before',
@@ -132,7 +145,9 @@ export default defineRule({
       const semicolon = subject.text.slice(subject.statement.range.end, end) === '' ? ';' : '';
       return { range: { start: end, end }, text: `${semicolon}\nCREATE INDEX ${on}`, followUps: [] };
     }
-    if (subject.statement.dialect !== 'postgres') return null;
+    // Of a partitioned table an index is not built concurrently.
+    const isPartitioned = tableIn(subject.after, table)?.partitioned === true;
+    if (subject.statement.dialect !== 'postgres' || isPartitioned) return null;
     const sql = `CREATE INDEX CONCURRENTLY ${on}`;
     return {
       range: { start: end, end },

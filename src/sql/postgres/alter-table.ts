@@ -18,6 +18,8 @@ function alterTable(statement: AlterTableStmt, context: Context): DdlOperation[]
   const { source, range } = context;
   const table = relationName(statement.relation);
   if (statement.objtype !== 'OBJECT_TABLE') {
+    const attached = attachedTo(statement);
+    if (attached !== null) return [{ kind: 'attach-index', index: table, partition: attached, range }];
     return [{ kind: 'alter-object', object: objectKind(statement.objtype), name: table, to: null, range }];
   }
   const commands = statement.cmds ?? [];
@@ -28,6 +30,14 @@ function alterTable(statement: AlterTableStmt, context: Context): DdlOperation[]
     const span = parts.length === commands.length ? (parts[position] as TokenSpan) : context.span;
     return readCommand(command, table, source, span);
   });
+}
+
+/** The index that `ALTER INDEX … ATTACH PARTITION` names. */
+function attachedTo({ objtype, cmds = [] }: AlterTableStmt): ObjectName | null {
+  const command = as(cmds[0], 'AlterTableCmd');
+  if (objtype !== 'OBJECT_INDEX' || command?.subtype !== 'AT_AttachPartition') return null;
+  const partition = as(command.def, 'PartitionCmd')?.name;
+  return partition === undefined ? null : relationName(partition);
 }
 
 /** What follows the table's name: `[schema.]name [*]`, perhaps `ONLY (name)`. */

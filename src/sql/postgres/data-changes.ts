@@ -1,7 +1,9 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query';
-import type { QueryShape } from '../query-shape.ts';
+import type { Assignment, QueryShape } from '../query-shape.ts';
+import { lastBefore, tokenAt, wordAt } from '../tokens/source.ts';
 import { as } from './ast.ts';
 import { readConjuncts } from './conjuncts.ts';
+import { readExpression } from './expressions.ts';
 import { addTable, readFrom } from './from-clause.ts';
 import { relationName } from './names.ts';
 import type { QueryParts } from './query-parts.ts';
@@ -36,7 +38,25 @@ export function readUpdate(update: UpdateStmt, parts: QueryParts): QueryShape {
   readFrom(update.fromClause, parts);
   readTargets(update.targetList, update, parts);
   parts.read(update.whereClause, update.returningClause?.exprs);
-  return parts.shape('update', update.whereClause);
+  return { ...parts.shape('update', update.whereClause), assignments: readAssignments(update, parts) };
+}
+
+const afterAssignment = new Set([',', ';', 'from', 'where', 'returning']);
+
+function readAssignments({ targetList = [] }: UpdateStmt, { source }: QueryParts): Assignment[] {
+  return targetList.flatMap((node): Assignment[] => {
+    const target = as(node, 'ResTarget');
+    if (target?.name === undefined || target.val === undefined) return [];
+    if (target.indirection !== undefined || as(target.val, 'MultiAssignRef') !== null) return [];
+    const first = tokenAt(source, source.offset(target.location)) + 2;
+    const last = lastBefore(
+      source,
+      { first, last: source.tokens.length - 1 },
+      // `a IS DISTINCT FROM b` goes on.
+      (word, at) => afterAssignment.has(word) && !(word === 'from' && wordAt(source, at - 1) === 'distinct'),
+    );
+    return [{ column: target.name, value: readExpression(target.val, source, { first, last }) }];
+  });
 }
 
 export function readDelete(deletion: DeleteStmt, parts: QueryParts): QueryShape {

@@ -14,6 +14,7 @@ export const maintenanceHandlers: Handlers = {
       index: readIndex(statement, source, span),
       concurrently: statement.concurrent === true,
       ifNotExists: statement.if_not_exists === true,
+      ...(statement.relation?.inh === true ? {} : { only: true }),
       range,
     },
   ],

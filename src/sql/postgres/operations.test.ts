@@ -105,29 +105,31 @@ describe('CREATE INDEX', () => {
     method: 'btree',
     predicate: null,
   };
-  it.each<[string, Partial<IndexDefinition>, { concurrently?: boolean; ifNotExists?: boolean }]>([
-    ['CREATE INDEX ON t (a)', {}, {}],
+  it.each<[string, Partial<IndexDefinition>, { concurrently?: boolean; ifNotExists?: boolean; only?: true }]>(
     [
-      'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY t (a)',
-      { name: 'i', unique: true },
-      { concurrently: true, ifNotExists: true },
+      ['CREATE INDEX ON t (a)', {}, {}],
+      [
+        'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY t (a)',
+        { name: 'i', unique: true },
+        { concurrently: true, ifNotExists: true, only: true },
+      ],
+      [
+        'CREATE INDEX ON t USING gin (a jsonb_path_ops, (b -> \'x,y\'), lower(c) DESC NULLS LAST, "D" ASC) INCLUDE (e, f) WITH (fillfactor = 70) WHERE (g IS NULL) AND h > 1',
+        {
+          method: 'gin',
+          columns: [
+            { column: 'a', text: 'a jsonb_path_ops', descending: false },
+            { column: null, text: "(b -> 'x,y')", descending: false },
+            { column: null, text: 'lower(c)', descending: true },
+            { column: 'D', text: '"D"', descending: false },
+          ],
+          include: ['e', 'f'],
+          predicate: '(g IS NULL) AND h > 1',
+        },
+        {},
+      ],
     ],
-    [
-      'CREATE INDEX ON t USING gin (a jsonb_path_ops, (b -> \'x,y\'), lower(c) DESC NULLS LAST, "D" ASC) INCLUDE (e, f) WITH (fillfactor = 70) WHERE (g IS NULL) AND h > 1',
-      {
-        method: 'gin',
-        columns: [
-          { column: 'a', text: 'a jsonb_path_ops', descending: false },
-          { column: null, text: "(b -> 'x,y')", descending: false },
-          { column: null, text: 'lower(c)', descending: true },
-          { column: 'D', text: '"D"', descending: false },
-        ],
-        include: ['e', 'f'],
-        predicate: '(g IS NULL) AND h > 1',
-      },
-      {},
-    ],
-  ])('%s', (sql, index, rest) => {
+  )('%s', (sql, index, rest) => {
     expect(operations(sql)).toEqual([
       {
         kind: 'create-index',
@@ -186,6 +188,10 @@ describe('other statements', () => {
     ],
     ['ALTER INDEX s.i RENAME TO j', [{ kind: 'rename-index', index: named('i', 's'), table: null, to: 'j' }]],
     ['ALTER INDEX x SET (fillfactor = 70)', [alter('other')]],
+    [
+      'ALTER INDEX s.i ATTACH PARTITION p.j',
+      [{ kind: 'attach-index', index: named('i', 's'), partition: named('j', 'p') }],
+    ],
     ['REINDEX (CONCURRENTLY) TABLE t', [{ kind: 'reindex', target: 'table', name: t, concurrently: true }]],
     ['REINDEX SCHEMA s', [{ kind: 'reindex', target: 'schema', name: named('s'), concurrently: false }]],
 

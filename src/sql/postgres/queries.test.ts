@@ -279,3 +279,26 @@ describe('INSERT, UPDATE, DELETE, MERGE', () => {
     expect(query(sql)).toEqual(expected);
   });
 });
+
+describe('what an UPDATE sets', () => {
+  it('is each value as it is written', () => {
+    const sql = `SELECT 1; WITH x AS (SELECT 1)
+UPDATE t SET a = substring(b from 2), "C" = b IS DISTINCT FROM d -- why
+  , e = now() FROM u WHERE t.id = u.id RETURNING e; SELECT 2`;
+    const [, update] = parser.parse(sql);
+    expect(
+      update?.query?.assignments?.map(({ column, value }) => [column, value.text, value.volatility]),
+    ).toEqual([
+      ['a', 'substring(b from 2)', 'immutable'],
+      ['C', 'b IS DISTINCT FROM d', 'immutable'],
+      ['e', 'now()', 'stable'],
+    ]);
+  });
+
+  it('leaves out several at once, and parts of a column', () => {
+    const [update] = parser.parse('UPDATE t SET (a, b) = (SELECT 1, 2), c[1] = 2, d = default');
+    expect(update?.query?.assignments?.map(({ column, value }) => [column, value.text])).toEqual([
+      ['d', 'default'],
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import type { OperationOf } from '../operation.ts';
 import { namesColumn, renameInText } from './column-words.ts';
 import { addConstraint } from './constraint-changes.ts';
 import { changeTree, type Draft } from './draft.ts';
+import { adoptIndexes } from './index-changes.ts';
 import type { ConstraintModel, IndexModel, TableModel } from './model.ts';
 import { columnModel } from './table-changes.ts';
 
@@ -146,8 +147,13 @@ function renameInConstraint(constraint: TableConstraint, from: string, to: strin
 export function attachPartition(draft: Draft, operation: OperationOf<'attach-partition'>): void {
   const key = nameKey(operation.partition);
   const partition = draft.tables.get(key);
-  if (partition === undefined) draft.complete = false;
-  else draft.tables.set(key, { ...partition, partitionOf: operation.table });
+  if (partition === undefined) {
+    draft.complete = false;
+    return;
+  }
+  draft.tables.set(key, { ...partition, partitionOf: operation.table });
+  const parent = draft.tables.get(nameKey(operation.table));
+  if (parent !== undefined) adoptIndexes(draft, operation.partition, parent);
 }
 
 export function detachPartition(draft: Draft, operation: OperationOf<'detach-partition'>): void {

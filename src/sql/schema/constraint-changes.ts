@@ -75,6 +75,8 @@ function withEffects(
     table: table.name,
     definition: taken === undefined ? uniqueIndex(name, constraint.columns) : { ...taken.definition, name },
     constraint: name,
+    valid: taken?.valid ?? true,
+    partOf: taken?.partOf ?? null,
   };
   const indexed = { ...table, indexes: [...table.indexes.filter((each) => each !== taken), index] };
   const columns = index.definition.columns.flatMap((each) => each.column ?? []);

@@ -30,6 +30,10 @@ export interface IndexModel {
   readonly definition: IndexDefinition;
   /** The constraint that owns it, if any. */
   readonly constraint: string | null;
+  /** False for that of a partitioned table alone, until each partition has one that is attached: no query uses it. */
+  readonly valid: boolean;
+  /** The index of the partitioned table above that it is a part of. */
+  readonly partOf: string | null;
 }
 
 interface PolicyModel {

@@ -4,7 +4,7 @@ import type { Statement } from '../statement.ts';
 import { addColumn, attachPartition, detachPartition, dropColumn, renameColumn } from './column-changes.ts';
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './constraint-changes.ts';
 import { changeColumn, changeTable, changeTree, type Draft, draftOf } from './draft.ts';
-import { createIndex, dropIndex, renameIndex } from './index-changes.ts';
+import { attachIndex, createIndex, dropIndex, renameIndex } from './index-changes.ts';
 import type { SchemaModel } from './model.ts';
 import { alterObject, createObject, dropObject, runCode } from './object-changes.ts';
 import { createTable, dropTable, moveTable, setTableOption } from './table-changes.ts';
@@ -45,6 +45,7 @@ const changes: Changes = {
   'rename-constraint': (draft, { table, name, to }) =>
     changeTable(draft, table, (each) => renameConstraint(each, name, to)),
   'create-index': createIndex,
+  'attach-index': attachIndex,
   'drop-index': dropIndex,
   'rename-index': (draft, { index, table, to }) => {
     // ALTER INDEX renames tables too.
@@ -71,6 +72,10 @@ const changes: Changes = {
   'drop-object': dropObject,
   'alter-object': alterObject,
   'run-code': runCode,
+  'branch-end': (draft, { tables }) => {
+    draft.complete = false;
+    for (const table of tables) changeTable(draft, table, (each) => ({ ...each, complete: false }));
+  },
   'not-understood': (draft, { table }) => {
     if (table === null) draft.complete = false;
     else changeTable(draft, table, (each) => ({ ...each, complete: false }));

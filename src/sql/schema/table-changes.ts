@@ -49,8 +49,8 @@ function inheritIndexes(draft: Draft, table: ObjectName, parent: TableModel): vo
     if (constraint.kind === 'exclude') continue;
     addConstraint(draft, table, { ...constraint, name: keepsName(constraint) ? name : null }, validated);
   }
-  for (const { definition, constraint } of parent.indexes) {
-    if (constraint === null) addIndex(draft, table, { ...definition, name: null });
+  for (const { name, definition, constraint } of parent.indexes) {
+    if (constraint === null) addIndex(draft, table, { ...definition, name: null }, name);
   }
 }
 

@@ -1,0 +1,256 @@
+import type { PostgresError, ProofDatabase } from '../database.ts';
+import type { Counterexample } from '../proof.ts';
+import { mustRun, rolledBack } from '../rolled-back.ts';
+import { createRowPlanner, insertOf, type PlannedRow, type RowPlanner } from '../rows/plan-rows.ts';
+import { readTables } from '../rows/read-tables.ts';
+import type { Tables } from '../rows/table-shape.ts';
+import { createValuePool } from '../rows/value-pool.ts';
+import type { ProvenMigration, RowSources } from '../subject.ts';
+import { type Aim, aimsBetween } from './aims.ts';
+import { columnsAtFault } from './columns-at-fault.ts';
+import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
+import { findsSome, questionsFor } from './questions.ts';
+import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
+import { noSources } from './row-makers.ts';
+import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
+import { shrink } from './shrink.ts';
+import { createTrials, isOfData, type Trials } from './trial.ts';
+import { whoMakes } from './who-makes.ts';
+
+export interface CounterexampleOptions {
+  /** Who in the repository makes rows. */
+  readonly sources?: RowSources;
+}
+
+/** By the index of the statement in the migration's way up. */
+export type CounterexamplesOfMigration = ReadonlyMap<number, Counterexample>;
+
+/** Scenarios are tried so often for one pull request: each is some milliseconds. */
+const mostTrials = 600;
+
+/**
+ * The rows on which statements fail: rows that the schema before the pull request allows, in tables that it does not
+ * make, after which all statements before run as they are. What an earlier statement repairs is thus no counterexample.
+ * @param database at the schema before the first of the migrations; it is left as it was. No transaction is open.
+ * @param migrations of the pull request, in the order in which they run
+ * @returns of each migration; nothing of what comes after a statement that did not run
+ */
+export async function findCounterexamples(
+  database: ProofDatabase,
+  migrations: readonly ProvenMigration[],
+  { sources = noSources }: CounterexampleOptions = {},
+): Promise<readonly CounterexamplesOfMigration[]> {
+  const found = migrations.map(() => new Map<number, Counterexample>());
+  if (migrations.every(({ up }) => up.length === 0)) return found;
+  await rolledBack(database, async () => {
+    const names = await readNames(database);
+    const first = await rehearse(database, migrations);
+    await search(database, { migrations, names, sources, emptied: [] }, first, found);
+    const refusal = first.refused;
+    if (refusal === null || !isOfData(refusal.error)) return;
+    // The base's own rows are in its way: without them the rest can be looked at, and what they were.
+    const emptied = truncations(refusal.error, refusal.proven, names);
+    if (emptied.length === 0) return;
+    await mustRun(database, 'SAVEPOINT backend_engineer_emptied');
+    const ran = await database.exec(emptied.join(';\n'));
+    if (ran.ok)
+      await search(
+        database,
+        { migrations, names, sources, emptied, from: first.steps.length },
+        await rehearse(database, migrations),
+        found,
+      );
+    await mustRun(
+      database,
+      'ROLLBACK TO SAVEPOINT backend_engineer_emptied; RELEASE SAVEPOINT backend_engineer_emptied',
+    );
+  });
+  return found;
+}
+
+interface Subject {
+  readonly migrations: readonly ProvenMigration[];
+  readonly names: TableNames;
+  readonly sources: RowSources;
+  /** Statements that took the base's own rows away. */
+  readonly emptied: readonly string[];
+  /** Steps before it are known already. */
+  readonly from?: number;
+}
+
+async function search(
+  database: ProofDatabase,
+  subject: Subject,
+  rehearsal: Rehearsal,
+  found: readonly Map<number, Counterexample>[],
+): Promise<void> {
+  const { steps } = rehearsal;
+  const named = steps.map((step) => tablesNamed(step, subject.names));
+  const concerned = [
+    ...steps.flatMap(({ after }) => [...after.keys()]),
+    ...named.flatMap((one) => one ?? []),
+  ];
+  const tables = await readTables(database, { oids: concerned.filter((oid) => subject.names.has(oid)) });
+  const pool = createValuePool(database);
+  const trials = await createTrials(database, rehearsal, tables);
+  const bench: Bench = {
+    database,
+    subject,
+    tables,
+    pool,
+    trials,
+    planner: createRowPlanner(tables, pool),
+    left: { trials: mostTrials },
+  };
+  for (const [index, step] of steps.entries()) {
+    if (index < (subject.from ?? 0)) continue;
+    const changes = steps.slice(0, index + 1).flatMap(({ text }, other) => {
+      const oids = named[other];
+      return oids === null || oids === undefined ? [] : [{ text, tables: oids }];
+    });
+    const aims = aimsOf(steps, index, tables, named[index] ?? null);
+    const counterexample = await searchStep(bench, index, aims, { tables, pool, changes }, step);
+    if (counterexample !== null) found[step.migration]?.set(step.statement, counterexample);
+  }
+}
+
+function aimsOf(
+  steps: readonly Step[],
+  index: number,
+  tables: Tables,
+  changed: readonly string[] | null,
+): Aim[] {
+  const step = steps[index];
+  if (step === undefined) return [];
+  const before = new Map([...tables, ...(steps[index - 1]?.after ?? [])]);
+  const aims = aimsBetween(before, step.after);
+  return changed === null ? aims : [...aims, { kind: 'change', tables: changed, text: step.text }];
+}
+
+interface Bench {
+  readonly database: ProofDatabase;
+  readonly subject: Subject;
+  readonly tables: Tables;
+  readonly pool: ReturnType<typeof createValuePool>;
+  readonly trials: Trials;
+  readonly planner: RowPlanner;
+  readonly left: { trials: number };
+}
+
+async function searchStep(
+  bench: Bench,
+  index: number,
+  aims: readonly Aim[],
+  ground: Ground,
+  step: Step,
+): Promise<Counterexample | null> {
+  for (const aim of aims)
+    for (const scenario of await scenariosFor(aim, ground)) {
+      const broken = await tryScenario(bench, index, scenario);
+      if (broken !== null) return await counterexampleOf(bench, index, aim, broken, step);
+      if (bench.left.trials <= 0) return null;
+    }
+  return null;
+}
+
+interface Broken {
+  readonly rows: readonly PlannedRow[];
+  readonly error: PostgresError;
+}
+
+async function tryScenario(
+  { planner, trials, left }: Bench,
+  index: number,
+  scenario: Scenario,
+): Promise<Broken | null> {
+  for (;;) {
+    const rows = await planner.plan(scenario);
+    if (rows === null || left.trials-- <= 0) return null;
+    const outcome = await trials.run(rows, index);
+    if (outcome.kind === 'refused' && planner.learn(outcome.error)) continue;
+    return outcome.kind === 'failed' && isOfData(outcome.error) ? { rows, error: outcome.error } : null;
+  }
+}
+
+async function counterexampleOf(
+  { database, subject, tables, pool, trials, planner }: Bench,
+  index: number,
+  aim: Aim,
+  broken: Broken,
+  step: Step,
+): Promise<Counterexample | null> {
+  const fault = columnsAtFault(aim, broken.rows, tables);
+  const isSame = (error: PostgresError) =>
+    error.code === broken.error.code && error.constraint === broken.error.constraint;
+  const rows = await shrink(
+    broken.rows,
+    async (smaller) => {
+      const outcome = await trials.run(smaller, index);
+      return outcome.kind === 'failed' && isSame(outcome.error);
+    },
+    ({ table, values, asked }, column) =>
+      (table.oid === fault.table && fault.columns.includes(column)) ||
+      (asked.has(column) && values.get(column) === null),
+    pool,
+  );
+  const last = rows.at(-1);
+  const outcome = await trials.run(rows, index);
+  if (last === undefined || outcome.kind !== 'failed') return null;
+  const question = await provenQuestion(trials, aim, rows, tables, step);
+  if (question === null) return null;
+  const { table, columns } = columnsAtFault(aim, rows, tables);
+  const shape = tables.get(table) ?? last.table;
+  const names = columns.flatMap((number) => shape.columns.find((one) => one.number === number)?.name ?? []);
+  return {
+    table: shape.shown,
+    inserts: rows.map(insertOf),
+    error: outcome.error,
+    question,
+    madeBy: await whoMakes({
+      database,
+      aim,
+      row: last,
+      shape,
+      step,
+      ...subject,
+      finds: async () => findsSome((await trials.question([], question)) ?? []),
+      fails: async (row) => {
+        const planned = await planner.plan([row]);
+        return planned !== null && (await trials.run(planned, index)).kind === 'failed';
+      },
+    }),
+    columns: names,
+  };
+}
+
+/** The first that finds the rows and nothing without them. */
+async function provenQuestion(
+  trials: Trials,
+  aim: Aim,
+  rows: readonly PlannedRow[],
+  tables: Tables,
+  { proven }: Step,
+): Promise<string | null> {
+  for (const query of questionsFor(aim, rows, tables, proven.operations)) {
+    const without = await trials.question([], query);
+    if (without === null || findsSome(without)) continue;
+    const answer = await trials.question(rows, query);
+    if (answer !== null && findsSome(answer)) return query;
+  }
+  return null;
+}
+
+/** Takes away the rows of the tables that a refusal is about. */
+function truncations(error: PostgresError, proven: Step['proven'], names: TableNames): string[] {
+  const operations = proven.operations.flatMap((operation) =>
+    'table' in operation && operation.table !== null && operation.table !== undefined
+      ? [operation.table]
+      : [],
+  );
+  const about =
+    error.table === null ? operations : [{ schema: error.schema, name: error.table }, ...operations];
+  const shown = [...names.values()]
+    .filter(({ schema, name }) => about.some((one) => one.name === name && (one.schema ?? schema) === schema))
+    .map((one) => one.shown);
+  return shown.length === 0 ? [] : [`TRUNCATE ${[...new Set(shown)].join(', ')} CASCADE`];
+}

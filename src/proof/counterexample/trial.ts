@@ -1,0 +1,108 @@
+import type { PostgresError, ProofDatabase } from '../database.ts';
+import { ask, mustRun } from '../rolled-back.ts';
+import { deferredChecks } from '../rows/deferred-checks.ts';
+import { insertOf, type PlannedRow } from '../rows/plan-rows.ts';
+import type { Tables } from '../rows/table-shape.ts';
+import type { Rehearsal } from './rehearsal.ts';
+
+/**
+ * What became of rows before a statement: the schema refused them, one of the statements before refused them, the
+ * statement took them, or it failed on them.
+ */
+export type TrialOutcome =
+  | { readonly kind: 'refused'; readonly error: PostgresError }
+  | { readonly kind: 'spoiled' }
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly error: PostgresError };
+
+export interface Trials {
+  /** Rows enter before the first statement, then all run up to `step`; nothing of it stays. */
+  run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome>;
+  /** What a question answers, run with these rows in the schema before the first statement; null where it is refused. */
+  question(rows: readonly PlannedRow[], query: string): Promise<readonly string[] | null>;
+}
+
+const marks = ['backend_engineer_trial', 'backend_engineer_rows', 'backend_engineer_statement'] as const;
+
+/** Inside a transaction, at the schema before the first statement. */
+export async function createTrials(
+  database: ProofDatabase,
+  rehearsal: Rehearsal,
+  tables: Tables,
+): Promise<Trials> {
+  const roles = rehearsal.roles.map((role) => `CREATE ROLE "${role.replaceAll('"', '""')}"`);
+  const checked = await deferredChecks(database);
+  const counted = await sequencesOf(database, tables);
+
+  function enter(rows: readonly PlannedRow[]): string[] {
+    return [
+      `SAVEPOINT ${marks[0]}`,
+      ...counted,
+      ...roles,
+      ...rows.map(insertOf),
+      ...checked,
+      `SAVEPOINT ${marks[1]}`,
+    ];
+  }
+
+  /** A savepoint that is not there was not reached. */
+  async function reached(mark: string): Promise<boolean> {
+    return (await database.exec(`ROLLBACK TO SAVEPOINT ${mark}`)).ok;
+  }
+
+  async function leave(): Promise<void> {
+    await mustRun(database, `ROLLBACK TO SAVEPOINT ${marks[0]}; RELEASE SAVEPOINT ${marks[0]}`);
+  }
+
+  async function run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome> {
+    const before = rehearsal.steps.slice(0, step).map(({ text }) => text);
+    const text = rehearsal.steps[step]?.text ?? '';
+    const head = [...enter(rows), ...before, `SAVEPOINT ${marks[2]}`].join(';\n');
+    const outcome = await database.exec(`${head};\n${text}`);
+    if (outcome.ok) {
+      await leave();
+      return { kind: 'passed' };
+    }
+    const { position } = outcome.error;
+    const offset = head.length + 2;
+    const error = {
+      ...outcome.error,
+      position: position !== null && position >= offset ? position - offset : null,
+    };
+    const kind = (await reached(marks[2])) ? 'failed' : (await reached(marks[1])) ? 'spoiled' : 'refused';
+    await leave();
+    return kind === 'spoiled' ? { kind } : { kind, error };
+  }
+
+  async function question(rows: readonly PlannedRow[], query: string): Promise<readonly string[] | null> {
+    const outcome = await database.exec(`${enter(rows).join(';\n')};\n${query}`);
+    await leave();
+    if (!outcome.ok) return null;
+    const last = outcome.results.at(-1)?.rows ?? [];
+    return last.map((row) => Object.values(row).join(' '));
+  }
+
+  return { run, question };
+}
+
+/** Sets the sequences of the tables to where they are now: each trial then counts from the same number. */
+async function sequencesOf(database: ProofDatabase, tables: Tables): Promise<readonly string[]> {
+  if (tables.size === 0) return [];
+  const rows = await ask(
+    database,
+    `SELECT DISTINCT d.objid::text AS oid, s.seqstart::text AS start, pg_sequence_last_value(d.objid)::text AS last
+     FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+       AND d.refobjid IN (${[...tables.keys()].join(', ')}) ORDER BY 1`,
+  );
+  const calls = rows.map(
+    ({ oid, start, last }) =>
+      `pg_catalog.setval(${oid}::pg_catalog.regclass, ${last ?? start}, ${last !== null})`,
+  );
+  return calls.length === 0 ? [] : [`SELECT ${calls.join(', ')}`];
+}
+
+/** Classes of errors that the data brings about: a violated constraint, a value that does not fit. */
+export function isOfData({ code }: PostgresError): boolean {
+  return code.startsWith('23') || code.startsWith('22');
+}

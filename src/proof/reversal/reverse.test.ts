@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { createParser } from '../../sql/parse.ts';
+import { openPglite } from '../pglite-database.ts';
+import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import { catalogOf, reverseMigration, runsTwice } from './reverse.ts';
+
+const database = await openPglite(null);
+const parser = await createParser('postgres');
+afterAll(() => database.close());
+
+const schema = `
+CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL DEFAULT '');
+CREATE INDEX customers_email_idx ON customers (email);
+CREATE TYPE state AS ENUM ('new', 'old');
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW addresses AS SELECT email FROM customers;
+`;
+
+beforeEach(async () => {
+  expect(await database.exec(schema)).toMatchObject({ ok: true });
+});
+
+afterEach(async () => {
+  await database.exec('RESET ALL; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+});
+
+function statements(sql: string): ProvenStatement[] {
+  return parser.parse(sql).map((statement) => ({ ...statement, transaction: 1 }));
+}
+
+async function upAndDown(up: string, down: string | null): ReturnType<typeof reverseMigration> {
+  const before = await catalogOf(database);
+  const migration: ProvenMigration = {
+    path: 'migrations/1.sql',
+    text: up,
+    up: statements(up),
+    down: down === null ? null : { path: 'migrations/1.sql', statements: statements(down) },
+  };
+  expect(await database.exec(up)).toMatchObject({ ok: true });
+  const after = await catalogOf(database);
+  const reversal = await reverseMigration(database, migration, { before, baseComplete: true });
+  expect(await catalogOf(database), 'the way down is rolled back').toEqual(after);
+  return reversal;
+}
+
+const undone = [
+  ['a column', 'ALTER TABLE customers ADD COLUMN name text', 'ALTER TABLE customers DROP COLUMN name'],
+  ['an index', 'CREATE INDEX a ON customers (email, id)', 'DROP INDEX a'],
+  [
+    'a dropped column, which comes back last',
+    'ALTER TABLE customers DROP COLUMN email CASCADE',
+    "ALTER TABLE customers ADD COLUMN email text NOT NULL DEFAULT ''; CREATE INDEX customers_email_idx ON customers (email); CREATE VIEW addresses AS SELECT email FROM customers",
+  ],
+  ['nothing but a setting', 'SET search_path = public', 'SET search_path = nowhere'],
+  [
+    'a concurrent drop, run in its plain form',
+    'CREATE INDEX a ON customers (email, id)',
+    'DROP INDEX CONCURRENTLY a',
+  ],
+  ['a type', "CREATE TYPE b AS ENUM ('x')", 'DROP TYPE b'],
+] as const;
+
+test.each(undone)('undone: %s', async (_, up, down) => {
+  expect(await upAndDown(up, down)).toMatchObject({ outcome: 'ran', differences: [] });
+});
+
+const leaves = [
+  [
+    'ALTER TABLE customers ADD COLUMN name text, ADD COLUMN age int',
+    'ALTER TABLE customers DROP COLUMN name',
+    'column customers.age',
+  ],
+  ['ALTER TABLE customers ALTER COLUMN email DROP NOT NULL', 'SELECT 1', 'column customers.email'],
+  [
+    'ALTER TABLE customers ALTER COLUMN email DROP DEFAULT',
+    "ALTER TABLE customers ALTER COLUMN email SET DEFAULT 'x'",
+    'column customers.email',
+  ],
+  ["ALTER TYPE state ADD VALUE 'gone'", 'SELECT 1', 'enum state'],
+  ["CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 2'", 'SELECT 1', 'function one()'],
+  [
+    'DROP INDEX customers_email_idx',
+    'CREATE INDEX customers_email_idx ON customers (lower(email))',
+    'index customers_email_idx',
+  ],
+  ['ALTER TABLE customers ENABLE ROW LEVEL SECURITY', 'SELECT 1', 'table customers'],
+  ['CREATE POLICY p ON customers USING (true)', 'SELECT 1', 'policy p on customers'],
+  ['ALTER TABLE customers ADD CONSTRAINT c CHECK (id > 0)', 'SELECT 1', 'constraint c on customers'],
+  [
+    'CREATE OR REPLACE VIEW addresses AS SELECT lower(email) AS email FROM customers',
+    'SELECT 1',
+    'view addresses',
+  ],
+  ['CREATE SCHEMA more', 'SELECT 1', 'schema more'],
+  ['CREATE SEQUENCE numbers', 'SELECT 1', 'sequence numbers'],
+  ['GRANT SELECT ON customers TO PUBLIC', 'SELECT 1', 'table customers'],
+] as const;
+
+test.each(leaves)('left by %s', async (up, down, object) => {
+  const { outcome, differences } = await upAndDown(up, down);
+  expect({ outcome, objects: differences.map((difference) => difference.object) }).toEqual({
+    outcome: 'ran',
+    objects: [object],
+  });
+});
+
+test('a way down that PostgreSQL refuses', async () => {
+  const down = 'SELECT 1; DROP INDEX nowhere';
+  expect(await upAndDown('CREATE INDEX a ON customers (id, email)', down)).toMatchObject({
+    outcome: 'failed',
+    error: { code: '42704' },
+    range: { start: down.indexOf('DROP') },
+  });
+});
+
+test('no way down', async () => {
+  expect(await upAndDown('CREATE INDEX a ON customers (id, email)', null)).toMatchObject({
+    outcome: 'absent',
+  });
+});
+
+test('what is missing in a base that is not whole says nothing', async () => {
+  const [up, down] = [statements('SELECT 1'), statements('DROP INDEX nowhere')];
+  const migration = { path: '1.sql', text: '', up, down: { path: '1.sql', statements: down } };
+  const options = { before: await catalogOf(database), baseComplete: false };
+  expect(await reverseMigration(database, migration, options)).toMatchObject({ outcome: 'not-run' });
+});
+
+test('whether the way up runs again', async () => {
+  const twice = async (sql: string): Promise<boolean | null> => {
+    await database.exec(sql);
+    return await runsTwice(database, { path: '1.sql', text: sql, up: statements(sql), down: null });
+  };
+  expect(await twice('ALTER TABLE customers ADD COLUMN IF NOT EXISTS a int')).toBe(true);
+  expect(await twice('CREATE INDEX CONCURRENTLY b ON customers (id, email)')).toBe(false);
+});

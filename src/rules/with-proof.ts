@@ -1,0 +1,91 @@
+import type { StatementProof } from '../proof/proof.ts';
+import { type Severity, severities } from '../report/finding.ts';
+import { executed, traceWords } from '../report/proof-words.ts';
+import { showName } from '../sql/object-name.ts';
+import { contains } from '../text/range.ts';
+import type { SqlMatch } from './sql-match.ts';
+import type { ProofSubject } from './subject.ts';
+
+/** What one rule about proofs has found. */
+interface Shown {
+  readonly joins: readonly string[];
+  readonly matches: readonly SqlMatch[];
+}
+
+/**
+ * Puts what running the file has shown beside what its text has: a finding that both have made gets the proof as evidence
+ * and is told once; findings about locks and rewrites get what was seen; one that the trace contradicts is dropped.
+ */
+export function withProof(
+  found: readonly SqlMatch[],
+  subject: ProofSubject,
+  shown: readonly Shown[],
+): readonly SqlMatch[] {
+  let matches = found.flatMap((match) => traced(match, subject) ?? []);
+  const own: SqlMatch[] = [];
+  for (const { joins, matches: proven } of shown)
+    for (const one of proven) {
+      const at = indexOfJoined(matches, joins, one);
+      const joined = matches[at];
+      if (joined === undefined) own.push(one);
+      else matches = matches.with(at, withEvidence(joined, one.match.evidence ?? [], one.severity));
+    }
+  return [...matches, ...own];
+}
+
+/** Where the first of these rules has found the same statement. */
+function indexOfJoined(matches: readonly SqlMatch[], joins: readonly string[], one: SqlMatch): number {
+  for (const id of joins) {
+    const at = matches.findIndex(
+      ({ rule, match, statement }) =>
+        rule.id === id &&
+        (contains(match.range, one.match.range) ||
+          contains(one.match.range, match.range) ||
+          (statement !== null && contains(statement.range, one.match.range))),
+    );
+    if (at !== -1) return at;
+  }
+  return -1;
+}
+
+function withEvidence(
+  found: SqlMatch,
+  evidence: NonNullable<SqlMatch['match']['evidence']>,
+  severity: Severity,
+): SqlMatch {
+  const worse = severities.indexOf(severity) < severities.indexOf(found.severity);
+  return {
+    ...found,
+    match: { ...found.match, evidence: [...(found.match.evidence ?? []), ...evidence] },
+    severity: worse ? severity : found.severity,
+  };
+}
+
+/** The finding with what was seen of its statement; null where that is not what it says. */
+function traced(found: SqlMatch, { own, proof, settings }: ProofSubject): SqlMatch | null {
+  const { rule, match, statement } = found;
+  if ((rule.family !== 'locking' && rule.family !== 'rewrite') || rule.about !== 'statement') return found;
+  const trace = own?.statements.find(({ range }) => range.start === statement?.range.start);
+  if (trace === undefined || trace.outcome !== 'ran' || !trace.watched) return found;
+  if (contradicts(trace, found, settings.postgresVersion)) return null;
+  const words = traceWords(trace);
+  return words === null
+    ? found
+    : { ...found, match: { ...match, evidence: [...(match.evidence ?? []), executed(proof, words)] } };
+}
+
+/** The oldest version on which what was seen on the one of the sandbox holds; for older ones the rule speaks from documentation. */
+const seenFrom = 12;
+
+/**
+ * Whether the statement did without what the finding says: no new files where it says that the table is rewritten, no lock
+ * on a table that was there.
+ */
+function contradicts(trace: StatementProof, { rule, match }: SqlMatch, version: number): boolean {
+  if (version < seenFrom) return false;
+  if (rule.family === 'locking') return trace.locks.length === 0;
+  const { table } = match;
+  if (table === undefined) return false;
+  const name = showName(table).replace(/^public\./, '');
+  return trace.locks.some(({ relation }) => relation === name) && trace.rewritten.length === 0;
+}
