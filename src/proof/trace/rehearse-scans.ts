@@ -1,6 +1,7 @@
 import { nameKey, type ObjectName } from '../../sql/object-name.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { Scan } from '../proof.ts';
+import { rolledBack } from '../rolled-back.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenStatement } from '../subject.ts';
 import { putsRows } from './puts-rows.ts';
@@ -17,8 +18,7 @@ export async function rehearseScans(
   statements: readonly ProvenStatement[],
   fill: (tables: readonly ObjectName[]) => Promise<unknown>,
 ): Promise<readonly (readonly Scan[] | undefined)[]> {
-  await database.exec('BEGIN');
-  try {
+  return await rolledBack(database, async () => {
     await fill(tablesOf(statements));
     // A table with deferred checks ahead refuses to be altered.
     await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
@@ -39,9 +39,7 @@ export async function rehearseScans(
       const outcome = await runStatement(database, statement, true);
       return outcome.kind === 'ran' ? (await watcher.observe(statement.operations)).scans : undefined;
     }
-  } finally {
-    await database.exec('ROLLBACK');
-  }
+  });
 }
 
 /** The tables that statements name, each once. */

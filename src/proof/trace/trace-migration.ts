@@ -1,6 +1,7 @@
 import type { ObjectName } from '../../sql/object-name.ts';
 import type { ExecOutcome, PostgresError, ProofDatabase } from '../database.ts';
 import type { StatementProof } from '../proof.ts';
+import { refusal } from '../refusals.ts';
 import { type RunOutcome, refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
 import { putsRows } from './puts-rows.ts';
@@ -77,13 +78,14 @@ class MigrationRun {
   async next(statement: ProvenStatement): Promise<void> {
     if (statement.transaction !== this.#group) await this.#enter(statement.transaction);
     const word = transactionWord(statement);
+    const refused = statement.failure === null ? refusal(statement) : 'it did not parse';
     if (this.#failed !== null) {
       this.#note(statement, notRun(`an earlier statement of ${this.#failed} failed`));
       if (word !== null) this.#failed = 'the migration';
-    } else if (statement.failure !== null) {
+    } else if (refused !== null) {
       // Nobody knows what it would have made.
       this.#baseIsWhole = false;
-      this.#note(statement, notRun('it did not parse'));
+      this.#note(statement, notRun(refused));
     } else if (word !== null) await this.#runWord(statement, word);
     else if (this.#watcher !== null) await this.#runInside(statement, this.#watcher);
     else await this.#runAlone(statement);
