@@ -4,8 +4,10 @@ import { type ProofDatabase, ProofEnded } from './database.ts';
 import { findCycles } from './deadlocks/find-cycles.ts';
 import { transactionOfCode, transactionsOfMigration } from './deadlocks/transactions-of.ts';
 import { type QueryWatch, watchQueries } from './old-code/watch-queries.ts';
+import { findCoveredIndexes } from './plans/covered-indexes.ts';
 import { explainQueries } from './plans/explain-queries.ts';
-import { findCoveredIndexes, findNeededIndexes, type IndexChanges } from './plans/index-changes.ts';
+import type { IndexChanges } from './plans/index-changes.ts';
+import { findNeededIndexes } from './plans/needed-indexes.ts';
 import { readIndexes } from './plans/read-indexes.ts';
 import type { MigrationProof, Proof, Reversal } from './proof.ts';
 import { openBase } from './replay-base.ts';
@@ -186,20 +188,10 @@ async function provePlans(
   const options = {
     parser,
     isSmall,
-    fill: (tables: readonly string[]) => fillTables(database, tables.map(nameShown), rowsForPlans, seed),
+    fill: (tables: readonly ObjectName[]) => fillTables(database, tables, rowsForPlans, seed),
   };
   shown.indexes.push(...findCoveredIndexes(changes));
   const changed = queries.filter((query) => query.changed).slice(0, maximumChangedQueries);
   shown.plans = await explainQueries(database, changed, options);
   shown.indexes.push(...(await findNeededIndexes(database, changes, [...old, ...changed], options)));
-}
-
-/** A name as the catalog's questions show it. */
-function nameShown(shown: string): ObjectName {
-  const parts = [...shown.matchAll(/"((?:[^"]|"")*)"|[^."]+/g)].map(
-    ([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole,
-  );
-  return parts.length > 1
-    ? { schema: parts[0] ?? null, name: parts[1] ?? '' }
-    : { schema: null, name: parts[0] ?? '' };
 }

@@ -13,7 +13,7 @@ import { indexLines } from '../text/lines.ts';
 import { historyKey, textKey } from './history-cache.ts';
 import { statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
-import { provenQueries, writersAmong } from './proof-queries.ts';
+import { type ProvenCode, provenQueries, writersAmong } from './proof-queries.ts';
 import { provenMigrations } from './proof-request.ts';
 import type { SqlContext } from './sql-analysis.ts';
 
@@ -62,13 +62,12 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
       up.map(({ range }) => [`${path} ${range.start}`, text.slice(range.start, range.end)]),
     ),
   );
-  const queries = await queriesOf(context, history);
+  const code = await codeOf(context, history);
   const request: ProofRequest = {
     base: baseOf(history),
     migrations,
-    queries,
-    transactions: [],
-    sources: sourcesOf(history, queries),
+    ...code,
+    sources: sourcesOf(history, code.queries),
     isSmall(table) {
       const size = sizeOf(history.settings, nameOf(table));
       return size !== null && isSmall(size);
@@ -130,29 +129,27 @@ function sourcesOf(
   };
 }
 
-/** The queries on tables that were there and that the migrations touch: the code is read only where there are some. */
-async function queriesOf(
-  context: SqlContext,
-  { files, schema, parser }: ProvenHistory,
-): Promise<ProofRequest['queries']> {
-  const touched = tablesOf(files).filter((table) => schema.tables.has(nameKey(table)));
-  if (touched.length === 0) return [];
+const noCode: ProvenCode = { queries: [], transactions: [] };
+
+/** The code that names tables which the migrations touch: it is read only where there are some that were there. */
+async function codeOf(context: SqlContext, { files, schema, parser }: ProvenHistory): Promise<ProvenCode> {
+  const touched = new Set(files.flatMap(({ statements }) => tablesOf(statements, schema)));
+  if (touched.size === 0) return noCode;
   const code = await context.searchedCode();
-  if (code === null) return [];
-  return provenQueries(code.files, new Set(touched.map(({ name }) => name.toLowerCase())), parser);
+  return code === null ? noCode : provenQueries(code.files, touched, parser);
 }
 
-function tablesOf(files: readonly StatementFile[]): ObjectName[] {
-  return files.flatMap(({ statements }) =>
-    statements.flatMap(({ operations }) =>
-      operations.flatMap((operation) =>
-        'table' in operation && operation.table !== null && operation.table !== undefined
-          ? [operation.table]
-          : operation.kind === 'drop-index'
-            ? []
-            : [],
-      ),
-    ),
+/** Names, in lower case, of the tables of a schema that statements change. */
+function tablesOf(statements: readonly Statement[], { tables }: SchemaModel): string[] {
+  return statements.flatMap(({ operations }) =>
+    operations.flatMap((operation) => {
+      if (operation.kind === 'drop-index')
+        return [...tables.values()]
+          .filter(({ indexes }) => indexes.some(({ name }) => name === operation.index.name))
+          .map(({ name }) => name.name.toLowerCase());
+      const table = 'table' in operation ? operation.table : null;
+      return table != null && tables.has(nameKey(table)) ? [table.name.toLowerCase()] : [];
+    }),
   );
 }
 
