@@ -1,12 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { provenMigration } from '../../../test/support/proven-migration.ts';
+import { openServerDatabase } from '../../../test/support/server-database.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { StatementProof } from '../proof.ts';
 import { serverName } from '../server-name.ts';
 import { type TraceOptions, traceMigration } from './trace-migration.ts';
 
-const database = await openPglite(null);
+// On both engines: see vitest.config.ts.
+const url = process.env.TEST_DATABASE_URL;
+const database = url === undefined ? await openPglite(null) : await openServerDatabase(url);
 afterAll(() => database.close());
 
 const noRows: TraceOptions = { fill: null, baseIsWhole: true };
@@ -326,6 +329,40 @@ describe('transactions', () => {
     await database.exec('DROP SCHEMA other CASCADE; DROP ROLE nobody');
   });
 
+  test('who the migration is stays with it, and is not who asks', async () => {
+    await database.exec('CREATE ROLE clerk; GRANT USAGE ON SCHEMA public TO clerk');
+    const text = 'SET ROLE clerk; SELECT 1; SAVEPOINT a; SELECT 2; ALTER TABLE orders ADD COLUMN x int';
+    const denied = { outcome: expect.stringContaining('must be owner of table orders') };
+    expect((await trace(text)).at(-1)).toEqual(denied);
+    expect((await trace(text.replace('SAVEPOINT a; ', ''), 'none')).at(-1)).toEqual(denied);
+    expect(await rowsOf(database, 'SELECT current_user = session_user AS self')).toEqual([{ self: 't' }]);
+    await database.exec('DROP OWNED BY clerk; DROP ROLE clerk');
+  });
+
+  test('roles that are missing are made', async () => {
+    expect(await trace('GRANT SELECT ON orders TO reader; REVOKE ALL ON orders FROM reader')).toMatchObject([
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+    ]);
+  });
+
+  test('of many rows the first of each table is watched', async () => {
+    const rows = [1, 2, 3].map((id) => `INSERT INTO orders (id) VALUES (${id})`).join('; ');
+    const text = `${rows}; INSERT INTO customers (id) VALUES (1); ALTER TABLE orders ALTER id SET NOT NULL`;
+    expect(await trace(text)).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'], held: true },
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+      { outcome: 'ran', locks: ['customers RowExclusiveLock'], held: true },
+      { outcome: 'ran', locks: ['orders AccessExclusiveLock'], held: true },
+    ]);
+    expect(await trace(rows.replaceAll(/\d/g, '1$&'), 'none')).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'] },
+      { outcome: 'ran', watched: false },
+      { outcome: 'ran', watched: false },
+    ]);
+  });
+
   test('LOCK TABLE stands only in one', async () => {
     expect(await trace('LOCK TABLE orders IN SHARE MODE', 'none')).toEqual([{ outcome: 'failed 25P01' }]);
     expect(await trace('LOCK TABLE orders IN SHARE MODE')).toEqual([
@@ -353,6 +390,26 @@ describe('what the proof’s database lacks', () => {
     ]);
   });
 
+  test('what is refused beforehand is not run, and the rest is', async () => {
+    expect(await trace("SAVEPOINT backend_engineer_statement; LOAD 'x'; DROP TABLE orders")).toMatchObject([
+      { outcome: 'it speaks of a savepoint of the proof' },
+      { outcome: 'it loads a library' },
+      { outcome: 'ran' },
+    ]);
+  });
+
+  test('rows that may not be counted are none', async () => {
+    await database.exec(`CREATE TABLE secrets (id int); INSERT INTO secrets VALUES (1); CREATE VIEW v AS SELECT 1;
+      CREATE ROLE keeper; GRANT CREATE, USAGE ON SCHEMA public TO keeper; ALTER TABLE secrets OWNER TO keeper;
+      CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.secrets';
+      ALTER FUNCTION peek() OWNER TO keeper`);
+    expect(await trace('REVOKE keeper FROM CURRENT_USER; SELECT peek()')).toMatchObject([
+      {},
+      { outcome: 'ran' },
+    ]);
+    await database.exec('GRANT keeper TO CURRENT_USER; DROP OWNED BY keeper; DROP ROLE keeper');
+  });
+
   test('what does not parse is not run, and hides nothing', async () => {
     expect(await trace('ALTER TABEL orders; ALTER TABLE orders ADD COLUMN x int')).toEqual([
       { outcome: 'it did not parse' },
@@ -362,5 +419,7 @@ describe('what the proof’s database lacks', () => {
 });
 
 test('the server has a name', async () => {
-  expect(await serverName(database)).toMatch(/^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/);
+  expect(await serverName(database)).toMatch(
+    url === undefined ? /^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/ : /^PostgreSQL \d+\.\d+/,
+  );
 });
