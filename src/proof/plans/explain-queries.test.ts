@@ -117,7 +117,7 @@ const served: readonly (readonly [sql: string, index: string])[] = [
   ],
   [
     'SELECT * FROM orders WHERE stage = $1 AND reference = $2',
-    'orders_stage_reference_idx ON orders (stage, reference)',
+    'orders_reference_stage_idx ON orders (reference, stage)',
   ],
   [
     'SELECT * FROM orders WHERE reference = $1 AND gift AND method = $2',
@@ -176,6 +176,8 @@ const silent: readonly string[] = [
   'SELECT * FROM orders WHERE gift',
   'SELECT * FROM orders WHERE gift = $1',
   'SELECT * FROM orders WHERE method = $1',
+  'SELECT * FROM orders WHERE stage = $1',
+  'SELECT * FROM orders WHERE stage > $1 ORDER BY id LIMIT 5',
   "SELECT * FROM orders WHERE status = 'new'",
   "SELECT * FROM orders WHERE status = 'new' ORDER BY id LIMIT 10",
   'SELECT * FROM orders WHERE deleted_at IS NULL',

@@ -9,7 +9,7 @@ interface PlannedColumn {
   readonly sql: string;
   /** Boolean, or an enum of two values: most rows have the one or the other. */
   readonly binary: boolean;
-  /** Any enum: an index is of use only where the planner takes it by itself. */
+  /** Of any enum. */
   readonly enumerated: boolean;
 }
 
