@@ -34,8 +34,7 @@ export async function explainQueries(
     await installExplain(database);
     const { suspects, tables: empty } = await findSuspects(database, queries, options);
     if (suspects.length === 0) return [];
-    await fillAndAnalyze(database, empty, options);
-    const tables = await readTables(database, empty.keys());
+    const tables = await fillAndAnalyze(database, empty, options);
     const plans: QueryPlan[] = [];
     for (const { query, wanted } of await judge(database, suspects, tables, options)) {
       const plan = await tryIndexes(database, query, wanted, options.parser);

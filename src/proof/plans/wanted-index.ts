@@ -110,8 +110,30 @@ function fromFilter(
   return wanted;
 }
 
+/** The tables of which few rows are read: by what is handed in, or by what such a table holds. */
+function readInFew(
+  scans: readonly TableScan[],
+  tables: PlannedTables,
+  read: (condition: string) => readonly Predicate[],
+): ReadonlySet<string> {
+  const few = new Set<string>();
+  for (let before = -1; before !== few.size; ) {
+    before = few.size;
+    for (const scan of scans) {
+      const columns = tables.get(tableKey(scan.schema, scan.relation))?.columns;
+      const predicates = scan.indexes.flatMap(({ condition }) => (condition === null ? [] : read(condition)));
+      const leading = predicates.filter(
+        ({ alias, column, kind }) =>
+          alias === scan.alias && kind === 'equal' && columns?.get(column)?.enumerated === false,
+      );
+      if (leading.some(({ others }) => others.every((other) => few.has(other)))) few.add(scan.alias);
+    }
+  }
+  return few;
+}
+
 function asLiteral(predicate: Predicate): Predicate {
-  return { ...predicate, kind: predicate.kind === 'equal' ? 'equal-literal' : 'range-literal' };
+  return { ...predicate, kind: predicate.kind.startsWith('equal') ? 'equal-literal' : 'range-literal' };
 }
 
 /**
@@ -164,13 +186,12 @@ function joinedColumn(
   tables: PlannedTables,
   read: (condition: string) => Predicate[],
 ): WantedIndex | null {
-  const scans = scansOf(plans.forced);
+  const few = readInFew(scansOf(plans.forced), tables, read);
   for (const { alias, column, otherAlias } of joinConditionsOf(plans.forced).flatMap(joinedColumns)) {
     const known = table.columns.get(column);
     if (alias !== scan.alias || known === undefined || known.enumerated || known.binary) continue;
     if (leads(table.indexes, column)) continue;
-    const other = scans.find((each) => each.alias === otherAlias);
-    if (other === undefined || !isNarrowed(other, tables, read)) continue;
+    if (!few.has(otherAlias)) continue;
     return {
       table,
       alias,
