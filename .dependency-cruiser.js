@@ -56,7 +56,10 @@ export default {
         'GitHub, queue, database, model and proof are arguments of the pipeline; it has its own types for them.',
       severity: 'error',
       from: { path: '^src/review/', pathNot: test },
-      to: { path: '^src/(github|queue|store|persona|proof|service|commands|command-line|sandbox)/' },
+      to: {
+        path: '^src/(github|queue|store|persona|proof|service|commands|command-line|sandbox)/',
+        pathNot: '^src/proof/(proof|subject)[.]ts$',
+      },
     },
     {
       name: 'sql-knows-no-files',

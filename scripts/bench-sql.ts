@@ -122,6 +122,7 @@ async function measureReview(folder: string): Promise<Figure[]> {
         base: local.base,
         head: local.head,
         settings: defaultRepositorySettings,
+        prove: null,
         skip: {},
         onFile: () => {},
         histories: cache,

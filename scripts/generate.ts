@@ -3,6 +3,8 @@ import { dirname, join, relative } from 'node:path';
 import { argv, exit, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rule } from '../src/rules/rule.ts';
+import { createParser } from '../src/sql/parse.ts';
+import { lockPage } from './lock-page.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage } from './rule-page.ts';
 
@@ -62,6 +64,7 @@ for (const registry of registries) {
   if (paths.length > 0) put(registry.output, registryText(registry, paths));
 }
 await putRulePages();
+put('docs/locks.md', lockPage(await createParser('postgres')));
 
 if (check && stale.length > 0) {
   stdout.write(`Not current, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`);

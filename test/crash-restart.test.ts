@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { processorMs } from '../src/service/child-usage.ts';
+import { processorMs } from '../src/child-usage.ts';
 import { type CrashGitHub, type PullName, startCrashGitHub } from './crash/crash-github.ts';
 import { finish } from './crash/finish.ts';
 import { createFleet, type Fleet } from './crash/fleet.ts';

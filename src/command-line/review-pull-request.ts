@@ -82,6 +82,7 @@ export async function reviewPullRequestByName(
         head: tree(change.head),
         settings,
         histories: createHistoryCache(),
+        prove: null,
         skip: {},
         onFile: options.onFile,
       });

@@ -29,6 +29,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
       base,
       head,
       settings,
+      prove: null,
       skip: {},
       histories: createHistoryCache(),
       onFile: options.onFile,

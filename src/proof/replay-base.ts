@@ -1,6 +1,7 @@
-import type { ProofDatabase } from './database.ts';
+import { createHash } from 'node:crypto';
+import { type ProofDatabase, rowsOf } from './database.ts';
 import { runStatement } from './run-statement.ts';
-import type { ProvenBase } from './subject.ts';
+import type { OpenProof, PastStatement, ProofDatabases, ProofRequest } from './subject.ts';
 
 /** How the schema before the pull request came to be in a proof's database. */
 export interface BaseOutcome {
@@ -10,11 +11,42 @@ export interface BaseOutcome {
   readonly firstFailure: string | null;
 }
 
+/** Holds, as its comment, how the base came to be: an image of a database has all of it. */
+const ownSchema = 'backend_engineer';
+
+/** A database with the base in it: replayed, or as an earlier proof of the same base has left it. */
+export async function openBase(
+  { base }: Pick<ProofRequest, 'base'>,
+  databases: ProofDatabases,
+): Promise<{ readonly database: OpenProof; readonly base: BaseOutcome }> {
+  const statements = base.key === null ? base.statements() : null;
+  const key = base.key ?? keyOf(statements ?? []);
+  const database = await databases.open(key, async (empty) => {
+    const outcome = await replayBase(empty, statements ?? base.statements());
+    const comment = JSON.stringify(outcome).replaceAll("'", "''");
+    await empty.exec(`CREATE SCHEMA ${ownSchema}; COMMENT ON SCHEMA ${ownSchema} IS '${comment}'`);
+  });
+  const [row] = await rowsOf(
+    database,
+    `SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS outcome FROM pg_catalog.pg_namespace WHERE nspname = '${ownSchema}'`,
+  );
+  return { database, base: JSON.parse(row?.outcome ?? '') as BaseOutcome };
+}
+
+function keyOf(statements: readonly PastStatement[]): string {
+  const hash = createHash('sha256');
+  for (const { text } of statements) hash.update(`${text.length} ${text}`);
+  return hash.digest('base64');
+}
+
 /**
  * Runs what the base branch's migrations ran, each statement by itself: one that fails (an extension that is not there, a
  * table that was made by hand) must not take the others with it.
  */
-export async function replayBase(database: ProofDatabase, { statements }: ProvenBase): Promise<BaseOutcome> {
+export async function replayBase(
+  database: ProofDatabase,
+  statements: readonly PastStatement[],
+): Promise<BaseOutcome> {
   let failed = 0;
   let firstFailure: string | null = null;
   for (const statement of statements) {

@@ -1,8 +1,12 @@
 import type { DdlOperation } from '../sql/operation.ts';
 import type { ExecOutcome, PostgresError, ProofDatabase } from './database.ts';
+import { refusal, sandboxesRefusal } from './refusals.ts';
 import type { ProvenStatement } from './subject.ts';
 
-/** What became of a statement: refused by us before it ran, refused by PostgreSQL, or run. */
+/**
+ * What became of a statement: refused by us before it ran or by the sandbox for what it is, refused by PostgreSQL for what
+ * the statement is, or run.
+ */
 export type RunOutcome =
   | { readonly kind: 'ran'; readonly notices: readonly string[]; readonly affected: number }
   | { readonly kind: 'failed'; readonly error: PostgresError }
@@ -24,7 +28,8 @@ export async function runStatement(
   statement: Runnable,
   inTransaction: boolean,
 ): Promise<RunOutcome> {
-  if (statement.failure !== null) return { kind: 'not-run', reason: 'it did not parse' };
+  const refused = statement.failure === null ? refusal(statement) : 'it did not parse';
+  if (refused !== null) return { kind: 'not-run', reason: refused };
   for (let attempt = 0; attempt <= maximumRoles; attempt++) {
     const outcome = await runOnce(database, statement.text, inTransaction);
     if (outcome.ok) {
@@ -32,11 +37,16 @@ export async function runStatement(
       return { kind: 'ran', notices: outcome.notices, affected };
     }
     const role = missingRole(outcome.error);
-    if (role === null) return { kind: 'failed', error: outcome.error };
+    if (role === null) return ofError(outcome.error);
     const made = await database.exec(`CREATE ROLE "${role.replaceAll('"', '""')}"`);
-    if (!made.ok) return { kind: 'failed', error: outcome.error };
+    if (!made.ok) return ofError(outcome.error);
   }
   return { kind: 'not-run', reason: 'it names more roles than are made for a proof' };
+}
+
+function ofError(error: PostgresError): RunOutcome {
+  const reason = sandboxesRefusal(error);
+  return reason === null ? { kind: 'failed', error } : { kind: 'not-run', reason };
 }
 
 async function runOnce(database: ProofDatabase, text: string, inTransaction: boolean): Promise<ExecOutcome> {

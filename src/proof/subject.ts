@@ -1,6 +1,9 @@
+import type { ObjectName } from '../sql/object-name.ts';
+import type { SqlParser } from '../sql/parse.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
 import type { ProofDatabase } from './database.ts';
+import type { Proof } from './proof.ts';
 
 /** A migration that the pull request adds or changes, as it is to be run. */
 export interface ProvenMigration {
@@ -40,23 +43,103 @@ export interface ProvenQuery {
   readonly changed: boolean;
 }
 
-/** What the schema before the pull request is made of: statements that ran in the past, in order. */
+/** A statement that ran in the past. */
+export type PastStatement = Pick<ProvenStatement, 'text' | 'operations' | 'query' | 'failure'>;
+
+/** What the schema before the pull request is made of. */
 export interface ProvenBase {
-  /** Equal for equal statements. */
-  readonly key: string;
-  readonly statements: readonly Pick<ProvenStatement, 'text' | 'operations' | 'query' | 'failure'>[];
+  /** Equal for equal statements; null where they are not known by anything shorter than themselves. */
+  readonly key: string | null;
+  /** In the order in which they ran. Asked for only where nobody has run them before. */
+  statements(): readonly PastStatement[];
+  /** Whether they make all there is, as far as their text tells. */
+  readonly isWhole: boolean;
 }
 
 /** Opens the database of a proof. */
 export interface ProofDatabases {
   /**
-   * A database as `prepare` leaves it. What an earlier call with the same key left is used again.
-   * Rejects with ProofEnded where there is none to be had.
+   * A database as `prepare` leaves it. What an earlier call with the same key left is used again, so nothing that `prepare`
+   * does may depend on anything else. Others may have to end first.
+   * Rejects with ProofEnded where there is none to be had, with the signal's reason when that aborts before it is there.
    */
-  open(key: string, prepare: (database: ProofDatabase) => Promise<void>): Promise<OpenProof>;
+  open(
+    key: string,
+    prepare: (database: ProofDatabase) => Promise<void>,
+    options?: OpenProofOptions,
+  ): Promise<OpenProof>;
+}
+
+export interface OpenProofOptions {
+  /** Those that base and migrations create, by name (`extensionsOf`); what the sandbox lacks is left out. */
+  readonly extensions?: readonly string[];
+  readonly signal?: AbortSignal;
 }
 
 export interface OpenProof extends ProofDatabase {
   /** Gives it back; it is not used again. */
   close(): Promise<void>;
+}
+
+/** What is to be run of one history of migrations. */
+export interface ProofRequest {
+  readonly base: ProvenBase;
+  /** Those of the pull request, in the order in which they run. */
+  readonly migrations: readonly ProvenMigration[];
+  /** Of the base branch's code, and those that the pull request adds or changes. */
+  readonly queries: readonly ProvenQuery[];
+  /** Queries that the code sends in one transaction. */
+  readonly transactions: readonly ProvenTransaction[];
+  /** Who in the repository makes rows. */
+  readonly sources: RowSources;
+  /** Whether a table (as `schema.name`, without `public.`) is known to hold few rows. */
+  isSmall(table: string): boolean;
+  readonly parser: SqlParser;
+  /** Why some of it could not be asked for, each a Markdown sentence. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Runs it. Never rejects for what it runs: what could not be shown is in the notices. Rejects with ProofEnded where there
+ * is no database to be had.
+ */
+export type Prove = (request: ProofRequest) => Promise<Proof>;
+
+/** A statement of the repository that ran before the pull request, and where it stands. */
+export interface PlacedStatement extends Pick<ProvenStatement, 'text' | 'operations' | 'query'> {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly how: 'migration' | 'seed';
+}
+
+/** A place in the code that inserts rows. */
+export interface TableWriter {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly table: ObjectName;
+  /** All that it writes; `unknown` where some of it is not: then it proves nothing. */
+  readonly columns: readonly WrittenColumn[] | 'unknown';
+}
+
+export interface WrittenColumn {
+  readonly name: string;
+  /** `null` where NULL itself is written. */
+  readonly value: 'null' | 'given';
+}
+
+/** Who in the repository makes rows. */
+export interface RowSources {
+  /** In the order in which they ran. */
+  readonly statements: readonly PlacedStatement[];
+  /** In base or head: either runs while the migration does. */
+  readonly writers: readonly TableWriter[];
+}
+
+/** Queries that the code sends in one transaction, in order. */
+export interface ProvenTransaction {
+  readonly path: string;
+  readonly changed: boolean;
+  readonly queries: readonly { readonly line: number; readonly sql: string }[];
 }

@@ -53,6 +53,8 @@ export interface Facts {
   readonly pictures: readonly SchemaPicture[];
   /** One for each history of migrations that was run. */
   readonly proofs: readonly ProofFact[];
+  /** Why something was not run, each a Markdown sentence. */
+  readonly notRun: readonly string[];
   readonly endpoints: readonly EndpointChange[];
   readonly contracts: readonly ContractChange[];
   readonly tests: readonly TestFile[];
@@ -63,6 +65,7 @@ export const noFacts: Facts = {
   queryFiles: [],
   pictures: [],
   proofs: [],
+  notRun: [],
   endpoints: [],
   contracts: [],
   tests: [],

@@ -3,6 +3,7 @@ import type { Change, ChangedFile } from '../change/change.ts';
 import type { SourceFile, SourceTree } from '../change/source-tree.ts';
 import { isBackendPath } from '../code/backend-files.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
+import type { Prove } from '../proof/subject.ts';
 import type { HistoryCache } from './history-cache.ts';
 
 export interface AnalysisInput {
@@ -14,6 +15,8 @@ export interface AnalysisInput {
   readonly skip: Readonly<Record<string, string>>;
   /** What earlier reviews of this repository read of its migrations. */
   readonly histories: HistoryCache;
+  /** Runs what a pull request changes; null where nothing is to be run. */
+  readonly prove: Prove | null;
   /** Told before work on a file begins, so that whoever watches knows what takes so long. */
   onFile(path: string): void;
 }

@@ -12,6 +12,7 @@ import { dialectOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { pictureOf } from './picture-of.ts';
 import { serverVersionsOf } from './project-signs.ts';
+import { proveHistory } from './prove-history.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 import { migrationFile, parseOutcome } from './statement-file.ts';
@@ -49,7 +50,7 @@ export async function analyzeHistory(
       return migrationFile(pending.get(each) ?? each.read, parser, chosen.known);
     });
   const statements = files.flatMap((file) => file.statements);
-  const schema = baseSchema(
+  const { schema, dump } = baseSchema(
     {
       folder,
       earlier,
@@ -66,6 +67,8 @@ export async function analyzeHistory(
   }, schema);
   const picture = pictureOf(schema, after, statements);
   const usage = await usageOf(context, { folder, files, parser, schema });
+  const settings = ruleSettings(input.settings, serverVersionsOf(folder, signs, parser.dialect));
+  const proven = await proveHistory(context, { folder, files, earlier, dump, schema, parser, settings });
   const run = {
     base: schema,
     files,
@@ -74,8 +77,9 @@ export async function analyzeHistory(
       earlier: (base.get(folder) ?? []).map(({ migration }) => migration),
       changed: changedMigrations(migrations, base.get(folder) ?? [], files),
     },
-    settings: ruleSettings(input.settings, serverVersionsOf(folder, signs, parser.dialect)),
+    settings,
     usesOf: usage.usesOf,
+    ...(proven.fact === null ? {} : { proof: proven.fact.proof }),
     onFile: input.onFile,
   };
   const outcomes = new Map<string, FileOutcome>(
@@ -90,7 +94,8 @@ export async function analyzeHistory(
     }),
     queryFiles: [],
     pictures: picture === null ? [] : [picture],
-    proofs: [],
+    proofs: proven.fact === null ? [] : [proven.fact],
+    notRun: proven.reasons,
     findings: confirmedFindings({
       run,
       parser,

@@ -30,6 +30,7 @@ async function found(
     base: createMemoryTree('base', before),
     head: createMemoryTree('head', { ...before, ...files }),
     settings: defaultRepositorySettings,
+    prove: null,
     skip: {},
     histories: createHistoryCache(),
     onFile() {},

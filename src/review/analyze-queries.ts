@@ -124,7 +124,7 @@ function schemasOf(
   const migrated = (head.get(folder) ?? [])
     .filter(isTouched)
     .flatMap((read) => statementsOf(read, 'up', parser));
-  return { base: baseSchema({ folder, earlier, dumps, changed: migrated }, parser, input), migrated };
+  return { base: baseSchema({ folder, earlier, dumps, changed: migrated }, parser, input).schema, migrated };
 }
 
 /** The same tables, none of which is known whole. */

@@ -67,6 +67,7 @@ export async function analyzeSql(
     queryFiles: parts.flatMap((part) => part.queryFiles),
     pictures: parts.flatMap((part) => part.pictures),
     proofs: parts.flatMap((part) => part.proofs),
+    notRun: [...new Set(parts.flatMap((part) => part.notRun))],
     findings: parts.flatMap((part) => part.findings),
     outcomes: new Map(parts.flatMap((part) => [...part.outcomes])),
     notices: [...new Set(parts.flatMap((part) => part.notices))],

@@ -31,6 +31,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       queryFiles: sql.queryFiles,
       pictures: sql.pictures,
       proofs: sql.proofs,
+      notRun: sql.notRun,
       endpoints: api.endpoints,
       contracts: api.contracts,
       tests,

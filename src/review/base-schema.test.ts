@@ -29,7 +29,7 @@ async function schemaOf(
   return baseSchema({ folder, earlier, dumps, changed: parser.parse(change) }, parser, {
     histories,
     onFile() {},
-  });
+  }).schema;
 }
 
 describe('the schema before a pull request', () => {

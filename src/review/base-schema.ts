@@ -43,6 +43,13 @@ export function dumpPaths(paths: readonly string[]): string[] {
   ];
 }
 
+/** The schema before a pull request, and where it comes from. */
+export interface BaseSchema {
+  readonly schema: SchemaModel;
+  /** The dump that holds it; null where the migrations before make it, as far as they tell. */
+  readonly dump: Dump | null;
+}
+
 /**
  * The schema before a pull request: what the migrations of the base branch make. Where they do not tell all of it (they
  * are written in code, or do not start from nothing), it is the dump that the base branch keeps, or its Prisma schema, if
@@ -62,22 +69,23 @@ export function baseSchema(
   },
   parser: SqlParser,
   { histories, onFile }: { readonly histories: HistoryCache; onFile(path: string): void },
-): SchemaModel {
+): BaseSchema {
   const replayed = histories.schema(historyKey(earlier, parser.dialect), () =>
     replay(earlier, parser, onFile),
   );
-  if (replayed.complete) return replayed;
+  const own = { schema: replayed, dump: null };
+  if (replayed.complete) return own;
   const dump = dumpFor(
     folder,
     dumps.filter((each) => tells(each, earlier, parser)),
   );
-  if (dump === null) return replayed;
+  if (dump === null) return own;
   onFile(dump.path);
   const schema = histories.schema(textKey(dump.text, parser.dialect), () => schemaOfDump(dump, parser));
-  if (schema === null) return replayed;
-  if (dump.form === 'sql') return schema;
+  if (schema === null) return own;
+  if (dump.form === 'sql') return { schema, dump };
   const declared = withReplayed(schema, replayed);
-  return isAhead(declared, changed) ? replayed : declared;
+  return isAhead(declared, changed) ? own : { schema: declared, dump };
 }
 
 /** A Prisma schema tells what Prisma's migrations make. Before the first of them it tells what that one is to make. */

@@ -15,6 +15,8 @@ export interface SqlAnalysis {
   readonly queryFiles: readonly QueryFileFact[];
   readonly pictures: readonly SchemaPicture[];
   readonly proofs: readonly ProofFact[];
+  /** Why something was not run, each a Markdown sentence. */
+  readonly notRun: readonly string[];
   readonly findings: readonly Finding[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
   /** What a reader has to know beside them, as Markdown. */
@@ -27,6 +29,7 @@ export const noSqlAnalysis: SqlAnalysis = {
   queryFiles: [],
   pictures: [],
   proofs: [],
+  notRun: [],
   findings: [],
   outcomes: new Map(),
   notices: [],

@@ -45,6 +45,7 @@ export async function warmUp(): Promise<void> {
     base: createMemoryTree('base', base),
     head: createMemoryTree('head', head),
     settings: defaultRepositorySettings,
+    prove: null,
     skip: {},
     histories: createHistoryCache(),
     onFile: () => {},

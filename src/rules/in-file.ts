@@ -1,5 +1,6 @@
 import type { ObjectKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
+import { contains } from '../text/range.ts';
 import { operationsOf } from './rule.ts';
 import type { StatementSubject } from './subject.ts';
 import { ownQuery, ownSection } from './transactions.ts';
@@ -13,8 +14,11 @@ export function statementsBefore({ statement, siblings }: StatementSubject): rea
 export function statementsSinceCommit(subject: StatementSubject): readonly Statement[] {
   const own = ownSection(subject.statement, subject.migration);
   const query = ownQuery(subject.statement, subject.migration);
+  // Parts do not overlap: looking each statement's up would cost the cube of a file with thousands of change sets.
+  const isInOwn = (other: Statement): boolean =>
+    own === undefined ? ownSection(other, subject.migration) === undefined : contains(own.range, other.range);
   const before = statementsBefore(subject).filter(
-    (other) => ownSection(other, subject.migration) === own && ownQuery(other, subject.migration) === query,
+    (other) => isInOwn(other) && ownQuery(other, subject.migration) === query,
   );
   const ended = before.findLastIndex(({ operations }) =>
     operations.some(({ kind }) => kind === 'commit' || kind === 'rollback'),

@@ -57,6 +57,20 @@ describe('runSqlRules', () => {
     });
   });
 
+  it('moves nothing out of a block of a template', () => {
+    const index = 'CREATE INDEX orders_email_idx ON orders (email);';
+    const suggestionFor = (text: string) => {
+      const found = runExample({ title: '', base: orders, sql: '' }, tried, [
+        { path: 'migrations/0002_x.sql', text },
+      ]);
+      return found.map(({ rule, suggest }) => [rule.id, suggest() !== null]);
+    };
+    expect(suggestionFor(`SELECT 1;\n${index}`)).toEqual([['create-index-not-concurrent', true]]);
+    expect(suggestionFor(`SELECT 1;\n{{ if .Big }}\n${index}\n{{ end }}`)).toEqual([
+      ['create-index-not-concurrent', false],
+    ]);
+  });
+
   it('does not take a table for new that IF NOT EXISTS finds, but one that was dropped before', () => {
     const index = 'CREATE INDEX orders_email_idx ON orders (email);';
     const file = (text: string) => ({ path: 'migrations/0002_x.sql', text });

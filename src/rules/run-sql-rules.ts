@@ -207,7 +207,11 @@ function matchOf(
       statement ??
       [...file.statements, ...file.down].find(({ range }) => contains(range, match.range)) ??
       null,
-    suggest: () => (file.migration?.synthesized === undefined ? (suggest() ?? null) : null),
+    // A migration of its own would leave the condition behind.
+    suggest: () =>
+      file.migration?.synthesized === undefined && statement?.conditional !== true
+        ? (suggest() ?? null)
+        : null,
     rollout: () => null,
   };
 }

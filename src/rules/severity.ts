@@ -39,7 +39,7 @@ function isLarge({ rows, bytes, writesPerSecond }: TableSize): boolean {
   return (rows ?? 0) >= largeRows || (bytes ?? 0) >= largeBytes || (writesPerSecond ?? 0) >= busyWrites;
 }
 
-function isSmall({ rows, bytes, writesPerSecond }: TableSize): boolean {
+export function isSmall({ rows, bytes, writesPerSecond }: TableSize): boolean {
   if (rows === null && bytes === null) return false;
   return (rows ?? 0) < smallRows && (bytes ?? 0) < smallBytes && (writesPerSecond ?? 0) < busyWrites;
 }

@@ -62,6 +62,7 @@ async function analyzeRequest({
       base,
       head,
       settings,
+      prove: null,
       skip,
       histories: historiesOf(repository),
       onFile(path) {

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Logger } from 'pino';
+import { residentBytes } from '../child-usage.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
 import { scriptBeside } from '../script-beside.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
 import { runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
-import { residentBytes } from './child-usage.ts';
 
 export const defaultTaskLimits: TaskLimits = {
   fileMs: 15_000,

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import { processorMs, residentBytes } from '../child-usage.ts';
 import type { FromChild, ToChild } from './analysis-protocol.ts';
-import { processorMs, residentBytes } from './child-usage.ts';
 
 /**
  * Time is counted by the processor, so that a machine with too much to do blames no file (where the system does not tell

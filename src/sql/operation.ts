@@ -210,6 +210,14 @@ export type DdlOperation =
     })
   | (At & { readonly kind: 'run-code'; readonly language: string; readonly body: string })
   | (At & { readonly kind: 'comment' })
+  /** A branch of a template ends, of which nobody knows whether its statements run. */
+  | (At & {
+      readonly kind: 'branch-end';
+      /** The directive: `{{ if .Legacy }}`. */
+      readonly condition: string;
+      /** What it changes, if it runs. */
+      readonly tables: readonly ObjectName[];
+    })
   /** A statement that changes the schema in a way this language has no word for; `what` names it. */
   | (At & { readonly kind: 'not-understood'; readonly what: string; readonly table: ObjectName | null });
 

@@ -1,6 +1,7 @@
 import type { Parser as NodeSqlParser } from 'node-sql-parser';
 import type { Dialect } from './dialect.ts';
 import type { Statement } from './statement.ts';
+import { parseWithBlocks } from './template-blocks.ts';
 
 export interface SqlParser {
   readonly dialect: Dialect;
@@ -15,20 +16,31 @@ export interface SqlParser {
 /** Loads the parser of a dialect (once a process, by the module system) and answers it. */
 export async function createParser(dialect: Dialect): Promise<SqlParser> {
   if (dialect === 'postgres') {
-    const [{ loadModule }, { parsePostgres }] = await Promise.all([
+    const [{ loadModule }, { parsePostgres }, { tokenize }] = await Promise.all([
       import('libpg-query'),
       import('./postgres/parse-postgres.ts'),
+      import('./postgres/tokens.ts'),
     ]);
     await loadModule();
-    return { dialect, parse: parsePostgres };
+    return { dialect, parse: (text) => parseWithBlocks(text, dialect, tokenize, parsePostgres) };
   }
-  const [{ parseOther }, parser] = await Promise.all([
+  const [{ parseOther }, { tokenizeOther }, parser] = await Promise.all([
     import('./other-dialects/parse-other.ts'),
+    import('./other-dialects/tokens.ts'),
     loadBuild(dialect),
   ]);
   const database = dialect === 'mssql' ? 'transactsql' : dialect;
   const astify = (sql: string): unknown => parser.astify(sql, { database });
-  return { dialect, parse: (text) => parseOther(text, dialect, astify) };
+  return {
+    dialect,
+    parse: (text) =>
+      parseWithBlocks(
+        text,
+        dialect,
+        (each) => tokenizeOther(each, dialect),
+        (each) => parseOther(each, dialect, astify),
+      ),
+  };
 }
 
 /** Each build holds the grammar of one database: a twentieth of the whole library. */

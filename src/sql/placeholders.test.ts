@@ -7,7 +7,7 @@ import { maskPlaceholders } from './placeholders.ts';
 
 const parsers = new Map(
   await Promise.all(
-    (['postgres', 'mysql', 'mssql'] as const).map(
+    (['postgres', 'mysql', 'mssql', 'sqlite'] as const).map(
       async (dialect) => [dialect, await createParser(dialect)] as const,
     ),
   ),
@@ -49,6 +49,16 @@ describe('placeholders', () => {
     ],
     ['psql, quoted by itself', 'postgres', `SELECT * FROM users WHERE name = :'who'`, 'null.users'],
     ['a named parameter', 'postgres', 'DELETE FROM users WHERE id = :id', 'null.users'],
+    [
+      'JDBC',
+      'postgres',
+      'SELECT id FROM users WHERE a=? AND b IN (?,?) AND c = ?::uuid LIMIT ?',
+      'null.users',
+    ],
+    ['JDBC, beside another', 'postgres', 'UPDATE ${schema}.users SET a = ? WHERE id = ?', '${schema}.users'],
+    ['JDBC', 'mysql', 'SELECT id FROM users WHERE a=? AND b IN (?,?) LIMIT ?', 'null.users'],
+    ['JDBC', 'sqlite', 'SELECT id FROM users WHERE a=? AND b IN (?,?) LIMIT ?', 'null.users'],
+    ['JDBC', 'mssql', "SELECT TOP 5 id FROM users WHERE a=? AND b IN (?,?) AND c = '?'", 'null.users'],
     ['ERB', 'postgres', 'TRUNCATE <%= table %>', 'truncate'],
     [
       'MySQL',
@@ -66,8 +76,20 @@ describe('placeholders', () => {
     expect(read(dialect, `SELECT 1;\n${sql};\nSELECT 2;`)).toEqual(['', expected, '']);
   });
 
-  it('leaves alone what decides whether a statement runs at all', () => {
-    expect(read('postgres', '{{ if .Legacy }}\nDROP TABLE users;\n{{ end }}')[0]).toMatch(/^not understood/);
+  it('takes a ? for a parameter, at its place, and not for one where it is an operator', () => {
+    const sql =
+      "SELECT 1;\nSELECT id FROM t WHERE é = ? AND b ?? 'x' AND c > ? AND d = '?' -- ?\n ORDER BY e; SELECT data ? 'a' FROM t";
+    const [, query, operator] = parsers.get('postgres')?.parse(sql) ?? [];
+    expect(
+      query?.query?.where?.map(({ value, range }) => [value, sql.slice(range.start, range.end)]),
+    ).toEqual([
+      ['parameter', 'é = ?'],
+      ['literal', "b ?? 'x'"],
+      ['parameter', 'c > ?'],
+      ['literal', "d = '?'"],
+    ]);
+    expect(query?.query?.orderBy.map(({ column }) => column)).toEqual(['e']);
+    expect(operator?.query?.columnsRead.map(({ column }) => column)).toEqual(['data']);
   });
 
   it('keeps the length, and puts back what was written', () => {

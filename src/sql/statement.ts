@@ -24,4 +24,6 @@ export interface Statement {
   readonly query: QueryShape | null;
   /** The statements of a body that runs along with it (`DO`), as far as they stand in the text; places are the text's. */
   readonly inside: readonly Statement[];
+  /** Stands in a block of a template (`{{ if … }}`): whether it runs, and how often, is not known. */
+  readonly conditional?: true;
 }

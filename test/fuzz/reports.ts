@@ -233,6 +233,7 @@ const proof: fc.Arbitrary<Facts['proofs'][number]> = fc
 
 const facts: fc.Arbitrary<Facts> = fc.record({
   proofs: fc.array(proof, { maxLength: 2 }),
+  notRun: fc.array(hostileText, { maxLength: 2 }),
   migrations: fc.array(
     fc.record({
       path: hostilePath,

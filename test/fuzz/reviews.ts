@@ -148,6 +148,7 @@ export const reviews = [
               ...trees,
               settings,
               histories: createHistoryCache(),
+              prove: null,
               skip: skip === null || first === undefined ? {} : { [first]: skip },
               onFile() {},
             })

@@ -185,7 +185,7 @@ function watch(server: ChildProcess, folder: string): void {
   server.once('exit', () => watcher.kill());
 }
 
-/** Where this machine's user cannot run a server: it runs as none, and nobody else may be there. */
+/** Whether there is a user to run a server: as root it does not run. */
 export function mayRunServers(): boolean {
   return findUser() !== null;
 }

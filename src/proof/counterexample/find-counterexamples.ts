@@ -5,13 +5,13 @@ import { createRowPlanner, insertOf, type PlannedRow, type RowPlanner } from '..
 import { readTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { createValuePool } from '../rows/value-pool.ts';
-import type { ProvenMigration } from '../subject.ts';
+import type { ProvenMigration, RowSources } from '../subject.ts';
 import { type Aim, aimsBetween } from './aims.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
 import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
 import { findsSome, questionsFor } from './questions.ts';
 import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
-import { noSources, type RowSources } from './row-makers.ts';
+import { noSources } from './row-makers.ts';
 import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
 import { shrink } from './shrink.ts';
 import { createTrials, isOfData, type Trials } from './trial.ts';

@@ -4,39 +4,7 @@ import { queriesWithin } from '../../sql/query-shape.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { RowMaker } from '../proof.ts';
 import { mustRun } from '../rolled-back.ts';
-import type { ProvenStatement } from '../subject.ts';
-
-/** A statement of the repository that ran before the pull request, and where it stands. */
-export interface PlacedStatement extends Pick<ProvenStatement, 'text' | 'operations' | 'query'> {
-  readonly path: string;
-  /** From 1. */
-  readonly line: number;
-  readonly how: 'migration' | 'seed';
-}
-
-/** A place in the code that inserts rows. */
-export interface TableWriter {
-  readonly path: string;
-  /** From 1. */
-  readonly line: number;
-  readonly table: ObjectName;
-  /** All that it writes; `unknown` where some of it is not: then it proves nothing. */
-  readonly columns: readonly WrittenColumn[] | 'unknown';
-}
-
-export interface WrittenColumn {
-  readonly name: string;
-  /** `null` where NULL itself is written. */
-  readonly value: 'null' | 'given';
-}
-
-/** Who in the repository makes rows. */
-export interface RowSources {
-  /** In the order in which they ran. */
-  readonly statements: readonly PlacedStatement[];
-  /** In base or head: either runs while the migration does. */
-  readonly writers: readonly TableWriter[];
-}
+import type { PlacedStatement, RowSources } from '../subject.ts';
 
 export const noSources: RowSources = { statements: [], writers: [] };
 

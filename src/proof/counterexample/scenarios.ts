@@ -97,21 +97,22 @@ async function ofUnique(
   for (const number of numbers) {
     const column = columnOf(table, number);
     if (column === undefined) continue;
-    // Where single values are unique already, what an expression makes equal may differ.
-    if (isText(column))
-      for (const [one, other] of [
-        ['a', 'A'],
-        ['a', 'a '],
-        ['a', ' a'],
-        ['a b', 'a-b'],
-      ] as const)
-        scenarios.push([row(table, same, [number, one]), row(table, same, [number, other])]);
+    scenarios.push(...alike(table, column, same));
     const values = (await ground.pool.candidates(table, [number], [])).get(number) ?? [];
     for (const other of values.slice(0, mostValues))
       scenarios.push([row(table, same), row(table, same, [number, other])]);
   }
   const varying = await varied(table, new Map(), ground);
   return [...scenarios, ...varying.map((one) => [...one, ...one])];
+}
+
+/** Where single values are unique already, what an expression makes equal may differ. */
+function alike(table: TableShape, column: ColumnShape, core: Values): Scenario[] {
+  if (!isText(column)) return [];
+  return ['A', 'a ', ' a', 'a-'].map((other) => [
+    row(table, core, [column.number, 'a']),
+    row(table, core, [column.number, other]),
+  ]);
 }
 
 /** Values with which the predicate of a partial index or constraint is true. */
@@ -243,13 +244,16 @@ async function ofChange(oids: readonly string[], text: string, ground: Ground): 
     if (table === undefined) continue;
     const numbers = columnsNamed(table, text);
     const candidates = await ground.pool.candidates(table, numbers, literalsIn(text));
-    scenarios.push([row(table)], ...referrers(table, ground, new Map()));
+    const nullable = numbers.filter((number) => isNullable(columnOf(table, number)));
+    // With a value in each: where that fails, any row does.
+    const full = valuesOf(table, nullable, ground, new Map());
+    scenarios.push([row(table, full)], ...referrers(table, ground, new Map()));
     for (const number of numbers) {
       const column = columnOf(table, number);
       if (column === undefined || column.generated) continue;
       if (isNullable(column)) scenarios.push([row(table, new Map([[number, null]]))]);
       const first = new Map([[number, ground.pool.series(column, 1)]]);
-      scenarios.push([row(table, first), row(table, first)]);
+      scenarios.push([row(table, first), row(table, first)], ...alike(table, column, new Map()));
     }
     for (const number of numbers)
       for (const value of (candidates.get(number) ?? []).slice(0, mostValues)) {

@@ -4,16 +4,10 @@ import type { RowMaker } from '../proof.ts';
 import type { PlannedRow, WantedRow } from '../rows/plan-rows.ts';
 import type { TableShape } from '../rows/table-shape.ts';
 import { seriesValue } from '../rows/values.ts';
-import type { ProvenMigration } from '../subject.ts';
+import type { ProvenMigration, RowSources } from '../subject.ts';
 import type { Aim } from './aims.ts';
 import type { Step } from './rehearsal.ts';
-import {
-  addedWithoutDefault,
-  codeThatWrites,
-  type RowSources,
-  type SoughtRow,
-  statementThatMakes,
-} from './row-makers.ts';
+import { addedWithoutDefault, codeThatWrites, type SoughtRow, statementThatMakes } from './row-makers.ts';
 
 interface MadeRow {
   readonly database: ProofDatabase;

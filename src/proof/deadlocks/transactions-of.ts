@@ -4,15 +4,8 @@ import { type QueryShape, queriesWithin } from '../../sql/query-shape.ts';
 import { indexLines } from '../../text/lines.ts';
 import { isLockMode } from '../locks/lock-modes.ts';
 import type { MigrationProof } from '../proof.ts';
-import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import type { ProvenMigration, ProvenStatement, ProvenTransaction } from '../subject.ts';
 import type { LockingTransaction, LockStep } from './find-cycles.ts';
-
-/** Queries that the code sends in one transaction, in order. */
-export interface ProvenTransaction {
-  readonly path: string;
-  readonly changed: boolean;
-  readonly queries: readonly { readonly line: number; readonly sql: string }[];
-}
 
 /** The transactions of a migration, by the locks that its statements were seen to take. */
 export function transactionsOfMigration(

@@ -1,4 +1,4 @@
-import { type ObjectName, showName } from '../../sql/object-name.ts';
+import type { ObjectName } from '../../sql/object-name.ts';
 import type { DdlOperation } from '../../sql/operation.ts';
 import type { LockTaken } from '../proof.ts';
 import { index, table } from './lock-form.ts';
@@ -49,11 +49,19 @@ function reindexed({ target, name }: Extract<DdlOperation, { kind: 'reindex' }>)
 }
 
 function onTable(name: ObjectName, mode: string): LockTaken[] {
-  return [table(showName(name), mode)];
+  return [table(written(name), mode)];
 }
 
 function onIndex(name: ObjectName, mode: string): LockTaken[] {
-  return [index(showName(name), mode)];
+  return [index(written(name), mode)];
+}
+
+/** As `LockTaken.relation` has it; words of SQL stay as they are, they are too many to know here. */
+function written({ schema, name }: ObjectName): string {
+  const parts = schema === null || schema === 'public' ? [name] : [schema, name];
+  return parts
+    .map((part) => (/^[a-z_][a-z0-9_$]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join('.');
 }
 
 function of(page: string, locks: readonly LockTaken[]): DocumentedLocks {

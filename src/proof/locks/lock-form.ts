@@ -32,7 +32,7 @@ export interface LockTableEntry {
 }
 
 /** What differs, on versions up to this one. */
-export interface OlderSighting extends Partial<Omit<LockTableEntry, 'evidence'>> {
+interface OlderSighting extends Partial<Omit<LockTableEntry, 'evidence'>> {
   readonly upTo: number;
   /** It is refused there, with this SQLSTATE. */
   readonly refused?: string;

@@ -55,7 +55,8 @@ const entries: readonly Entry[] = [
     applies: (operation) =>
       operation.kind === 'set-column-type' &&
       operation.using === null &&
-      /^timestamp with/.test(operation.type.name),
+      /^timestamp with/.test(operation.type.name) &&
+      operation.type.modifiers.length === 0,
   },
   {
     since: 12,

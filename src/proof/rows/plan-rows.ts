@@ -25,7 +25,7 @@ export interface PlannedRow {
   /** Columns that were asked for, not filled to make the row a row. */
   readonly asked: ReadonlySet<number>;
   /** Columns that another row refers to. */
-  readonly referenced: ReadonlySet<number>;
+  readonly referenced: Set<number>;
 }
 
 /** Makes rows whole: required columns, and the rows that they refer to before them. */
@@ -131,6 +131,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     );
     const found = known ?? (await addParent(planned, parent, key, asked, depth));
     if (found === null) return false;
+    for (const number of key.referenced) found.referenced.add(number);
     for (const [index, number] of key.columns.entries())
       values.set(number, found.values.get(key.referenced[index] ?? 0) ?? null);
     return true;

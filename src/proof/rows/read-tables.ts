@@ -43,6 +43,9 @@ function writtenSince(transaction: string): string {
     `SELECT ${owner} AS oid FROM ${table} WHERE xmin::text::int8 >= ${transaction}`;
   const ofDomains = `SELECT a.attrelid AS oid FROM pg_attribute a JOIN domains d ON d.oid = a.atttypid
     WHERE a.attnum > 0 AND d.changed >= ${transaction}`;
+  // What a new partition takes, the default one no longer may have.
+  const ofDefaults = `SELECT p.partdefid AS oid FROM pg_partitioned_table p JOIN pg_inherits i ON i.inhparent = p.partrelid
+    WHERE p.partdefid <> 0 AND i.xmin::text::int8 >= ${transaction}`;
   return [
     since('pg_class', 'oid'),
     since('pg_attribute', 'attrelid'),
@@ -50,6 +53,7 @@ function writtenSince(transaction: string): string {
     since('pg_index', 'indrelid'),
     since('pg_attrdef', 'adrelid'),
     ofDomains,
+    ofDefaults,
   ].join(' UNION ');
 }
 

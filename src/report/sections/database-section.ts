@@ -20,6 +20,7 @@ export function databaseSection(facts: Facts): string[] {
       (migration) => `Migration: ${migrationSentence(migration)}${runSentence(proven.get(migration.path))}`,
     ),
     ...facts.proofs.flatMap(proofSentences),
+    ...facts.notRun.map((reason) => `Proof: ${reason}`),
     ...(indexes.length > 0 ? [`New indexes: ${indexLine(indexes)}`] : []),
     ...facts.queryFiles.map(
       (file) => `SQL: ${codeSpan(file.path)} (${count(file.statements, 'statement')} read)`,

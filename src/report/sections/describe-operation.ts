@@ -69,6 +69,8 @@ export function describeOperation(operation: DdlOperation): string | null {
       return `runs ${codeSpan(operation.language)} code`;
     case 'grant':
       return `${operation.revoke ? 'revokes' : 'grants'} ${operation.privileges.map(codeSpan).join(', ') || 'rights'}`;
+    case 'branch-end':
+      return `does a part of this only under ${codeSpan(operation.condition.replace(/\s+/g, ' '))}`;
     case 'not-understood':
       return `runs ${codeSpan(operation.what)}, which is not analysed`;
     default:

@@ -118,11 +118,27 @@ function readStatement(source: Source, span: TokenSpan, dialect: OtherDialect, a
   }
 }
 
+/** The parser knows a `?` of JDBC everywhere in MySQL only; its tree has no places, so a parameter may have any length. */
+const namedParameter: Partial<Record<OtherDialect, string>> = { mssql: '@p', sqlite: ':p' };
+
+function parsableText(source: Source, span: TokenSpan, dialect: OtherDialect): string {
+  const name = namedParameter[dialect];
+  const { start, end } = rangeOf(source, span);
+  let text = '';
+  let from = start;
+  for (const token of source.tokens.slice(span.first, span.last + 1)) {
+    if (name === undefined || source.text.slice(token.start, token.end) !== '?') continue;
+    text += source.text.slice(from, token.start) + name;
+    from = token.end;
+  }
+  return text + source.text.slice(from, end);
+}
+
 function readTree(source: Source, span: TokenSpan, dialect: OtherDialect, astify: Astify): QueryShape | null {
   const places = { statement: rangeOf(source, span), where: conditionRanges(source, span) };
   let tree: unknown;
   try {
-    tree = astify(textOf(source, span));
+    tree = astify(parsableText(source, span, dialect));
   } catch (error) {
     // What SQLite does about conflicts is unknown to the parser; the INSERT before it is not.
     const last = lastBefore(

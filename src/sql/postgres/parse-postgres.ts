@@ -9,6 +9,7 @@ import { statementsInside } from './inside.ts';
 import { nestingOf } from './nesting.ts';
 import { readOperations } from './operations.ts';
 import { readQuery } from './queries.ts';
+import { numberQuestionMarks } from './question-marks.ts';
 import { recoverAt } from './recover.ts';
 import { statementEnd } from './split.ts';
 import { tokenize } from './tokens.ts';
@@ -75,7 +76,8 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
       first = end + 1;
       continue;
     }
-    const filled = isShallow ? readMasked(clean, piece, text) : null;
+    const asked = { text: clean, tokens, range: piece, span };
+    const filled = isShallow ? (readNumbered(asked, text) ?? readMasked(clean, piece, text)) : null;
     if (filled !== null) {
       statements.push(...filled);
       first = end + 1;
@@ -98,16 +100,41 @@ function parsePieces(clean: string, all: readonly Token[], text: string): Statem
   return statements;
 }
 
+/** A stretch of text with its tokens. */
+interface Stretch {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly range: Statement['range'];
+  readonly span: TokenSpan;
+}
+
+/** The statements of a stretch that parses once each `?` is a parameter; null where it does not. */
+function readNumbered(stretch: Stretch, text: string): Statement[] | null {
+  const { range, span } = stretch;
+  const numbered = numberQuestionMarks(stretch, range, span);
+  const parsed = numbered === null ? null : attempt(numbered.body);
+  if (numbered === null || parsed === null || !('stmts' in parsed)) return null;
+  const bytes = indexBytes(numbered.body);
+  const offset: Source['offset'] = (location) =>
+    range.start + numbered.original(bytes.toUtf16(Math.max(0, location ?? 0)));
+  return readStatements(parsed, { text: stretch.text, tokens: stretch.tokens, offset }, span.last + 1, text);
+}
+
 /** The statements of a stretch that parses once what a tool fills in is taken for names; null where it still does not. */
 function readMasked(clean: string, piece: Statement['range'], text: string): Statement[] | null {
   const masked = maskPlaceholders(clean, piece, 'postgres');
   if (masked === null) return null;
   const body = masked.text.slice(piece.start, piece.end);
   const parsed = attempt(body);
-  if (!('stmts' in parsed)) return null;
   const tokens = tokenize(masked.text.slice(0, piece.end), piece.start);
   const source = { text: masked.text, tokens, offset: offsets(body, piece.start) };
-  return readStatements(parsed, source, tokens.length, text).map((statement) => ({
+  const span = { first: 0, last: tokens.length - 1 };
+  const statements =
+    'stmts' in parsed
+      ? readStatements(parsed, source, tokens.length, text)
+      : readNumbered({ text: masked.text, tokens, range: piece, span }, text);
+  if (statements === null) return null;
+  return statements.map((statement) => ({
     ...statement,
     sent: null,
     operations: masked.restore(statement.operations),

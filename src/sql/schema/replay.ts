@@ -72,6 +72,10 @@ const changes: Changes = {
   'drop-object': dropObject,
   'alter-object': alterObject,
   'run-code': runCode,
+  'branch-end': (draft, { tables }) => {
+    draft.complete = false;
+    for (const table of tables) changeTable(draft, table, (each) => ({ ...each, complete: false }));
+  },
   'not-understood': (draft, { table }) => {
     if (table === null) draft.complete = false;
     else changeTable(draft, table, (each) => ({ ...each, complete: false }));
