@@ -21,7 +21,8 @@ export async function rehearseScans(
   return await rolledBack(database, async () => {
     await fill(tablesOf(statements));
     // A table with deferred checks ahead refuses to be altered.
-    await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    const ready = await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    if (!ready.ok) return statements.map(() => undefined);
     const watcher = watchTransaction(database);
     const scans: (readonly Scan[] | undefined)[] = [];
     for (const statement of statements) scans.push(await scansOf(statement));
