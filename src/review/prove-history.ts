@@ -93,11 +93,13 @@ function baseOf({ dump, earlier, schema, parser }: ProvenHistory): ProofRequest[
   if (dump?.form === 'sql')
     return {
       key: textKey(dump.text, parser.dialect),
+      texts: () => [dump.text],
       statements: () => parser.parse(dump.text),
       isWhole: schema.complete,
     };
   return {
     key: historyKey(earlier, parser.dialect),
+    texts: () => earlier.map(({ text }) => text),
     statements: () => earlier.flatMap((read) => statementsOf(read, 'up', parser)).map(asSent),
     isWhole: schema.complete,
   };
