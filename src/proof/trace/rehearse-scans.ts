@@ -1,6 +1,7 @@
 import { nameKey, type ObjectName } from '../../sql/object-name.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { Scan } from '../proof.ts';
+import { withoutConcurrently } from '../reversal/reverse.ts';
 import { rolledBack } from '../rolled-back.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenStatement } from '../subject.ts';
@@ -21,7 +22,8 @@ export async function rehearseScans(
   return await rolledBack(database, async () => {
     await fill(tablesOf(statements));
     // A table with deferred checks ahead refuses to be altered.
-    await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    const ready = await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    if (!ready.ok) return statements.map(() => undefined);
     const watcher = watchTransaction(database);
     const scans: (readonly Scan[] | undefined)[] = [];
     for (const statement of statements) scans.push(await scansOf(statement));
@@ -29,10 +31,11 @@ export async function rehearseScans(
 
     async function scansOf(statement: ProvenStatement): Promise<readonly Scan[] | undefined> {
       if (transactionWord(statement) !== null || speaksOfTransaction(statement)) return undefined;
-      if (refusesTransaction(statement.operations)) return undefined;
-      if (putsRows(statement)) {
+      const plain = refusesTransaction(statement.operations) ? withoutConcurrently(statement.text) : null;
+      if (plain !== null || putsRows(statement)) {
         watcher.skip();
-        await runStatement(database, statement, true);
+        // What stands after it needs what it makes.
+        await runStatement(database, { ...statement, text: plain ?? statement.text }, true);
         return undefined;
       }
       await watcher.prepare();

@@ -4,6 +4,7 @@ import { openServerDatabase } from '../../../test/support/server-database.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { StatementProof } from '../proof.ts';
+import { catalogOf } from '../reversal/reverse.ts';
 import { serverName } from '../server-name.ts';
 import { type TraceOptions, traceMigration } from './trace-migration.ts';
 
@@ -14,19 +15,21 @@ afterAll(() => database.close());
 
 const noRows: TraceOptions = { fill: null, baseIsWhole: true };
 
-beforeEach(async () => {
+beforeEach(emptySchema);
+
+async function emptySchema(): Promise<void> {
   await database.exec(`
     DROP SCHEMA public CASCADE; CREATE SCHEMA public;
     CREATE TABLE customers (id bigint PRIMARY KEY, email text);
     CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, total int, note text);
     CREATE INDEX orders_total ON orders (total)`);
-});
+}
 
 /** What happened, without what did not. */
 function brief(proofs: readonly StatementProof[]): unknown[] {
   return proofs.map(({ outcome, reason, error, watched, locks, rewritten, scans, held }) => ({
     outcome: reason ?? (error === null ? outcome : `${outcome} ${error.code}`),
-    ...(!watched && { watched }),
+    ...(!watched && outcome !== 'not-run' && { watched }),
     ...(locks.length > 0 && { locks: locks.map(({ relation, mode }) => `${relation} ${mode}`) }),
     ...(rewritten.length > 0 && { rewritten }),
     ...(scans.length > 0 && {
@@ -202,6 +205,25 @@ describe('scans', () => {
     expect(await rowsOf(database, 'SELECT count(*) AS n FROM orders')).toEqual([{ n: '0' }]);
   });
 
+  test('show of what needs an index that was made concurrently', async () => {
+    const text = `CREATE UNIQUE INDEX CONCURRENTLY u ON orders (total);
+      ALTER TABLE orders ADD CONSTRAINT u PRIMARY KEY USING INDEX u;
+      ALTER TABLE orders ALTER note SET NOT NULL`;
+    await database.exec('ALTER TABLE orders DROP CONSTRAINT orders_pkey');
+    expect(await trace(text, 'none', filled)).toMatchObject([
+      { watched: false },
+      { scans: ['orders 200/200'] },
+      { scans: ['orders 200/200'] },
+    ]);
+  });
+
+  test('are those of the rows that are always there where none could be filled in', async () => {
+    await fillOrders();
+    expect(await trace('ALTER TABLE orders ALTER total SET NOT NULL', 'one', filled)).toMatchObject([
+      { scans: ['orders 200/200'] },
+    ]);
+  });
+
   test('filled rows make no statement fail', async () => {
     expect(await trace('ALTER TABLE orders ALTER customer_id SET NOT NULL', 'one', filled)).toEqual([
       { outcome: 'ran', locks: ['orders AccessExclusiveLock'] },
@@ -218,7 +240,7 @@ describe('scans', () => {
   test('are seen of a statement that refuses transactions', async () => {
     await fillOrders();
     expect(await trace('CREATE INDEX CONCURRENTLY ON orders (note)', 'none')).toEqual([
-      { outcome: 'ran', watched: false, scans: ['orders 400/200'] },
+      { outcome: 'ran', watched: false, scans: ['orders 200/200'] },
     ]);
   });
 });
@@ -417,6 +439,36 @@ describe('what the proof’s database lacks', () => {
     ]);
   });
 });
+
+/** Everything that is there, by its name. */
+async function catalogAfter(run: () => Promise<unknown>): Promise<unknown> {
+  await emptySchema();
+  await run();
+  return Object.fromEntries(await catalogOf(database));
+}
+
+test.each(['one', 'none'] as const)(
+  'leaves what the plain statements leave (transaction: %s)',
+  async (how) => {
+    const text = `
+    CREATE TYPE state AS ENUM ('open', 'paid');
+    ALTER TABLE orders ADD COLUMN state state NOT NULL DEFAULT 'open', ADD COLUMN n serial;
+    ALTER TABLE orders ALTER total TYPE bigint, ALTER note SET DEFAULT 'x';
+    ALTER TABLE orders ADD CONSTRAINT c FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;
+    ALTER TABLE orders VALIDATE CONSTRAINT c;
+    CREATE VIEW v AS SELECT id FROM orders;
+    DO $$ BEGIN EXECUTE 'CREATE INDEX i ON orders (note)'; END $$;
+    CREATE TABLE log (day date) PARTITION BY RANGE (day);
+    CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+    DROP INDEX orders_total; ALTER TABLE customers RENAME TO clients; COMMENT ON TABLE clients IS 'who buys'`;
+    const plain = await catalogAfter(async () => {
+      const outcome = await database.exec(text);
+      expect(outcome).toMatchObject({ ok: true });
+    });
+    const traced = await catalogAfter(() => trace(text, how, { fill: fillOrders, baseIsWhole: true }));
+    expect(traced).toEqual(plain);
+  },
+);
 
 test('the server has a name', async () => {
   expect(await serverName(database)).toMatch(

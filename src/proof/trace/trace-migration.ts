@@ -233,7 +233,7 @@ interface Done {
 type Noted = StatementProof & Pick<Done, 'transaction' | 'acts'>;
 
 function notRun(reason: string): Partial<Noted> {
-  return { outcome: 'not-run', reason, acts: false };
+  return { outcome: 'not-run', reason, watched: false, acts: false };
 }
 
 function fromExec(outcome: ExecOutcome): Partial<Noted> {
