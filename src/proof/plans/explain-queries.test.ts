@@ -201,6 +201,7 @@ const silent: readonly string[] = [
   'SELECT * FROM items i JOIN orders o ON o.id = i.order_id WHERE i.id = $1',
   'SELECT * FROM orders o JOIN countries c ON c.name = o.reference WHERE o.id = $1',
   'SELECT * FROM orders LIMIT $1',
+  'SELECT count(*) FROM orders WHERE total >= $1',
   'SELECT * FROM items i JOIN orders o ON o.id = i.order_id JOIN "Event Log" e ON e."userId" = o.tenant_id',
   'INSERT INTO countries VALUES ($1, $2)',
   'INSERT INTO users (id, email, tenant_id, active) VALUES ($1, $2, $3, true) ON CONFLICT (email) DO UPDATE SET active = $4',

@@ -11,6 +11,8 @@ interface PlannedColumn {
   readonly binary: boolean;
   /** Of an enum, or of few values by its CHECK, its type or its name: each may be what most rows hold. */
   readonly enumerated: boolean;
+  /** Of a date or a time. */
+  readonly isTime: boolean;
 }
 
 export interface PlannedIndex {
@@ -96,6 +98,7 @@ export async function readTables(database: ProofDatabase, keys: Iterable<string>
             {
               sql,
               binary: type === 'B' || (labels > 0 && labels <= 2),
+              isTime: type === 'D',
               enumerated: labels > 0 || listed || nameOfFew.test(name),
             },
           ]),

@@ -87,7 +87,9 @@ function fromFilter(
   ];
   const handedIn = of('equal');
   const equal = [...handedIn, ...of('equal-literal').filter((column) => !handedIn.includes(column))];
-  const range = of('range').find((column) => !equal.includes(column));
+  const range = of('range').find(
+    (column) => !equal.includes(column) && (handedIn.length > 0 || isNarrow(column, telling, table, usual)),
+  );
   if ([...equal, ...(range === undefined ? [] : [range])].some((column) => leads(table.indexes, column)))
     return [];
   const leading = equal.slice(0, mostColumns);
@@ -130,6 +132,17 @@ function readInFew(
     }
   }
   return few;
+}
+
+/** Whether a range alone is likely to be of few rows: a stretch of time, one with both its ends, or the first of them. */
+function isNarrow(
+  column: string,
+  predicates: readonly Predicate[],
+  table: PlannedTable,
+  usual: PlanNode,
+): boolean {
+  const bounds = predicates.filter((each) => each.column === column && each.kind.startsWith('range'));
+  return table.columns.get(column)?.isTime === true || bounds.length > 1 || hasNode(usual, 'Limit');
 }
 
 function asLiteral(predicate: Predicate): Predicate {
