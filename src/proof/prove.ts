@@ -3,6 +3,7 @@ import { findCounterexamples } from './counterexample/find-counterexamples.ts';
 import { type ProofDatabase, ProofEnded } from './database.ts';
 import { findCycles } from './deadlocks/find-cycles.ts';
 import { transactionOfCode, transactionsOfMigration } from './deadlocks/transactions-of.ts';
+import { findLosses } from './losses.ts';
 import { type QueryWatch, watchQueries } from './old-code/watch-queries.ts';
 import { findCoveredIndexes } from './plans/covered-indexes.ts';
 import { explainQueries } from './plans/explain-queries.ts';
@@ -85,7 +86,7 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
   let goesOn = true;
   for (const [index, migration] of migrations.entries()) {
     const own: MigrationProof = goesOn
-      ? await proveMigration(run, migration, watch)
+      ? await proveMigration(run, migration, migrations.slice(0, index), watch)
       : notReached(migration, 'an earlier migration failed');
     const found = counterexamples[index];
     shown.migrations.push({
@@ -106,19 +107,21 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
 async function proveMigration(
   { database, baseIsWhole }: ProofRun,
   migration: ProvenMigration,
+  earlier: readonly ProvenMigration[],
   watch: QueryWatch,
 ): Promise<MigrationProof> {
   const before = await catalogOf(database);
+  const losses = await findLosses(database, migration, { earlier });
   const fill = (tables: readonly ObjectName[]): Promise<unknown> =>
     fillTables(database, tables, rowsForScans, seed);
   const statements = await traceMigration(database, migration, { fill, baseIsWhole });
   const ran = statements.every(({ outcome }) => outcome === 'ran');
   await watch.afterMigration(migration, ran);
-  if (!ran) return { path: migration.path, statements, losses: [], reversal: null, runsTwice: null };
+  if (!ran) return { path: migration.path, statements, losses, reversal: null, runsTwice: null };
   return {
     path: migration.path,
     statements,
-    losses: [],
+    losses,
     reversal: await withNewData(
       database,
       migration,

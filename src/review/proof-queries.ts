@@ -2,6 +2,7 @@ import { queriesIn } from '../code/queries/queries-in.ts';
 import { transactionsIn } from '../code/queries/transactions-in.ts';
 import type { ProvenQuery, ProvenTransaction, TableWriter } from '../proof/subject.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { ChangedSource } from './analysis-input.ts';
 import type { SearchedCode } from './code-search.ts';
 
 /** A query of one side, before the two sides are compared. */
@@ -53,6 +54,16 @@ export function provenQueries(
       })),
     );
   return { queries, transactions };
+}
+
+/** The queries of changed files that were not in them before. */
+export function changedQueries(sources: readonly ChangedSource[], parser: SqlParser): ProvenQuery[] {
+  return sources.flatMap(({ file, base, head }) => {
+    const before = new Set(sidedQueries(file.path, base?.text ?? '', parser).map(({ sql }) => sql));
+    return sidedQueries(file.path, head?.text ?? '', parser)
+      .filter(({ sql }) => !before.has(sql))
+      .map((query) => ({ ...query, changed: true }));
+  });
 }
 
 function sidedQueries(path: string, text: string, parser: SqlParser): SidedQuery[] {

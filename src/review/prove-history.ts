@@ -13,7 +13,7 @@ import { indexLines } from '../text/lines.ts';
 import { historyKey, textKey } from './history-cache.ts';
 import { statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
-import { type ProvenCode, provenQueries, writersAmong } from './proof-queries.ts';
+import { changedQueries, type ProvenCode, provenQueries, writersAmong } from './proof-queries.ts';
 import { provenMigrations } from './proof-request.ts';
 import type { SqlContext } from './sql-analysis.ts';
 
@@ -34,7 +34,7 @@ export interface HistoryProof {
   readonly reasons: readonly string[];
 }
 
-const notAsked: HistoryProof = { fact: null, reasons: [] };
+export const notAsked: HistoryProof = { fact: null, reasons: [] };
 
 const products: Readonly<Record<string, string>> = {
   mysql: 'MySQL',
@@ -56,13 +56,13 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
           fact: null,
           reasons: [`nothing was run: the proof's database is PostgreSQL, not ${products[parser.dialect]}.`],
         };
-  if (migrations.length === 0) return notAsked;
+  const code = await codeOf(context, history);
+  if (migrations.length === 0 && !code.queries.some(({ changed }) => changed)) return notAsked;
   const texts = Object.fromEntries(
     migrations.flatMap(({ path, text, up }) =>
       up.map(({ range }) => [`${path} ${range.start}`, text.slice(range.start, range.end)]),
     ),
   );
-  const code = await codeOf(context, history);
   const request: ProofRequest = {
     base: baseOf(history),
     migrations,
@@ -93,11 +93,13 @@ function baseOf({ dump, earlier, schema, parser }: ProvenHistory): ProofRequest[
   if (dump?.form === 'sql')
     return {
       key: textKey(dump.text, parser.dialect),
+      texts: () => [dump.text],
       statements: () => parser.parse(dump.text),
       isWhole: schema.complete,
     };
   return {
     key: historyKey(earlier, parser.dialect),
+    texts: () => earlier.map(({ text }) => text),
     statements: () => earlier.flatMap((read) => statementsOf(read, 'up', parser)).map(asSent),
     isWhole: schema.complete,
   };
@@ -129,14 +131,22 @@ function sourcesOf(
   };
 }
 
-const noCode: ProvenCode = { queries: [], transactions: [] };
-
-/** The code that names tables which the migrations touch: it is read only where there are some that were there. */
+/**
+ * The code that names tables which the migrations touch: it is read only where there are some that were there. Beside it
+ * the queries that the pull request changes, where they can mean no other history's tables.
+ */
 async function codeOf(context: SqlContext, { files, schema, parser }: ProvenHistory): Promise<ProvenCode> {
   const touched = new Set(files.flatMap(({ statements }) => tablesOf(statements, schema)));
-  if (touched.size === 0) return noCode;
-  const code = await context.searchedCode();
-  return code === null ? noCode : provenQueries(code.files, touched, parser);
+  const code = touched.size === 0 ? null : await context.searchedCode();
+  const found = provenQueries(code?.files ?? [], touched, parser);
+  if (context.head.size > 1 || context.base.size > 1) return found;
+  const known = new Set(found.queries.map(placeOf));
+  const more = changedQueries(context.senders, parser).filter((query) => !known.has(placeOf(query)));
+  return { ...found, queries: [...found.queries, ...more] };
+}
+
+function placeOf({ path, line, sql }: ProvenCode['queries'][number]): string {
+  return `${path} ${line} ${sql}`;
 }
 
 /** Names, in lower case, of the tables of a schema that statements change. */

@@ -12,7 +12,7 @@ afterAll(() => database.close());
 const parser = await createParser('postgres');
 const forms = lockForms.flatMap((group) => group.forms);
 
-test('the embedded database does what the table says', async () => {
+test('the embedded database does what the table says', { timeout: 300_000 }, async () => {
   const seen: Record<string, unknown> = {};
   for (const form of forms) seen[form.id] = await runForm(database, form, parser);
   expect(seen).toEqual(lockTable);

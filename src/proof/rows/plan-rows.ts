@@ -8,7 +8,7 @@ import {
   type Tables,
 } from './table-shape.ts';
 import type { ValuePool, Values } from './value-pool.ts';
-import { literalOf, unique, type Value } from './values.ts';
+import { literalOf, type Value } from './values.ts';
 
 /** A row that is asked for: what it leaves open the schema fills. */
 export interface WantedRow {
@@ -219,9 +219,4 @@ export function insertOf({ table, values }: PlannedRow): string {
   const names = columns.map(({ shown }) => shown).join(', ');
   const written = columns.map((column) => literalOf(column, values.get(column.number) ?? null)).join(', ');
   return `INSERT INTO ${table.shown} (${names})${overriding} VALUES (${written})`;
-}
-
-/** Names, as SQL writes them, of the columns with these numbers. */
-export function columnNames(table: TableShape, numbers: Iterable<number>): string[] {
-  return unique([...numbers]).flatMap((number) => columnOf(table, number)?.name ?? []);
 }
