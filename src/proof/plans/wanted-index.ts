@@ -80,8 +80,7 @@ function fromFilter(
 ): WantedIndex[] {
   const telling = filtered
     .filter(({ column }) => table.columns.get(column)?.binary === false)
-    // Of an enum's values each may be what most rows hold, like a value that stands in the query.
-    .map((each) => (table.columns.get(each.column)?.enumerated === true ? asLiteral(each) : each));
+    .map((each) => weighed(each, table));
   const of = (...kinds: readonly Predicate['kind'][]): string[] => [
     ...new Set(telling.filter(({ kind }) => kinds.includes(kind)).map(({ column }) => column)),
   ];
@@ -122,12 +121,11 @@ function readInFew(
   for (let before = -1; before !== few.size; ) {
     before = few.size;
     for (const scan of scans) {
-      const columns = tables.get(tableKey(scan.schema, scan.relation))?.columns;
-      const predicates = scan.indexes.flatMap(({ condition }) => (condition === null ? [] : read(condition)));
-      const leading = predicates.filter(
-        ({ alias, column, kind }) =>
-          alias === scan.alias && kind === 'equal' && columns?.get(column)?.enumerated === false,
-      );
+      const table = tables.get(tableKey(scan.schema, scan.relation));
+      if (table === undefined) continue;
+      const leading = scan.indexes
+        .flatMap(({ condition }) => (condition === null ? [] : read(condition)))
+        .filter((each) => each.alias === scan.alias && weighed(each, table).kind === 'equal');
       if (leading.some(({ others }) => others.every((other) => few.has(other)))) few.add(scan.alias);
     }
   }
@@ -145,8 +143,16 @@ function isNarrow(
   return table.columns.get(column)?.isTime === true || bounds.length > 1 || hasNode(usual, 'Limit');
 }
 
-function asLiteral(predicate: Predicate): Predicate {
-  return { ...predicate, kind: predicate.kind.startsWith('equal') ? 'equal-literal' : 'range-literal' };
+/**
+ * A value that stands in the query may be what most rows hold, but not where the column tells rows apart; one that is
+ * handed in may be so where there are few values at all.
+ */
+function weighed(predicate: Predicate, table: PlannedTable): Predicate {
+  const column = table.columns.get(predicate.column);
+  const isEqual = predicate.kind.startsWith('equal');
+  if (predicate.kind === 'is-null' || column === undefined) return predicate;
+  if (column.enumerated) return { ...predicate, kind: isEqual ? 'equal-literal' : 'range-literal' };
+  return column.identifies && isEqual ? { ...predicate, kind: 'equal' } : predicate;
 }
 
 /**
