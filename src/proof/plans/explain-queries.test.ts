@@ -123,6 +123,11 @@ const served: readonly (readonly [sql: string, index: string])[] = [
     'SELECT * FROM orders WHERE reference = $1 AND gift AND method = $2',
     'orders_reference_idx ON orders (reference)',
   ],
+  ['SELECT * FROM orders WHERE tenant_id = 42', 'orders_tenant_id_idx ON orders (tenant_id)'],
+  [
+    'SELECT * FROM orders WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 20',
+    'orders_tenant_id_created_at_idx ON orders (tenant_id, created_at) WHERE deleted_at IS NULL',
+  ],
   ['UPDATE orders SET status = $1 WHERE reference = $2', 'orders_reference_idx ON orders (reference)'],
   ['DELETE FROM orders WHERE reference = $1', 'orders_reference_idx ON orders (reference)'],
   [
@@ -201,6 +206,7 @@ const silent: readonly string[] = [
   'SELECT * FROM items i JOIN orders o ON o.id = i.order_id WHERE i.id = $1',
   'SELECT * FROM orders o JOIN countries c ON c.name = o.reference WHERE o.id = $1',
   'SELECT * FROM orders LIMIT $1',
+  'SELECT count(*) FROM orders WHERE total >= $1',
   'SELECT * FROM items i JOIN orders o ON o.id = i.order_id JOIN "Event Log" e ON e."userId" = o.tenant_id',
   'INSERT INTO countries VALUES ($1, $2)',
   'INSERT INTO users (id, email, tenant_id, active) VALUES ($1, $2, $3, true) ON CONFLICT (email) DO UPDATE SET active = $4',
