@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ProofDatabase, rowsOf } from './database.ts';
+import { extensionsOf } from './extensions.ts';
 import { runStatement } from './run-statement.ts';
 import type { OpenProof, PastStatement, ProofDatabases, ProofRequest } from './subject.ts';
 
@@ -16,16 +17,18 @@ const ownSchema = 'backend_engineer';
 
 /** A database with the base in it: replayed, or as an earlier proof of the same base has left it. */
 export async function openBase(
-  { base }: Pick<ProofRequest, 'base'>,
+  { base, migrations }: Pick<ProofRequest, 'base' | 'migrations'>,
   databases: ProofDatabases,
 ): Promise<{ readonly database: OpenProof; readonly base: BaseOutcome }> {
   const statements = base.key === null ? base.statements() : null;
   const key = base.key ?? keyOf(statements ?? []);
-  const database = await databases.open(key, async (empty) => {
+  const prepare = async (empty: ProofDatabase): Promise<void> => {
     const outcome = await replayBase(empty, statements ?? base.statements());
     const comment = JSON.stringify(outcome).replaceAll("'", "''");
     await empty.exec(`CREATE SCHEMA ${ownSchema}; COMMENT ON SCHEMA ${ownSchema} IS '${comment}'`);
-  });
+  };
+  const extensions = extensionsOf(migrations.flatMap(({ up, down }) => [...up, ...(down?.statements ?? [])]));
+  const database = await databases.open(key, prepare, { extensions });
   const [row] = await rowsOf(
     database,
     `SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS outcome FROM pg_catalog.pg_namespace WHERE nspname = '${ownSchema}'`,

@@ -71,7 +71,10 @@ export interface ProofDatabases {
 }
 
 export interface OpenProofOptions {
-  /** Those that base and migrations create, by name (`extensionsOf`); what the sandbox lacks is left out. */
+  /**
+   * Those that are created inside a transaction, by name (`extensionsOf`); what the sandbox lacks is left out. Outside of
+   * one they need not be named, as in `prepare`.
+   */
   readonly extensions?: readonly string[];
   readonly signal?: AbortSignal;
 }
