@@ -3,6 +3,7 @@ import { postgresAvailable, postgresNeeded } from './test/support/postgres.ts';
 
 /** What must hold on both engines: the embedded one, and a server that several processes share. */
 const onBothEngines = [
+  'src/proof/trace/trace-migration.test.ts',
   'src/queue/{inbox,queue}.test.ts',
   'src/store/store.test.ts',
   'test/{commands,outsiders,persona,pushes,review,suggestions}.test.ts',

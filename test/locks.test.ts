@@ -55,7 +55,7 @@ describe.each(servers)('locks on $name', ({ there, start }) => {
     await server?.close();
   });
 
-  test.skipIf(!there)('are those of the table', async () => {
+  test.skipIf(!there)('are those of the table', { timeout: 300_000 }, async () => {
     expect(await differences(database, lockTable, parser)).toEqual({});
   });
 

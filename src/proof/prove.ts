@@ -3,9 +3,12 @@ import { findCounterexamples } from './counterexample/find-counterexamples.ts';
 import { type ProofDatabase, ProofEnded } from './database.ts';
 import { findCycles } from './deadlocks/find-cycles.ts';
 import { transactionOfCode, transactionsOfMigration } from './deadlocks/transactions-of.ts';
+import { findLosses } from './losses.ts';
 import { type QueryWatch, watchQueries } from './old-code/watch-queries.ts';
+import { findCoveredIndexes } from './plans/covered-indexes.ts';
 import { explainQueries } from './plans/explain-queries.ts';
-import { findCoveredIndexes, findNeededIndexes, type IndexChanges } from './plans/index-changes.ts';
+import type { IndexChanges } from './plans/index-changes.ts';
+import { findNeededIndexes } from './plans/needed-indexes.ts';
 import { readIndexes } from './plans/read-indexes.ts';
 import type { MigrationProof, Proof, Reversal } from './proof.ts';
 import { openBase } from './replay-base.ts';
@@ -83,7 +86,7 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
   let goesOn = true;
   for (const [index, migration] of migrations.entries()) {
     const own: MigrationProof = goesOn
-      ? await proveMigration(run, migration, watch)
+      ? await proveMigration(run, migration, migrations.slice(0, index), watch)
       : notReached(migration, 'an earlier migration failed');
     const found = counterexamples[index];
     shown.migrations.push({
@@ -104,19 +107,21 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
 async function proveMigration(
   { database, baseIsWhole }: ProofRun,
   migration: ProvenMigration,
+  earlier: readonly ProvenMigration[],
   watch: QueryWatch,
 ): Promise<MigrationProof> {
   const before = await catalogOf(database);
+  const losses = await findLosses(database, migration, { earlier });
   const fill = (tables: readonly ObjectName[]): Promise<unknown> =>
     fillTables(database, tables, rowsForScans, seed);
   const statements = await traceMigration(database, migration, { fill, baseIsWhole });
   const ran = statements.every(({ outcome }) => outcome === 'ran');
   await watch.afterMigration(migration, ran);
-  if (!ran) return { path: migration.path, statements, losses: [], reversal: null, runsTwice: null };
+  if (!ran) return { path: migration.path, statements, losses, reversal: null, runsTwice: null };
   return {
     path: migration.path,
     statements,
-    losses: [],
+    losses,
     reversal: await withNewData(
       database,
       migration,
@@ -186,20 +191,10 @@ async function provePlans(
   const options = {
     parser,
     isSmall,
-    fill: (tables: readonly string[]) => fillTables(database, tables.map(nameShown), rowsForPlans, seed),
+    fill: (tables: readonly ObjectName[]) => fillTables(database, tables, rowsForPlans, seed),
   };
   shown.indexes.push(...findCoveredIndexes(changes));
   const changed = queries.filter((query) => query.changed).slice(0, maximumChangedQueries);
   shown.plans = await explainQueries(database, changed, options);
   shown.indexes.push(...(await findNeededIndexes(database, changes, [...old, ...changed], options)));
-}
-
-/** A name as the catalog's questions show it. */
-function nameShown(shown: string): ObjectName {
-  const parts = [...shown.matchAll(/"((?:[^"]|"")*)"|[^."]+/g)].map(
-    ([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole,
-  );
-  return parts.length > 1
-    ? { schema: parts[0] ?? null, name: parts[1] ?? '' }
-    : { schema: null, name: parts[0] ?? '' };
 }

@@ -22,13 +22,15 @@ export async function openBase(
 ): Promise<{ readonly database: OpenProof; readonly base: BaseOutcome }> {
   const statements = base.key === null ? base.statements() : null;
   const key = base.key ?? keyOf(statements ?? []);
+  const texts = [...base.texts(), ...migrations.map(({ text }) => text)];
   const prepare = async (empty: ProofDatabase): Promise<void> => {
     const outcome = await replayBase(empty, statements ?? base.statements());
     const comment = JSON.stringify(outcome).replaceAll("'", "''");
     await empty.exec(`CREATE SCHEMA ${ownSchema}; COMMENT ON SCHEMA ${ownSchema} IS '${comment}'`);
   };
-  const extensions = extensionsOf(migrations.flatMap(({ up, down }) => [...up, ...(down?.statements ?? [])]));
-  const database = await databases.open(key, prepare, { extensions });
+  const database = await databases.open(key, prepare, {
+    extensions: extensionsOf(texts.map((text) => ({ text }))),
+  });
   const [row] = await rowsOf(
     database,
     `SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS outcome FROM pg_catalog.pg_namespace WHERE nspname = '${ownSchema}'`,

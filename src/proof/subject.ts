@@ -50,6 +50,8 @@ export type PastStatement = Pick<ProvenStatement, 'text' | 'operations' | 'query
 export interface ProvenBase {
   /** Equal for equal statements; null where they are not known by anything shorter than themselves. */
   readonly key: string | null;
+  /** The files that they stand in. */
+  texts(): readonly string[];
   /** In the order in which they ran. Asked for only where nobody has run them before. */
   statements(): readonly PastStatement[];
   /** Whether they make all there is, as far as their text tells. */
@@ -71,10 +73,7 @@ export interface ProofDatabases {
 }
 
 export interface OpenProofOptions {
-  /**
-   * Those that are created inside a transaction, by name (`extensionsOf`); what the sandbox lacks is left out. Outside of
-   * one they need not be named, as in `prepare`.
-   */
+  /** Those that base and migrations create, by name (`extensionsOf`); what the sandbox lacks is left out. */
   readonly extensions?: readonly string[];
   readonly signal?: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { isTestPath } from '../code/test-path.ts';
+import type { Proof } from '../proof/proof.ts';
 import type { QueryFileFact } from '../report/facts.ts';
 import { rules } from '../rules/registry.generated.ts';
 import type { SqlRun } from '../rules/run-sql-rules.ts';
@@ -27,6 +28,7 @@ const scripts =
 export async function analyzeQueries(
   context: SqlContext,
   sources: readonly ChangedSource[],
+  proof: Proof | null,
 ): Promise<SqlAnalysis[]> {
   const byDialect = new Map<Dialect, ChangedSource[]>();
   const outcomes = new Map<string, FileOutcome>();
@@ -47,7 +49,7 @@ export async function analyzeQueries(
   }
   const parts: SqlAnalysis[] = [{ ...noSqlAnalysis, outcomes }];
   for (const [dialect, group] of byDialect)
-    parts.push(analyzeGroup(context, await context.parserOf(dialect), group));
+    parts.push(analyzeGroup(context, await context.parserOf(dialect), group, proof));
   return parts;
 }
 
@@ -55,6 +57,7 @@ function analyzeGroup(
   context: SqlContext,
   parser: SqlParser,
   sources: readonly ChangedSource[],
+  proof: Proof | null,
 ): SqlAnalysis {
   const { input } = context;
   const files: StatementFile[] = [];
@@ -73,6 +76,7 @@ function analyzeGroup(
     files,
     rules,
     history: null,
+    ...(proof === null ? {} : { proof }),
     settings: ruleSettings(input.settings, serverVersionsOf('', context.signs, parser.dialect)),
     onFile: input.onFile,
   };

@@ -16,6 +16,8 @@ import { readSearchedCode } from './code-search.ts';
 import { readHistories } from './migration-history.ts';
 import type { Histories, MigrationText } from './migration-text.ts';
 import { readProjectSigns } from './project-signs.ts';
+import { notAsked } from './prove-history.ts';
+import { maySendQueries, proveQueries, sentQueries } from './prove-queries.ts';
 import { type ChangedMigration, noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
 
 /** SQL files of the change: migrations on top of the base branch's schema, and files of queries. */
@@ -24,7 +26,8 @@ export async function analyzeSql(
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
   const possible = await possibleMigrations(input, sources);
-  if (possible.length === 0) return noSqlAnalysis;
+  const senders = input.prove === null ? [] : sources.filter(maySendQueries);
+  if (possible.length === 0 && senders.length === 0) return noSqlAnalysis;
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
@@ -32,13 +35,14 @@ export async function analyzeSql(
   const changed = possible.filter(
     (source) => isSqlOrMarked(source) || paths.has(source.file.path) || paths.has(source.file.basePath ?? ''),
   );
-  if (changed.length === 0) return noSqlAnalysis;
+  if (changed.length === 0 && (senders.length === 0 || base.size === 0)) return noSqlAnalysis;
   const parsers = new Map<Dialect, Promise<SqlParser>>();
   let code: ReturnType<SqlContext['searchedCode']> | null = null;
   const context: SqlContext = {
     input,
     base,
     head,
+    senders,
     dumps: await readDumps(input.base, input),
     signs: await signsOf(input, head, changed),
     parserOf(dialect) {
@@ -61,7 +65,10 @@ export async function analyzeSql(
   const parts: SqlAnalysis[] = [];
   for (const [folder, group] of Map.groupBy(migrations, ({ read }) => read.migration.folder))
     parts.push(await analyzeHistory(context, folder, group));
-  parts.push(...(await analyzeQueries(context, queries)));
+  const proven = parts.flatMap(({ proofs }) => proofs).at(0) ?? null;
+  const asked = proven === null ? await proveQueries(context) : notAsked;
+  const proof = (proven ?? asked.fact)?.proof ?? null;
+  parts.push(...(await analyzeQueries(context, queries, proof)), ...sentQueries(context, asked, proof));
   return {
     migrations: parts.flatMap((part) => part.migrations),
     queryFiles: parts.flatMap((part) => part.queryFiles),

@@ -1,20 +1,29 @@
 import { queriesIn } from '../code/queries/queries-in.ts';
-import type { ProvenQuery, TableWriter } from '../proof/subject.ts';
+import { transactionsIn } from '../code/queries/transactions-in.ts';
+import type { ProvenQuery, ProvenTransaction, TableWriter } from '../proof/subject.ts';
 import type { SqlParser } from '../sql/parse.ts';
+import type { ChangedSource } from './analysis-input.ts';
 import type { SearchedCode } from './code-search.ts';
 
 /** A query of one side, before the two sides are compared. */
 type SidedQuery = Omit<ProvenQuery, 'changed'>;
 
+/** What the code sends. */
+export interface ProvenCode {
+  readonly queries: readonly ProvenQuery[];
+  /** Of the head. */
+  readonly transactions: readonly ProvenTransaction[];
+}
+
 /**
  * The queries of the released code, and those that the pull request adds or changes. `code` is read where it names one of
- * the tables; null for code that was not read.
+ * the tables.
  */
 export function provenQueries(
   code: SearchedCode['files'],
   tables: ReadonlySet<string>,
   parser: SqlParser,
-): ProvenQuery[] {
+): ProvenCode {
   const names = [...tables];
   const named = code.filter(({ text }) => {
     const lower = text.toLowerCase();
@@ -35,7 +44,26 @@ export function provenQueries(
           .filter(({ sql }) => before.get(path)?.has(sql) !== true)
           .map((query) => ({ ...query, changed: true })),
       );
-  return queries;
+  const transactions = named
+    .filter(({ side }) => side !== 'base')
+    .flatMap(({ path, text, side }) =>
+      transactionsIn(path, text, parser).map((own) => ({
+        path,
+        changed: side === 'head',
+        queries: own.queries,
+      })),
+    );
+  return { queries, transactions };
+}
+
+/** The queries of changed files that were not in them before. */
+export function changedQueries(sources: readonly ChangedSource[], parser: SqlParser): ProvenQuery[] {
+  return sources.flatMap(({ file, base, head }) => {
+    const before = new Set(sidedQueries(file.path, base?.text ?? '', parser).map(({ sql }) => sql));
+    return sidedQueries(file.path, head?.text ?? '', parser)
+      .filter(({ sql }) => !before.has(sql))
+      .map((query) => ({ ...query, changed: true }));
+  });
 }
 
 function sidedQueries(path: string, text: string, parser: SqlParser): SidedQuery[] {

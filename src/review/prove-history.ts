@@ -13,7 +13,7 @@ import { indexLines } from '../text/lines.ts';
 import { historyKey, textKey } from './history-cache.ts';
 import { statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
-import { provenQueries, writersAmong } from './proof-queries.ts';
+import { changedQueries, type ProvenCode, provenQueries, writersAmong } from './proof-queries.ts';
 import { provenMigrations } from './proof-request.ts';
 import type { SqlContext } from './sql-analysis.ts';
 
@@ -34,7 +34,7 @@ export interface HistoryProof {
   readonly reasons: readonly string[];
 }
 
-const notAsked: HistoryProof = { fact: null, reasons: [] };
+export const notAsked: HistoryProof = { fact: null, reasons: [] };
 
 const products: Readonly<Record<string, string>> = {
   mysql: 'MySQL',
@@ -56,19 +56,18 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
           fact: null,
           reasons: [`nothing was run: the proof's database is PostgreSQL, not ${products[parser.dialect]}.`],
         };
-  if (migrations.length === 0) return notAsked;
+  const code = await codeOf(context, history);
+  if (migrations.length === 0 && !code.queries.some(({ changed }) => changed)) return notAsked;
   const texts = Object.fromEntries(
     migrations.flatMap(({ path, text, up }) =>
       up.map(({ range }) => [`${path} ${range.start}`, text.slice(range.start, range.end)]),
     ),
   );
-  const queries = await queriesOf(context, history);
   const request: ProofRequest = {
     base: baseOf(history),
     migrations,
-    queries,
-    transactions: [],
-    sources: sourcesOf(history, queries),
+    ...code,
+    sources: sourcesOf(history, code.queries),
     isSmall(table) {
       const size = sizeOf(history.settings, nameOf(table));
       return size !== null && isSmall(size);
@@ -94,11 +93,13 @@ function baseOf({ dump, earlier, schema, parser }: ProvenHistory): ProofRequest[
   if (dump?.form === 'sql')
     return {
       key: textKey(dump.text, parser.dialect),
+      texts: () => [dump.text],
       statements: () => parser.parse(dump.text),
       isWhole: schema.complete,
     };
   return {
     key: historyKey(earlier, parser.dialect),
+    texts: () => earlier.map(({ text }) => text),
     statements: () => earlier.flatMap((read) => statementsOf(read, 'up', parser)).map(asSent),
     isWhole: schema.complete,
   };
@@ -130,29 +131,35 @@ function sourcesOf(
   };
 }
 
-/** The queries on tables that were there and that the migrations touch: the code is read only where there are some. */
-async function queriesOf(
-  context: SqlContext,
-  { files, schema, parser }: ProvenHistory,
-): Promise<ProofRequest['queries']> {
-  const touched = tablesOf(files).filter((table) => schema.tables.has(nameKey(table)));
-  if (touched.length === 0) return [];
-  const code = await context.searchedCode();
-  if (code === null) return [];
-  return provenQueries(code.files, new Set(touched.map(({ name }) => name.toLowerCase())), parser);
+/**
+ * The code that names tables which the migrations touch: it is read only where there are some that were there. Beside it
+ * the queries that the pull request changes, where they can mean no other history's tables.
+ */
+async function codeOf(context: SqlContext, { files, schema, parser }: ProvenHistory): Promise<ProvenCode> {
+  const touched = new Set(files.flatMap(({ statements }) => tablesOf(statements, schema)));
+  const code = touched.size === 0 ? null : await context.searchedCode();
+  const found = provenQueries(code?.files ?? [], touched, parser);
+  if (context.head.size > 1 || context.base.size > 1) return found;
+  const known = new Set(found.queries.map(placeOf));
+  const more = changedQueries(context.senders, parser).filter((query) => !known.has(placeOf(query)));
+  return { ...found, queries: [...found.queries, ...more] };
 }
 
-function tablesOf(files: readonly StatementFile[]): ObjectName[] {
-  return files.flatMap(({ statements }) =>
-    statements.flatMap(({ operations }) =>
-      operations.flatMap((operation) =>
-        'table' in operation && operation.table !== null && operation.table !== undefined
-          ? [operation.table]
-          : operation.kind === 'drop-index'
-            ? []
-            : [],
-      ),
-    ),
+function placeOf({ path, line, sql }: ProvenCode['queries'][number]): string {
+  return `${path} ${line} ${sql}`;
+}
+
+/** Names, in lower case, of the tables of a schema that statements change. */
+function tablesOf(statements: readonly Statement[], { tables }: SchemaModel): string[] {
+  return statements.flatMap(({ operations }) =>
+    operations.flatMap((operation) => {
+      if (operation.kind === 'drop-index')
+        return [...tables.values()]
+          .filter(({ indexes }) => indexes.some(({ name }) => name === operation.index.name))
+          .map(({ name }) => name.name.toLowerCase());
+      const table = 'table' in operation ? operation.table : null;
+      return table != null && tables.has(nameKey(table)) ? [table.name.toLowerCase()] : [];
+    }),
   );
 }
 

@@ -52,6 +52,8 @@ export interface SqlContext {
   readonly head: Histories;
   /** Dumps of the schema that the base branch keeps. */
   readonly dumps: readonly Dump[];
+  /** Changed files that may hold queries: SQL files that are no migrations, and code. */
+  readonly senders: readonly ChangedSource[];
   /** What the project's files tell of its databases. */
   readonly signs: readonly DialectSign[];
 }

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findCounterexamples } from '../../src/proof/counterexample/find-counterexamples.ts';
 import { isBlocking } from '../../src/proof/counterexample/is-blocking.ts';
-import type { OpenedDatabase } from '../../src/proof/pglite-database.ts';
+import { type OpenedDatabase, openPglite } from '../../src/proof/pglite-database.ts';
 import {
   type PostgresServer,
   postgresAvailable,
@@ -12,13 +13,14 @@ import { blocking } from './blocking.ts';
 import type { FailingCase } from './case.ts';
 import { failing } from './failing.ts';
 import { harmless } from './harmless.ts';
-import { freshDatabases, migrationsOf, runCase } from './run-case.ts';
+import { migrationsOf, runCase } from './run-case.ts';
 import { safe } from './safe.ts';
 
-let open: () => Promise<OpenedDatabase>;
+let database: OpenedDatabase;
 beforeAll(async () => {
-  open = await freshDatabases();
+  database = await openPglite(null);
 });
+afterAll(() => database.close());
 
 const hasPostgres = postgresAvailable();
 let server: PostgresServer | null = null;
@@ -35,7 +37,7 @@ test('there are as many as the numbers say', () => {
 
 describe(`a migration that fails only on data${hasPostgres ? '' : ` (on a server: ${postgresNeeded})`}`, () => {
   test.each(failing)('$name', async (one) => {
-    const { last } = await runCase(open, one);
+    const { last } = await runCase(database, one);
     expect(last.map(({ counterexample }) => counterexample.error.code)).toEqual([one.code]);
     const [found] = last;
     expect(found?.statement).toContain(one.at);
@@ -44,15 +46,35 @@ describe(`a migration that fails only on data${hasPostgres ? '' : ` (on a server
   });
 });
 
+test('the same input gives the same counterexamples, and the database is left as it was', async () => {
+  for (const one of failing.slice(0, 3)) {
+    const first = await runCase(database, one);
+    const migrations = migrationsOf(one);
+    const again = await findCounterexamples(database, migrations);
+    expect([...(again.at(-1)?.values() ?? [])]).toEqual(
+      first.last.map(({ counterexample }) => counterexample),
+    );
+    expect((await runCase(database, one)).last).toEqual(first.last);
+  }
+});
+
+test('nothing is said of a table whose schema is not known whole', async () => {
+  const [one] = failing;
+  if (one === undefined) throw new Error('there is none');
+  await runCase(database, one);
+  const doubtful = [{ schema: null, name: 'customers' }];
+  expect(await findCounterexamples(database, migrationsOf(one), { doubtful })).toEqual([new Map()]);
+});
+
 describe('a look-alike that is safe', () => {
   test.each(safe)('$name', async (one) => {
-    expect(await runCase(open, one)).toEqual({ last: [], before: [] });
+    expect(await runCase(database, one)).toEqual({ last: [], before: [] });
   });
 });
 
 describe('one that could fail, and of which the repository shows that it will not', () => {
   test.each(harmless)('$name', async (one) => {
-    const { last, before } = await runCase(open, one);
+    const { last, before } = await runCase(database, one);
     const blockers = [...last, ...before].filter(({ counterexample }) => isBlocking(counterexample));
     expect(blockers).toEqual([]);
     // What a backfill repairs is no finding at all; what the code does not show to happen is a warning.
@@ -64,7 +86,7 @@ describe('one that could fail, and of which the repository shows that it will no
 
 describe('one whose breaking rows the repository itself makes', () => {
   test.each(blocking)('$name', async (one) => {
-    const { last } = await runCase(open, one);
+    const { last } = await runCase(database, one);
     expect(last.map(({ counterexample }) => counterexample.madeBy)).toEqual([one.madeBy]);
     expect(last.every(({ counterexample }) => isBlocking(counterexample))).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { findCounterexamples } from '../../src/proof/counterexample/find-counterexamples.ts';
-import { type OpenedDatabase, openPglite } from '../../src/proof/pglite-database.ts';
+import { rowsOf } from '../../src/proof/database.ts';
+import type { OpenedDatabase } from '../../src/proof/pglite-database.ts';
 import type { Counterexample } from '../../src/proof/proof.ts';
 import { replayBase } from '../../src/proof/replay-base.ts';
 import type { PlacedStatement, ProvenMigration } from '../../src/proof/subject.ts';
@@ -41,35 +42,36 @@ export interface FoundAt {
   readonly counterexample: Counterexample;
 }
 
-/** An empty database from an image: a case has it for itself. */
-export async function freshDatabases(): Promise<() => Promise<OpenedDatabase>> {
-  const first = await openPglite(null);
-  const image = await first.image();
-  await first.close();
-  return () => openPglite(image);
+/** Everything that a case's base can have made. */
+async function empty(database: OpenedDatabase): Promise<void> {
+  const schemas = await rowsOf(
+    database,
+    `SELECT pg_catalog.quote_ident(nspname) AS name FROM pg_catalog.pg_namespace
+     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
+  );
+  await rowsOf(
+    database,
+    `DROP SCHEMA ${schemas.map(({ name }) => name).join(', ')} CASCADE; CREATE SCHEMA public`,
+  );
 }
 
 /** What is found in the last of the case's migrations, and in those before it. */
 export async function runCase(
-  open: () => Promise<OpenedDatabase>,
+  database: OpenedDatabase,
   one: MigrationCase,
 ): Promise<{ readonly last: readonly FoundAt[]; readonly before: readonly FoundAt[] }> {
-  const database = await open();
-  try {
-    const statements = baseOf(one);
-    const parsed = [one.base, one.later ?? ''].flatMap((text) => parser.parse(text));
-    const { failed, firstFailure } = await replayBase(database, parsed);
-    if (failed > 0) throw new Error(`the base of "${one.name}" does not run: ${firstFailure}`);
-    const migrations = migrationsOf(one);
-    const sources = { statements, writers: one.writers ?? [] };
-    const found = await findCounterexamples(database, migrations, { sources });
-    const at = (index: number): FoundAt[] =>
-      [...(found[index] ?? [])].map(([statement, counterexample]) => ({
-        statement: migrations[index]?.up[statement]?.text ?? '',
-        counterexample,
-      }));
-    return { last: at(migrations.length - 1), before: migrations.slice(1).flatMap((_, index) => at(index)) };
-  } finally {
-    await database.close();
-  }
+  await empty(database);
+  const statements = baseOf(one);
+  const parsed = [one.base, one.later ?? ''].flatMap((text) => parser.parse(text));
+  const { failed, firstFailure } = await replayBase(database, parsed);
+  if (failed > 0) throw new Error(`the base of "${one.name}" does not run: ${firstFailure}`);
+  const migrations = migrationsOf(one);
+  const sources = { statements, writers: one.writers ?? [] };
+  const found = await findCounterexamples(database, migrations, { sources });
+  const at = (index: number): FoundAt[] =>
+    [...(found[index] ?? [])].map(([statement, counterexample]) => ({
+      statement: migrations[index]?.up[statement]?.text ?? '',
+      counterexample,
+    }));
+  return { last: at(migrations.length - 1), before: migrations.slice(1).flatMap((_, index) => at(index)) };
 }

@@ -33,28 +33,24 @@ const fragment =
  * it puts in is, or may be, not a value.
  */
 export function withParameters(sql: string, { insertion, percent }: ParameterHabits): string | null {
-  const numbers = new Map<string, number>();
-  const numberOf = (name: string): number => {
-    const number = numbers.get(name) ?? numbers.size + 1;
-    numbers.set(name, number);
-    return number;
-  };
   const filled = insertion === null ? sql : fillHoles(sql, insertion);
   if (filled === null) return null;
+  // sqlc takes numbers and names side by side: names come after the last number.
+  const last = Math.max(0, ...[...filled.matchAll(/\$(\d{1,4})(?!\d)/g)].map(([, number]) => Number(number)));
+  const numbers = new Map<string, number>();
   let own = 0;
-  let mixed = false;
-  let text = false;
+  let unknown = false;
   const replaced = filled.replace(driverParameter, (found: string, skipped: string | undefined) => {
-    if (skipped !== undefined) return found;
-    if (found.startsWith('%') && !percent) text = true;
-    if (/^\$\d/.test(found)) {
-      mixed = true;
-      return found;
-    }
+    if (skipped !== undefined || /^\$\d/.test(found)) return found;
+    const isNameless = found === '?' || found === '%s';
+    unknown ||= (found.startsWith('%') && !percent) || (isNameless && last > 0);
     // Each `?` and `%s` is a value of its own.
-    return `$${numberOf(/^(?:\?|%s)$/.test(found) ? `${found}${own++}` : found.replace(/!$/, ''))}`;
+    const name = isNameless ? `${found}${own++}` : found.replace(/!$/, '');
+    const number = numbers.get(name) ?? last + numbers.size + 1;
+    numbers.set(name, number);
+    return `$${number}`;
   });
-  if (text || (mixed && numbers.size > 0)) return null;
+  if (unknown) return null;
   return replaced.replace(
     new RegExp(`(${opaque})|sqlc\\.embed\\(\\s*(\\w+)\\s*\\)`, 'gi'),
     (found, _, table) => (typeof table === 'string' ? table : found),

@@ -108,6 +108,10 @@ describe('queries of a .sql file', () => {
       "SELECT * FROM t WHERE a = sqlc.arg('a') AND b IN (sqlc.slice(ids));",
       ['1: SELECT * FROM t WHERE a = $1 AND b IN ($2)'],
     ],
+    [
+      'SELECT * FROM t WHERE a = $1 AND b = sqlc.arg(b) AND c = $2',
+      ['1: SELECT * FROM t WHERE a = $1 AND b = $3 AND c = $2'],
+    ],
     ['SELECT sqlc.embed(t) FROM t WHERE a = @a;', ['1: SELECT t FROM t WHERE a = $1']],
     [
       '/* @name Get */\nSELECT * FROM t WHERE a = :a! AND b = :b;\n\nDELETE FROM t;',

@@ -1,3 +1,4 @@
+import { type ObjectName, sameName } from '../../sql/object-name.ts';
 import type { PostgresError, ProofDatabase } from '../database.ts';
 import type { Counterexample } from '../proof.ts';
 import { mustRun, rolledBack } from '../rolled-back.ts';
@@ -20,6 +21,11 @@ import { whoMakes } from './who-makes.ts';
 export interface CounterexampleOptions {
   /** Who in the repository makes rows. */
   readonly sources?: RowSources;
+  /**
+   * Tables of which the schema before is not known whole (a statement of the base that names them did not run): what
+   * they allow here may not be allowed there, so that nothing is said of them.
+   */
+  readonly doubtful?: readonly ObjectName[];
 }
 
 /** By the index of the statement in the migration's way up. */
@@ -38,14 +44,14 @@ const mostTrials = 600;
 export async function findCounterexamples(
   database: ProofDatabase,
   migrations: readonly ProvenMigration[],
-  { sources = noSources }: CounterexampleOptions = {},
+  { sources = noSources, doubtful = [] }: CounterexampleOptions = {},
 ): Promise<readonly CounterexamplesOfMigration[]> {
   const found = migrations.map(() => new Map<number, Counterexample>());
   if (migrations.every(({ up }) => up.length === 0)) return found;
   await rolledBack(database, async () => {
     const names = await readNames(database);
     const first = await rehearse(database, migrations);
-    await search(database, { migrations, names, sources, emptied: [] }, first, found);
+    await search(database, { migrations, names, sources, doubtful, emptied: [] }, first, found);
     const refusal = first.refused;
     if (refusal === null || !isOfData(refusal.error)) return;
     // The base's own rows are in its way: without them the rest can be looked at, and what they were.
@@ -56,7 +62,7 @@ export async function findCounterexamples(
     if (ran.ok)
       await search(
         database,
-        { migrations, names, sources, emptied, from: first.steps.length },
+        { migrations, names, sources, doubtful, emptied, from: first.steps.length },
         await rehearse(database, migrations),
         found,
       );
@@ -72,6 +78,7 @@ interface Subject {
   readonly migrations: readonly ProvenMigration[];
   readonly names: TableNames;
   readonly sources: RowSources;
+  readonly doubtful: readonly ObjectName[];
   /** Statements that took the base's own rows away. */
   readonly emptied: readonly string[];
   /** Steps before it are known already. */
@@ -108,7 +115,9 @@ async function search(
       const oids = named[other];
       return oids === null || oids === undefined ? [] : [{ text, tables: oids }];
     });
-    const aims = aimsOf(steps, index, tables, named[index] ?? null);
+    const aims = aimsOf(steps, index, tables, named[index] ?? null).filter(
+      (aim) => !isDoubtful(aim, subject),
+    );
     const counterexample = await searchStep(bench, index, aims, { tables, pool, changes }, step);
     if (counterexample !== null) found[step.migration]?.set(step.statement, counterexample);
   }
@@ -125,6 +134,14 @@ function aimsOf(
   const before = new Map([...tables, ...(steps[index - 1]?.after ?? [])]);
   const aims = aimsBetween(before, step.after);
   return changed === null ? aims : [...aims, { kind: 'change', tables: changed, text: step.text }];
+}
+
+function isDoubtful(aim: Aim, { names, doubtful }: Subject): boolean {
+  const oids = aim.kind === 'change' ? aim.tables : [aim.table];
+  return oids.some((oid) => {
+    const name = names.get(oid);
+    return name !== undefined && doubtful.some((one) => sameName(one, name));
+  });
 }
 
 interface Bench {

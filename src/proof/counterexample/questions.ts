@@ -1,7 +1,7 @@
 import type { DdlOperation } from '../../sql/operation.ts';
 import type { PlannedRow } from '../rows/plan-rows.ts';
 import { type ColumnShape, columnOf, type TableShape, type Tables } from '../rows/table-shape.ts';
-import { literalOf, quote } from '../rows/values.ts';
+import { isText, literalOf, quote } from '../rows/values.ts';
 import type { Aim } from './aims.ts';
 
 /**
@@ -128,26 +128,28 @@ function misfits(table: TableShape, before: ColumnShape, to: ColumnShape): strin
   const from = columnOf(table, before.number);
   if (from === undefined) return [];
   const column = from.shown;
+  const text = isText(from) ? column : `${column}::text`;
+  const number = from.base === 'numeric' ? column : `${column}::numeric`;
   const length = /^character(?: varying)?\((\d+)\)$/.exec(to.type)?.[1];
   const scaled = /^numeric\((\d+),(\d+)\)$/.exec(to.type);
   const bounds = whole[to.base];
   if (length !== undefined)
-    return [`length(rtrim(${column}::text, ' ')) > ${length}`, `length(${column}::text) > ${length}`].map(
-      (one) => count(table, one),
+    return [`length(rtrim(${text}, ' ')) > ${length}`, `length(${text}) > ${length}`].map((one) =>
+      count(table, one),
     );
   if (to.kind === 'e' && to.labels.length > 0)
-    return [count(table, `${column}::text NOT IN (${to.labels.map(quote).join(', ')})`)];
+    return [count(table, `${text} NOT IN (${to.labels.map(quote).join(', ')})`)];
   if (numeric.has(from.base) && !to.array && bounds !== undefined)
     return [
       count(table, `${column} NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`),
-      count(table, `round(${column}::numeric) NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`),
+      count(table, `round(${number}) NOT BETWEEN ${bounds[0]} AND ${bounds[1]}`),
     ];
   if (numeric.has(from.base) && scaled !== null) {
     const limit = `1${'0'.repeat(Number(scaled[1]) - Number(scaled[2]))}`;
-    return [count(table, `abs(round(${column}::numeric, ${scaled[2]})) >= ${limit}`)];
+    return [count(table, `abs(round(${number}, ${scaled[2]})) >= ${limit}`)];
   }
   // There since PostgreSQL 16.
-  return [count(table, `NOT pg_input_is_valid(${column}::text, ${quote(to.type)})`)];
+  return [count(table, `NOT pg_input_is_valid(${text}, ${quote(to.type)})`)];
 }
 
 function overlaps(table: TableShape, exclusion: Extract<Aim, { kind: 'exclusion' }>['exclusion']): string {
@@ -188,7 +190,12 @@ function byExample(rows: readonly PlannedRow[]): string[] {
     return value === null ? `${column.shown} IS NULL` : `${comparable(column)} = ${literalOf(column, value)}`;
   });
   if (conditions.length > 0) queries.push(count(table, conditions.join(' AND ')));
-  return [...queries, `SELECT EXISTS (SELECT 1 FROM ${table.shown})`];
+  return [
+    ...queries,
+    twins.length > 1
+      ? `SELECT count(*) > 1 FROM ${table.shown}`
+      : `SELECT EXISTS (SELECT 1 FROM ${table.shown})`,
+  ];
 }
 
 /** `json` has no equality. */

@@ -50,7 +50,7 @@ export function addedWithoutDefault(
 }
 
 /** Whether they add the column so that rows which are there have NULL in it. */
-export function addsEmpty(operations: readonly DdlOperation[], table: ObjectName, name: string): boolean {
+function addsEmpty(operations: readonly DdlOperation[], table: ObjectName, name: string): boolean {
   return operations.some((operation) => {
     if (operation.kind !== 'add-column' || !sameName(operation.table, table)) return false;
     const { column } = operation;

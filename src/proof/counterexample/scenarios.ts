@@ -244,7 +244,10 @@ async function ofChange(oids: readonly string[], text: string, ground: Ground): 
     if (table === undefined) continue;
     const numbers = columnsNamed(table, text);
     const candidates = await ground.pool.candidates(table, numbers, literalsIn(text));
-    scenarios.push([row(table)], ...referrers(table, ground, new Map()));
+    const nullable = numbers.filter((number) => isNullable(columnOf(table, number)));
+    // With a value in each: where that fails, any row does.
+    const full = valuesOf(table, nullable, ground, new Map());
+    scenarios.push([row(table, full)], ...referrers(table, ground, new Map()));
     for (const number of numbers) {
       const column = columnOf(table, number);
       if (column === undefined || column.generated) continue;

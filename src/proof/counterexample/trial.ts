@@ -9,7 +9,7 @@ import type { Rehearsal } from './rehearsal.ts';
  * What became of rows before a statement: the schema refused them, one of the statements before refused them, the
  * statement took them, or it failed on them.
  */
-export type TrialOutcome =
+type TrialOutcome =
   | { readonly kind: 'refused'; readonly error: PostgresError }
   | { readonly kind: 'spoiled' }
   | { readonly kind: 'passed' }

@@ -9,6 +9,8 @@ export interface Predicate {
    * `range-literal` with one that stands in the query.
    */
   readonly kind: 'equal' | 'equal-literal' | 'range' | 'range-literal' | 'is-null';
+  /** Tables whose columns it is compared with. */
+  readonly others: readonly string[];
 }
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
@@ -101,10 +103,15 @@ function predicateOf(conjunct: string, aliases: readonly string[], parser: SqlPa
   const { column, table } = where.column;
   const alias = table.name;
   // A comparison with another column of the same row leads nowhere.
-  const own = new RegExp(`(?<![\\w"])"?${alias.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"?\\.`, 'g');
-  if ((plain.match(own) ?? []).length !== 1) return null;
+  if (timesNamed(alias, plain) !== 1) return null;
   const kind = kindOf(where.operator, where.value, plain);
-  return kind === null ? null : { alias, column, kind };
+  const others = aliases.filter((other) => other !== alias && timesNamed(other, plain) > 0);
+  return kind === null ? null : { alias, column, kind, others };
+}
+
+function timesNamed(alias: string, condition: string): number {
+  const literal = alias.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return (condition.match(new RegExp(`(?<![\\w"$.])"?${literal}"?\\.`, 'g')) ?? []).length;
 }
 
 function kindOf(operator: string, value: string, text: string): Predicate['kind'] | null {

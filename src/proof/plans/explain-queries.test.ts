@@ -13,7 +13,7 @@ afterAll(() => database.close());
 
 const rows: Readonly<Record<string, string>> = {
   users: `SELECT g, 'mail' || g, g % 40, CASE WHEN g % 3 = 0 THEN now() END, g % 2 = 0 FROM generate_series(1, 2000) g`,
-  orders: `SELECT g, g % 40, g % 900, 'ref' || g, (ARRAY['new', 'paid', 'sent', 'done'])[g % 4 + 1],
+  orders: `SELECT g, g % 40, g % 900, 'ref' || g, (ARRAY['new', 'paid', 'sent', 'done'])[g % 4 + 1], 'red',
     (ARRAY['card', 'bank'])[g % 2 + 1]::method, (ARRAY['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])[g % 8 + 1]::stage, g % 2 = 0,
     CASE WHEN g % 5 = 0 THEN now() END, now() - g * interval '1 minute', g % 700, '{}'::jsonb FROM generate_series(1, 3000) g`,
   items: `SELECT g, g % 2000 + 1, 'sku' || g, g % 7, g % 1000 FROM generate_series(1, 4000) g`,
@@ -32,7 +32,7 @@ beforeAll(async () => {
      CREATE TABLE users (id bigint PRIMARY KEY, email varchar(200) NOT NULL, tenant_id bigint NOT NULL, deleted_at timestamptz, active boolean NOT NULL);
      CREATE UNIQUE INDEX users_email_key ON users (email);
      CREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, customer_id bigint NOT NULL, reference text NOT NULL,
-       status text NOT NULL, method method NOT NULL, stage stage NOT NULL, gift boolean NOT NULL, deleted_at timestamptz,
+       status text NOT NULL, shade text CHECK (shade IN ('red', 'blue', 'green')), method method NOT NULL, stage stage NOT NULL, gift boolean NOT NULL, deleted_at timestamptz,
        created_at timestamptz NOT NULL, total numeric NOT NULL, data jsonb NOT NULL);
      CREATE INDEX orders_customer_id_idx ON orders (customer_id, created_at);
      CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint NOT NULL, sku varchar NOT NULL, quantity int NOT NULL, batch bigint NOT NULL);
@@ -117,7 +117,7 @@ const served: readonly (readonly [sql: string, index: string])[] = [
   ],
   [
     'SELECT * FROM orders WHERE stage = $1 AND reference = $2',
-    'orders_stage_reference_idx ON orders (stage, reference)',
+    'orders_reference_stage_idx ON orders (reference, stage)',
   ],
   [
     'SELECT * FROM orders WHERE reference = $1 AND gift AND method = $2',
@@ -176,6 +176,10 @@ const silent: readonly string[] = [
   'SELECT * FROM orders WHERE gift',
   'SELECT * FROM orders WHERE gift = $1',
   'SELECT * FROM orders WHERE method = $1',
+  'SELECT * FROM orders WHERE stage = $1',
+  'SELECT * FROM orders WHERE status = $1',
+  'SELECT * FROM orders WHERE shade = $1',
+  'SELECT * FROM orders WHERE stage > $1 ORDER BY id LIMIT 5',
   "SELECT * FROM orders WHERE status = 'new'",
   "SELECT * FROM orders WHERE status = 'new' ORDER BY id LIMIT 10",
   'SELECT * FROM orders WHERE deleted_at IS NULL',
@@ -197,6 +201,7 @@ const silent: readonly string[] = [
   'SELECT * FROM items i JOIN orders o ON o.id = i.order_id WHERE i.id = $1',
   'SELECT * FROM orders o JOIN countries c ON c.name = o.reference WHERE o.id = $1',
   'SELECT * FROM orders LIMIT $1',
+  'SELECT * FROM items i JOIN orders o ON o.id = i.order_id JOIN "Event Log" e ON e."userId" = o.tenant_id',
   'INSERT INTO countries VALUES ($1, $2)',
   'INSERT INTO users (id, email, tenant_id, active) VALUES ($1, $2, $3, true) ON CONFLICT (email) DO UPDATE SET active = $4',
   'SELECT * FROM nowhere WHERE a = $1',

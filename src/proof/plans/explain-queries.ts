@@ -6,7 +6,7 @@ import type { QueryPlan } from '../proof.ts';
 import { ask, mustRun, rolledBack } from '../rolled-back.ts';
 import type { ProvenQuery } from '../subject.ts';
 import { predicatesOf } from './conditions.ts';
-import { installExplain, type PlannerSettings, planLines, planQueries } from './explain.ts';
+import { installExplain, planLines, planQueries } from './explain.ts';
 import { fewestRows, fillAndAnalyze } from './fill-and-analyze.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
 import { keysOf, type PlannedTable, type PlannedTables, readTables, tableKey } from './read-tables.ts';
@@ -34,8 +34,7 @@ export async function explainQueries(
     await installExplain(database);
     const { suspects, tables: empty } = await findSuspects(database, queries, options);
     if (suspects.length === 0) return [];
-    await fillAndAnalyze(database, empty, options);
-    const tables = await readTables(database, empty.keys());
+    const tables = await fillAndAnalyze(database, empty, options);
     const plans: QueryPlan[] = [];
     for (const { query, wanted } of await judge(database, suspects, tables, options)) {
       const plan = await tryIndexes(database, query, wanted, options.parser);
@@ -147,7 +146,7 @@ async function tryIndex(
     const where = index.where === null ? '' : ` WHERE ${index.where}`;
     const made = await database.exec(`CREATE INDEX ON ${index.table.sql} (${index.keys.join(', ')})${where}`);
     if (!made.ok) return null;
-    for (const each of settingsFor(index)) {
+    for (const each of ['usual', index.unsorted ? 'ordered' : 'forced'] as const) {
       const [plan] = await planQueries(database, [sql], each);
       if (plan == null || !goesBy(plan, index, parser)) continue;
       return { name: await newestIndex(database, index.table), lines: await planLines(database, sql, each) };
@@ -156,11 +155,6 @@ async function tryIndex(
   } finally {
     await mustRun(database, 'ROLLBACK TO SAVEPOINT backend_engineer_index');
   }
-}
-
-function settingsFor({ unforced, unsorted }: WantedIndex): PlannerSettings[] {
-  if (unforced) return ['usual'];
-  return ['usual', unsorted ? 'ordered' : 'forced'];
 }
 
 /** Whether all columns of the index that are compared are in an index condition. */

@@ -40,10 +40,10 @@ export async function findNeededIndexes(
     await installExplain(database);
     const { asked, tables } = await queriesOn(database, queries, dropped);
     if (asked.length === 0) return [];
-    await fillAndAnalyze(database, tables, options);
+    const filled = await fillAndAnalyze(database, tables, options);
     const needed: IndexProof[] = [];
     for (const each of dropped) {
-      const proof = await neededBy(database, each, asked, options);
+      const proof = await neededBy(database, each, asked, filled, options);
       if (proof !== null) needed.push(proof);
     }
     return needed.sort(byIndexPlace);
@@ -95,12 +95,12 @@ async function neededBy(
   database: ProofDatabase,
   { index, place }: Dropped,
   queries: readonly ProvenQuery[],
+  tables: PlannedTables,
   options: ExplainOptions,
 ): Promise<IndexProof | null> {
   const texts = queries.map(({ sql }) => sql);
   const without = await bothPlans(database, texts);
-  const key = tableKey(index.schema, index.table);
-  const table = (await readTables(database, [key])).get(key);
+  const table = tables.get(tableKey(index.schema, index.table));
   if (table === undefined || table.rows < fewestRows) return null;
   await mustRun(database, 'SAVEPOINT backend_engineer_index');
   const made = await database.exec(index.definition);

@@ -9,7 +9,7 @@ interface PlannedColumn {
   readonly sql: string;
   /** Boolean, or an enum of two values: most rows have the one or the other. */
   readonly binary: boolean;
-  /** Any enum: an index is of use only where the planner takes it by itself. */
+  /** Of an enum, or of few values by its CHECK, its type or its name: each may be what most rows hold. */
   readonly enumerated: boolean;
 }
 
@@ -47,6 +47,9 @@ export function keysOf(plan: PlanNode | null): string[] {
   return plan === null ? [] : scansOf(plan).map(({ schema, relation }) => tableKey(schema, relation));
 }
 
+const nameOfFew =
+  /(?:^|_)(?:status|type|kind|version|level|role|mode|gender|priority|severity|stage|phase|visibility|currency)$|^state$/;
+
 interface RawTable {
   readonly schema: string;
   readonly relation: string;
@@ -61,6 +64,7 @@ interface RawTable {
         readonly sql: string;
         readonly type: string;
         readonly labels: number;
+        readonly listed: boolean;
       }[]
     | null;
   readonly indexes: readonly PlannedIndex[] | null;
@@ -87,9 +91,13 @@ export async function readTables(database: ProofDatabase, keys: Iterable<string>
         rows: table.rows,
         indexes: table.indexes ?? [],
         columns: new Map(
-          (table.columns ?? []).map(({ name, sql, type, labels }) => [
+          (table.columns ?? []).map(({ name, sql, type, labels, listed }) => [
             name,
-            { sql, binary: type === 'B' || (labels > 0 && labels <= 2), enumerated: labels > 0 },
+            {
+              sql,
+              binary: type === 'B' || (labels > 0 && labels <= 2),
+              enumerated: labels > 0 || listed || nameOfFew.test(name),
+            },
           ]),
         ),
       },
@@ -117,6 +125,9 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', a.attname,
       'sql', pg_catalog.quote_ident(a.attname),
       'type', t.typcategory,
+      'listed', t.typname = 'int2' OR EXISTS (
+        SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'c'
+          AND k.conkey = ARRAY[a.attnum] AND pg_catalog.pg_get_constraintdef(k.oid) ~ ' = ANY \\(+ARRAY\\['),
       'labels', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid)))
     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),

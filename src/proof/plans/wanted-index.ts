@@ -22,8 +22,6 @@ export interface WantedIndex {
   readonly where: string | null;
   /** Whether it is of use only if nothing is sorted any more. */
   readonly unsorted: boolean;
-  /** Whether the planner has to take it of its own accord. */
-  readonly unforced: boolean;
 }
 
 /** More columns make an index for one query only. */
@@ -80,7 +78,10 @@ function fromFilter(
   filtered: readonly Predicate[],
   usual: PlanNode,
 ): WantedIndex[] {
-  const telling = filtered.filter(({ column }) => table.columns.get(column)?.binary === false);
+  const telling = filtered
+    .filter(({ column }) => table.columns.get(column)?.binary === false)
+    // Of an enum's values each may be what most rows hold, like a value that stands in the query.
+    .map((each) => (table.columns.get(each.column)?.enumerated === true ? asLiteral(each) : each));
   const of = (...kinds: readonly Predicate['kind'][]): string[] => [
     ...new Set(telling.filter(({ kind }) => kinds.includes(kind)).map(({ column }) => column)),
   ];
@@ -97,7 +98,6 @@ function fromFilter(
     table,
     alias: scan.alias,
     where: nulls === undefined ? null : `${sql([nulls]).join('')} IS NULL`,
-    unforced: [...leading, range ?? ''].some((column) => table.columns.get(column)?.enumerated === true),
   };
   const wanted: WantedIndex[] = [];
   const order = leading.length === 0 ? null : orderKeys(scan, table, usual, handedIn.length > 0);
@@ -108,6 +108,32 @@ function fromFilter(
   }
   if (handedIn.length > 0) wanted.push({ ...rest, keys: sql(leading), leading, unsorted: false });
   return wanted;
+}
+
+/** The tables of which few rows are read: by what is handed in, or by what such a table holds. */
+function readInFew(
+  scans: readonly TableScan[],
+  tables: PlannedTables,
+  read: (condition: string) => readonly Predicate[],
+): ReadonlySet<string> {
+  const few = new Set<string>();
+  for (let before = -1; before !== few.size; ) {
+    before = few.size;
+    for (const scan of scans) {
+      const columns = tables.get(tableKey(scan.schema, scan.relation))?.columns;
+      const predicates = scan.indexes.flatMap(({ condition }) => (condition === null ? [] : read(condition)));
+      const leading = predicates.filter(
+        ({ alias, column, kind }) =>
+          alias === scan.alias && kind === 'equal' && columns?.get(column)?.enumerated === false,
+      );
+      if (leading.some(({ others }) => others.every((other) => few.has(other)))) few.add(scan.alias);
+    }
+  }
+  return few;
+}
+
+function asLiteral(predicate: Predicate): Predicate {
+  return { ...predicate, kind: predicate.kind.startsWith('equal') ? 'equal-literal' : 'range-literal' };
 }
 
 /**
@@ -160,12 +186,12 @@ function joinedColumn(
   tables: PlannedTables,
   read: (condition: string) => Predicate[],
 ): WantedIndex | null {
-  const scans = scansOf(plans.forced);
+  const few = readInFew(scansOf(plans.forced), tables, read);
   for (const { alias, column, otherAlias } of joinConditionsOf(plans.forced).flatMap(joinedColumns)) {
     const known = table.columns.get(column);
-    if (alias !== scan.alias || known === undefined || known.binary || leads(table.indexes, column)) continue;
-    const other = scans.find((each) => each.alias === otherAlias);
-    if (other === undefined || !isNarrowed(other, tables, read)) continue;
+    if (alias !== scan.alias || known === undefined || known.enumerated || known.binary) continue;
+    if (leads(table.indexes, column)) continue;
+    if (!few.has(otherAlias)) continue;
     return {
       table,
       alias,
@@ -173,7 +199,6 @@ function joinedColumn(
       leading: [column],
       where: null,
       unsorted: false,
-      unforced: known.enumerated,
     };
   }
   return null;

@@ -20,7 +20,7 @@ export interface FillOutcome {
   readonly tables: readonly FilledTable[];
 }
 
-export interface FilledTable {
+interface FilledTable {
   /** As a statement names it, without `public.`. */
   readonly table: string;
   /** Rows that were added; fewer than asked for where the schema allows no more. */

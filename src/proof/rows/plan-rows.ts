@@ -8,7 +8,7 @@ import {
   type Tables,
 } from './table-shape.ts';
 import type { ValuePool, Values } from './value-pool.ts';
-import { literalOf, unique, type Value } from './values.ts';
+import { literalOf, type Value } from './values.ts';
 
 /** A row that is asked for: what it leaves open the schema fills. */
 export interface WantedRow {
@@ -25,7 +25,7 @@ export interface PlannedRow {
   /** Columns that were asked for, not filled to make the row a row. */
   readonly asked: ReadonlySet<number>;
   /** Columns that another row refers to. */
-  readonly referenced: ReadonlySet<number>;
+  readonly referenced: Set<number>;
 }
 
 /** Makes rows whole: required columns, and the rows that they refer to before them. */
@@ -131,6 +131,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     );
     const found = known ?? (await addParent(planned, parent, key, asked, depth));
     if (found === null) return false;
+    for (const number of key.referenced) found.referenced.add(number);
     for (const [index, number] of key.columns.entries())
       values.set(number, found.values.get(key.referenced[index] ?? 0) ?? null);
     return true;
@@ -218,9 +219,4 @@ export function insertOf({ table, values }: PlannedRow): string {
   const names = columns.map(({ shown }) => shown).join(', ');
   const written = columns.map((column) => literalOf(column, values.get(column.number) ?? null)).join(', ');
   return `INSERT INTO ${table.shown} (${names})${overriding} VALUES (${written})`;
-}
-
-/** Names, as SQL writes them, of the columns with these numbers. */
-export function columnNames(table: TableShape, numbers: Iterable<number>): string[] {
-  return unique([...numbers]).flatMap((number) => columnOf(table, number)?.name ?? []);
 }

@@ -53,7 +53,7 @@ export interface UniqueShape {
   readonly nullsNotDistinct: boolean;
 }
 
-export interface CheckShape {
+interface CheckShape {
   /** Equal for the same check. */
   readonly id: string;
   readonly name: string;

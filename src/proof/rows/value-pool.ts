@@ -29,7 +29,7 @@ export interface ValuePool {
   ): Promise<readonly Values[]>;
 }
 
-export type CandidateMap = ReadonlyMap<number, readonly string[]>;
+type CandidateMap = ReadonlyMap<number, readonly string[]>;
 
 /** So many values of one column are tried together with those of others. */
 const mostTogether = 400;

@@ -14,15 +14,27 @@ export async function ask<Row>(
   question: string,
   inTransaction: boolean,
 ): Promise<readonly Row[]> {
+  const answer = await tryAsk<Row>(database, question, inTransaction);
+  if (answer === null) throw new ProofEnded('a question of ours was refused');
+  return answer;
+}
+
+/** As `ask`; null where PostgreSQL refuses it (a table whose rows its owner shows to nobody). */
+export async function tryAsk<Row>(
+  database: ProofDatabase,
+  question: string,
+  inTransaction: boolean,
+): Promise<readonly Row[] | null> {
   const [open, close] = inTransaction
     ? [`SAVEPOINT ${savepoint}`, `ROLLBACK TO SAVEPOINT ${savepoint}; RELEASE SAVEPOINT ${savepoint}`]
     : ['BEGIN', 'ROLLBACK'];
   const outcome = await database.exec(
     `${open}; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; SET LOCAL search_path TO pg_catalog; SELECT json_agg(q) AS answer FROM (${question}) q; ${close}`,
   );
-  if (!outcome.ok) throw new ProofEnded(`a question of ours was refused: ${outcome.error.message}`);
-  const answer = outcome.results.find(({ command }) => command === 'SELECT');
-  if (answer === undefined) throw new ProofEnded('a question of ours had no answer');
-  const json = answer.rows[0]?.answer;
+  if (!outcome.ok) {
+    await database.exec(close);
+    return null;
+  }
+  const json = outcome.results.find(({ command }) => command === 'SELECT')?.rows[0]?.answer;
   return json === null || json === undefined ? [] : JSON.parse(json);
 }

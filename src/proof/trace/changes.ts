@@ -62,7 +62,8 @@ export async function readWhole(
   const counts = await countRows(database, read, inTransaction);
   const found = read.flatMap(({ oid, shown, read, grown }): Scan[] => {
     const held = (counts.get(oid) ?? 0) - grown;
-    return held > 0 && read >= held ? [{ relation: shown, read, held }] : [];
+    // Several scans count several times, and what was rolled back may count too.
+    return held > 0 && read >= held ? [{ relation: shown, read: held, held }] : [];
   });
   return { found: found.sort((a, b) => (a.relation < b.relation ? -1 : 1)), counted: true };
 }

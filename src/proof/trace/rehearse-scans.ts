@@ -1,8 +1,11 @@
 import { nameKey, type ObjectName } from '../../sql/object-name.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { Scan } from '../proof.ts';
+import { withoutConcurrently } from '../reversal/reverse.ts';
+import { rolledBack } from '../rolled-back.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenStatement } from '../subject.ts';
+import { putsRows } from './puts-rows.ts';
 import { speaksOfTransaction, transactionWord } from './transaction-words.ts';
 import { watchTransaction } from './watcher.ts';
 
@@ -16,11 +19,11 @@ export async function rehearseScans(
   statements: readonly ProvenStatement[],
   fill: (tables: readonly ObjectName[]) => Promise<unknown>,
 ): Promise<readonly (readonly Scan[] | undefined)[]> {
-  await database.exec('BEGIN');
-  try {
+  return await rolledBack(database, async () => {
     await fill(tablesOf(statements));
     // A table with deferred checks ahead refuses to be altered.
-    await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    const ready = await database.exec('SET CONSTRAINTS ALL IMMEDIATE');
+    if (!ready.ok) return statements.map(() => undefined);
     const watcher = watchTransaction(database);
     const scans: (readonly Scan[] | undefined)[] = [];
     for (const statement of statements) scans.push(await scansOf(statement));
@@ -28,14 +31,18 @@ export async function rehearseScans(
 
     async function scansOf(statement: ProvenStatement): Promise<readonly Scan[] | undefined> {
       if (transactionWord(statement) !== null || speaksOfTransaction(statement)) return undefined;
-      if (refusesTransaction(statement.operations)) return undefined;
+      const plain = refusesTransaction(statement.operations) ? withoutConcurrently(statement.text) : null;
+      if (plain !== null || putsRows(statement)) {
+        watcher.skip();
+        // What stands after it needs what it makes.
+        await runStatement(database, { ...statement, text: plain ?? statement.text }, true);
+        return undefined;
+      }
       await watcher.prepare();
       const outcome = await runStatement(database, statement, true);
       return outcome.kind === 'ran' ? (await watcher.observe(statement.operations)).scans : undefined;
     }
-  } finally {
-    await database.exec('ROLLBACK; RESET ALL');
-  }
+  });
 }
 
 /** The tables that statements name, each once. */

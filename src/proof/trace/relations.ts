@@ -1,6 +1,6 @@
 import type { ProofDatabase } from '../database.ts';
 import type { LockTaken } from '../proof.ts';
-import { ask } from './ask.ts';
+import { ask, tryAsk } from './ask.ts';
 
 /** A relation of the migration's own world: not of the catalog, not temporary. */
 export interface Relation {
@@ -109,7 +109,10 @@ export async function readLocked(database: ProofDatabase): Promise<{
   return { here: all.filter(({ here }) => here), gone: all.filter(({ here }) => !here) };
 }
 
-/** The rows that each of the tables holds, by object id. Partitions and children are counted by themselves. */
+/**
+ * The rows that each of the tables holds, by object id; none where they may not be counted. Partitions and children are
+ * counted by themselves.
+ */
 export async function countRows(
   database: ProofDatabase,
   tables: readonly Pick<Relation, 'oid' | 'name'>[],
@@ -118,8 +121,12 @@ export async function countRows(
   const counts = tables.map(
     ({ oid, name }) => `SELECT '${oid}' AS oid, count(*) AS held FROM ONLY ${inPublic(name)}`,
   );
-  const rows = await ask<{ oid: string; held: number }>(database, counts.join(' UNION ALL '), inTransaction);
-  return new Map(rows.map(({ oid, held }) => [oid, held]));
+  const rows = await tryAsk<{ oid: string; held: number }>(
+    database,
+    counts.join(' UNION ALL '),
+    inTransaction,
+  );
+  return new Map((rows ?? []).map(({ oid, held }) => [oid, held]));
 }
 
 /** Our questions have only pg_catalog in their search_path. */

@@ -1,29 +1,35 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { provenMigration } from '../../../test/support/proven-migration.ts';
+import { openServerDatabase } from '../../../test/support/server-database.ts';
 import { rowsOf } from '../database.ts';
 import { openPglite } from '../pglite-database.ts';
 import type { StatementProof } from '../proof.ts';
+import { catalogOf } from '../reversal/reverse.ts';
 import { serverName } from '../server-name.ts';
 import { type TraceOptions, traceMigration } from './trace-migration.ts';
 
-const database = await openPglite(null);
+// On both engines: see vitest.config.ts.
+const url = process.env.TEST_DATABASE_URL;
+const database = url === undefined ? await openPglite(null) : await openServerDatabase(url);
 afterAll(() => database.close());
 
 const noRows: TraceOptions = { fill: null, baseIsWhole: true };
 
-beforeEach(async () => {
+beforeEach(emptySchema);
+
+async function emptySchema(): Promise<void> {
   await database.exec(`
     DROP SCHEMA public CASCADE; CREATE SCHEMA public;
     CREATE TABLE customers (id bigint PRIMARY KEY, email text);
     CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, total int, note text);
     CREATE INDEX orders_total ON orders (total)`);
-});
+}
 
 /** What happened, without what did not. */
 function brief(proofs: readonly StatementProof[]): unknown[] {
   return proofs.map(({ outcome, reason, error, watched, locks, rewritten, scans, held }) => ({
     outcome: reason ?? (error === null ? outcome : `${outcome} ${error.code}`),
-    ...(!watched && { watched }),
+    ...(!watched && outcome !== 'not-run' && { watched }),
     ...(locks.length > 0 && { locks: locks.map(({ relation, mode }) => `${relation} ${mode}`) }),
     ...(rewritten.length > 0 && { rewritten }),
     ...(scans.length > 0 && {
@@ -199,6 +205,25 @@ describe('scans', () => {
     expect(await rowsOf(database, 'SELECT count(*) AS n FROM orders')).toEqual([{ n: '0' }]);
   });
 
+  test('show of what needs an index that was made concurrently', async () => {
+    const text = `CREATE UNIQUE INDEX CONCURRENTLY u ON orders (total);
+      ALTER TABLE orders ADD CONSTRAINT u PRIMARY KEY USING INDEX u;
+      ALTER TABLE orders ALTER note SET NOT NULL`;
+    await database.exec('ALTER TABLE orders DROP CONSTRAINT orders_pkey');
+    expect(await trace(text, 'none', filled)).toMatchObject([
+      { watched: false },
+      { scans: ['orders 200/200'] },
+      { scans: ['orders 200/200'] },
+    ]);
+  });
+
+  test('are those of the rows that are always there where none could be filled in', async () => {
+    await fillOrders();
+    expect(await trace('ALTER TABLE orders ALTER total SET NOT NULL', 'one', filled)).toMatchObject([
+      { scans: ['orders 200/200'] },
+    ]);
+  });
+
   test('filled rows make no statement fail', async () => {
     expect(await trace('ALTER TABLE orders ALTER customer_id SET NOT NULL', 'one', filled)).toEqual([
       { outcome: 'ran', locks: ['orders AccessExclusiveLock'] },
@@ -215,7 +240,7 @@ describe('scans', () => {
   test('are seen of a statement that refuses transactions', async () => {
     await fillOrders();
     expect(await trace('CREATE INDEX CONCURRENTLY ON orders (note)', 'none')).toEqual([
-      { outcome: 'ran', watched: false, scans: ['orders 400/200'] },
+      { outcome: 'ran', watched: false, scans: ['orders 200/200'] },
     ]);
   });
 });
@@ -326,6 +351,40 @@ describe('transactions', () => {
     await database.exec('DROP SCHEMA other CASCADE; DROP ROLE nobody');
   });
 
+  test('who the migration is stays with it, and is not who asks', async () => {
+    await database.exec('CREATE ROLE clerk; GRANT USAGE ON SCHEMA public TO clerk');
+    const text = 'SET ROLE clerk; SELECT 1; SAVEPOINT a; SELECT 2; ALTER TABLE orders ADD COLUMN x int';
+    const denied = { outcome: expect.stringContaining('must be owner of table orders') };
+    expect((await trace(text)).at(-1)).toEqual(denied);
+    expect((await trace(text.replace('SAVEPOINT a; ', ''), 'none')).at(-1)).toEqual(denied);
+    expect(await rowsOf(database, 'SELECT current_user = session_user AS self')).toEqual([{ self: 't' }]);
+    await database.exec('DROP OWNED BY clerk; DROP ROLE clerk');
+  });
+
+  test('roles that are missing are made', async () => {
+    expect(await trace('GRANT SELECT ON orders TO reader; REVOKE ALL ON orders FROM reader')).toMatchObject([
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+    ]);
+  });
+
+  test('of many rows the first of each table is watched', async () => {
+    const rows = [1, 2, 3].map((id) => `INSERT INTO orders (id) VALUES (${id})`).join('; ');
+    const text = `${rows}; INSERT INTO customers (id) VALUES (1); ALTER TABLE orders ALTER id SET NOT NULL`;
+    expect(await trace(text)).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'], held: true },
+      { outcome: 'ran' },
+      { outcome: 'ran' },
+      { outcome: 'ran', locks: ['customers RowExclusiveLock'], held: true },
+      { outcome: 'ran', locks: ['orders AccessExclusiveLock'], held: true },
+    ]);
+    expect(await trace(rows.replaceAll(/\d/g, '1$&'), 'none')).toEqual([
+      { outcome: 'ran', locks: ['orders RowExclusiveLock'] },
+      { outcome: 'ran', watched: false },
+      { outcome: 'ran', watched: false },
+    ]);
+  });
+
   test('LOCK TABLE stands only in one', async () => {
     expect(await trace('LOCK TABLE orders IN SHARE MODE', 'none')).toEqual([{ outcome: 'failed 25P01' }]);
     expect(await trace('LOCK TABLE orders IN SHARE MODE')).toEqual([
@@ -353,6 +412,26 @@ describe('what the proof’s database lacks', () => {
     ]);
   });
 
+  test('what is refused beforehand is not run, and the rest is', async () => {
+    expect(await trace("SAVEPOINT backend_engineer_statement; LOAD 'x'; DROP TABLE orders")).toMatchObject([
+      { outcome: 'it speaks of a savepoint of the proof' },
+      { outcome: 'it loads a library' },
+      { outcome: 'ran' },
+    ]);
+  });
+
+  test('rows that may not be counted are none', async () => {
+    await database.exec(`CREATE TABLE secrets (id int); INSERT INTO secrets VALUES (1); CREATE VIEW v AS SELECT 1;
+      CREATE ROLE keeper; GRANT CREATE, USAGE ON SCHEMA public TO keeper; ALTER TABLE secrets OWNER TO keeper;
+      CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.secrets';
+      ALTER FUNCTION peek() OWNER TO keeper`);
+    expect(await trace('REVOKE keeper FROM CURRENT_USER; SELECT peek()')).toMatchObject([
+      {},
+      { outcome: 'ran' },
+    ]);
+    await database.exec('GRANT keeper TO CURRENT_USER; DROP OWNED BY keeper; DROP ROLE keeper');
+  });
+
   test('what does not parse is not run, and hides nothing', async () => {
     expect(await trace('ALTER TABEL orders; ALTER TABLE orders ADD COLUMN x int')).toEqual([
       { outcome: 'it did not parse' },
@@ -361,6 +440,38 @@ describe('what the proof’s database lacks', () => {
   });
 });
 
+/** Everything that is there, by its name. */
+async function catalogAfter(run: () => Promise<unknown>): Promise<unknown> {
+  await emptySchema();
+  await run();
+  return Object.fromEntries(await catalogOf(database));
+}
+
+test.each(['one', 'none'] as const)(
+  'leaves what the plain statements leave (transaction: %s)',
+  async (how) => {
+    const text = `
+    CREATE TYPE state AS ENUM ('open', 'paid');
+    ALTER TABLE orders ADD COLUMN state state NOT NULL DEFAULT 'open', ADD COLUMN n serial;
+    ALTER TABLE orders ALTER total TYPE bigint, ALTER note SET DEFAULT 'x';
+    ALTER TABLE orders ADD CONSTRAINT c FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;
+    ALTER TABLE orders VALIDATE CONSTRAINT c;
+    CREATE VIEW v AS SELECT id FROM orders;
+    DO $$ BEGIN EXECUTE 'CREATE INDEX i ON orders (note)'; END $$;
+    CREATE TABLE log (day date) PARTITION BY RANGE (day);
+    CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+    DROP INDEX orders_total; ALTER TABLE customers RENAME TO clients; COMMENT ON TABLE clients IS 'who buys'`;
+    const plain = await catalogAfter(async () => {
+      const outcome = await database.exec(text);
+      expect(outcome).toMatchObject({ ok: true });
+    });
+    const traced = await catalogAfter(() => trace(text, how, { fill: fillOrders, baseIsWhole: true }));
+    expect(traced).toEqual(plain);
+  },
+);
+
 test('the server has a name', async () => {
-  expect(await serverName(database)).toMatch(/^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/);
+  expect(await serverName(database)).toMatch(
+    url === undefined ? /^PostgreSQL 18\.\d+ \(PGlite [\d.]+\)$/ : /^PostgreSQL \d+\.\d+/,
+  );
 });

@@ -1,8 +1,10 @@
 import type { ObjectName } from '../../sql/object-name.ts';
 import type { ExecOutcome, PostgresError, ProofDatabase } from '../database.ts';
 import type { StatementProof } from '../proof.ts';
+import { refusal } from '../refusals.ts';
 import { type RunOutcome, refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import { putsRows } from './puts-rows.ts';
 import { rehearseScans } from './rehearse-scans.ts';
 import { runUnwatched, runWatched } from './run-alone.ts';
 import { isSandboxesLack } from './sandboxes-lack.ts';
@@ -58,6 +60,8 @@ class MigrationRun {
   #transactions = 0;
   #failed: 'its transaction' | 'the migration' | null = null;
   #baseIsWhole: boolean;
+  /** Tables that rows were put into. */
+  readonly #filled = new Set<string>();
 
   constructor(database: ProofDatabase, baseIsWhole: boolean) {
     this.#database = database;
@@ -74,13 +78,14 @@ class MigrationRun {
   async next(statement: ProvenStatement): Promise<void> {
     if (statement.transaction !== this.#group) await this.#enter(statement.transaction);
     const word = transactionWord(statement);
+    const refused = statement.failure === null ? refusal(statement) : 'it did not parse';
     if (this.#failed !== null) {
       this.#note(statement, notRun(`an earlier statement of ${this.#failed} failed`));
       if (word !== null) this.#failed = 'the migration';
-    } else if (statement.failure !== null) {
+    } else if (refused !== null) {
       // Nobody knows what it would have made.
       this.#baseIsWhole = false;
-      this.#note(statement, notRun('it did not parse'));
+      this.#note(statement, notRun(refused));
     } else if (word !== null) await this.#runWord(statement, word);
     else if (this.#watcher !== null) await this.#runInside(statement, this.#watcher);
     else await this.#runAlone(statement);
@@ -141,9 +146,12 @@ class MigrationRun {
       return;
     }
     const acts = !speaksOfSession(statement);
-    if (acts) await watcher.prepare();
+    const watched = acts && !this.#isOneMoreRow(statement);
+    if (watched) await watcher.prepare();
+    else watcher.skip();
     const outcome = await runStatement(this.#database, statement, true);
-    const seen = acts && outcome.kind === 'ran' ? await watcher.observe(statement.operations) : nothingSeen;
+    const seen =
+      watched && outcome.kind === 'ran' ? await watcher.observe(statement.operations) : nothingSeen;
     if (!this.#noteOutcome(statement, outcome, { ...seen, acts, transaction })) await this.#giveUp();
   }
 
@@ -155,9 +163,10 @@ class MigrationRun {
 
   /** Within a transaction of our own, so that its locks can be seen, unless it minds. */
   async #runAlone(statement: ProvenStatement): Promise<void> {
-    if (speaksOfSession(statement) || needsTransaction(statement)) {
+    const bare = speaksOfSession(statement) || needsTransaction(statement);
+    if (bare || this.#isOneMoreRow(statement)) {
       const outcome = await runStatement(this.#database, statement, false);
-      if (!this.#noteOutcome(statement, outcome, {})) this.#failed = 'the migration';
+      if (!this.#noteOutcome(statement, outcome, { watched: bare })) this.#failed = 'the migration';
       return;
     }
     const run = refusesTransaction(statement.operations)
@@ -165,6 +174,15 @@ class MigrationRun {
       : await runWatched(this.#database, statement);
     if (!this.#noteOutcome(statement, run.outcome, { ...run.seen, watched: run.watched }))
       this.#failed = 'the migration';
+  }
+
+  /** A file of a thousand rows would be watched for ten seconds, and show a thousand times the same. */
+  #isOneMoreRow(statement: ProvenStatement): boolean {
+    if (!putsRows(statement)) return false;
+    const tables = JSON.stringify(statement.query?.tables.map(({ table }) => table));
+    const known = this.#filled.has(tables);
+    this.#filled.add(tables);
+    return known;
   }
 
   /** False where the migration ends here. What the sandbox lacks is no mistake of the migration. */
@@ -215,7 +233,7 @@ interface Done {
 type Noted = StatementProof & Pick<Done, 'transaction' | 'acts'>;
 
 function notRun(reason: string): Partial<Noted> {
-  return { outcome: 'not-run', reason, acts: false };
+  return { outcome: 'not-run', reason, watched: false, acts: false };
 }
 
 function fromExec(outcome: ExecOutcome): Partial<Noted> {

@@ -14,6 +14,8 @@ export const nothingSeen: Observation = { locks: [], rewritten: [], scans: [] };
 export interface Watcher {
   /** Looks at what is there before the first statement that is to be observed. */
   prepare(): Promise<void>;
+  /** The next statement is not observed: what it does is not laid to a later one. */
+  skip(): void;
   /** What the statement did that ran since the last call. Names are those of before. */
   observe(operations: readonly DdlOperation[]): Promise<Observation>;
 }
@@ -24,12 +26,22 @@ export function watchTransaction(database: ProofDatabase): Watcher {
   /** As the last look found them. */
   const now = new Map<string, Relation>();
   const strongest = new Map<string, number>();
+  let skipped = false;
 
   return {
     async prepare() {
-      if (existed !== null) return;
-      existed = await readRelations(database, true);
-      for (const [oid, relation] of existed) now.set(oid, relation);
+      if (existed === null) {
+        existed = await readRelations(database, true);
+        for (const [oid, relation] of existed) now.set(oid, relation);
+      } else if (skipped) {
+        const { here, gone } = await readLocked(database);
+        takenLocks(here, gone, existed, strongest);
+        for (const relation of here) now.set(relation.oid, relation);
+      }
+      skipped = false;
+    },
+    skip() {
+      skipped = existed !== null;
     },
     async observe(operations) {
       const before = existed ?? new Map<string, Relation>();
@@ -56,6 +68,7 @@ export function watchAlone(database: ProofDatabase): Watcher {
     async prepare() {
       before = await readRelations(database, false);
     },
+    skip() {},
     async observe(operations) {
       const after = [...(await readRelations(database, false)).values()];
       const look = { before, after, existed: before, operations };

@@ -146,7 +146,7 @@ export const tableForms: readonly LockForm[] = [
   {
     id: 'owner-to',
     title: '`OWNER TO`',
-    setUp: 'CREATE ROLE clerk',
+    setUp: 'CREATE ROLE clerk; GRANT CREATE ON SCHEMA public TO clerk',
     tearDown: 'DROP OWNED BY clerk CASCADE; DROP ROLE clerk',
     statement: 'ALTER TABLE orders OWNER TO clerk',
   },

@@ -1,0 +1,112 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stdout } from 'node:process';
+import { parseArgs } from 'node:util';
+import { openObjectReader } from '../src/change/cat-file.ts';
+import type { ChangedFile } from '../src/change/change.ts';
+import { createGit } from '../src/change/git.ts';
+import { openGitTree } from '../src/change/git-tree.ts';
+import { createMemoryTree } from '../src/change/memory-tree.ts';
+import { compileWasmOnce } from '../src/config/compile-once.ts';
+import { processSettings } from '../src/config/process.ts';
+import { defaultRepositorySettings } from '../src/config/repository-settings.ts';
+import { prove } from '../src/proof/prove.ts';
+import { createProofHost, defaultProofLimits } from '../src/proof/sandbox/host.ts';
+import { keepInFolder } from '../src/proof/sandbox/image-folder.ts';
+import { analyze } from '../src/review/analyze.ts';
+import { createHistoryCache } from '../src/review/history-cache.ts';
+import { readHistories } from '../src/review/migration-history.ts';
+
+// Runs each of the last migrations of repositories as if it were a pull request on top of the ones before it, the rest of
+// the code as it is at the head, and prints what running has shown: for looking at by hand (docs/precision.md).
+
+compileWasmOnce();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Only histories whose folder contains this. */
+    folder: { type: 'string', default: '' },
+    /** So many of the last migrations of each history. */
+    last: { type: 'string', default: '20' },
+  },
+});
+const host = createProofHost({
+  limits: defaultProofLimits,
+  images: keepInFolder(join(tmpdir(), 'backend-engineer-images'), 2 ** 30, { now: Date.now }),
+});
+const git = createGit({ path: processSettings().searchPath });
+for (const repository of positionals) {
+  const objects = openObjectReader({ git, repository });
+  const commit = (await objects.info(['HEAD'])).get('HEAD')?.object ?? 'HEAD';
+  const tree = openGitTree({ git, repository, commit, objects });
+  const listed = (await tree.list()).map(({ path }) => path);
+  const texts: Record<string, string> = {};
+  for (const [path, { text }] of await tree.read(
+    listed.filter((path) => /\.(sql|toml|prisma|ya?ml|mod|ts|js|go|py|rb)$/.test(path)),
+  ))
+    if (text !== null && text.length < 200_000) texts[path] = text;
+  objects.close();
+  const histories = await readHistories(
+    createMemoryTree('head', texts),
+    { skip: {}, onFile() {} },
+    createHistoryCache(),
+  );
+  for (const [folder, history] of histories) {
+    if (!folder.includes(values.folder)) continue;
+    stdout.write(`\n## ${repository} ${folder}: ${history.length}\n`);
+    for (let at = Math.max(1, history.length - Number(values.last)); at < history.length; at++) {
+      const path = history[at]?.migration.path ?? '';
+      const version = history[at]?.migration.version ?? '';
+      const later = history.slice(at).map(({ migration }) => migration.path);
+      const own = later.filter(
+        (each) => history.find(({ migration }) => migration.path === each)?.migration.version === version,
+      );
+      if (own.some((each) => history.findIndex(({ migration }) => migration.path === each) < at)) continue;
+      const base = Object.fromEntries(Object.entries(texts).filter(([each]) => !later.includes(each)));
+      const head = { ...base, ...Object.fromEntries(own.map((each) => [each, texts[each] ?? ''])) };
+      const started = performance.now();
+      const { findings, facts } = await analyze({
+        change: { base: 'base', head: 'head', files: own.map(added) },
+        base: createMemoryTree('base', base),
+        head: createMemoryTree('head', head),
+        settings: defaultRepositorySettings,
+        skip: {},
+        histories: createHistoryCache(),
+        prove: (request) => prove(request, host),
+        onFile() {},
+      });
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      stdout.write(`\n# ${path} (${seconds} s)\n`);
+      for (const { proof } of facts.proofs) {
+        const { base: replayed, notices, migrations } = proof;
+        stdout.write(
+          `  base ${replayed.statements}, failed ${replayed.failed} ${replayed.firstFailure ?? ''} ${notices.join(' ')}\n`,
+        );
+        for (const { statements } of migrations)
+          for (const { outcome, reason, error } of statements)
+            if (outcome !== 'ran') stdout.write(`  ${outcome}: ${reason ?? error?.message}\n`);
+      }
+      for (const reason of facts.notRun) stdout.write(`  not run: ${reason}\n`);
+      for (const { rule, severity, startLine, evidence, what } of findings) {
+        const shown = evidence.filter(({ kind }) => kind === 'executed');
+        if (shown.length === 0) continue;
+        stdout.write(`  [${rule} ${severity}] line ${startLine}: ${what}\n`);
+        for (const { text, path: place, line } of shown)
+          stdout.write(`      ${text} ${place ?? ''}:${line ?? ''}\n`);
+      }
+    }
+  }
+}
+host.close();
+
+function added(path: string): ChangedFile {
+  return {
+    status: 'added',
+    kind: 'text',
+    path,
+    basePath: null,
+    baseObject: null,
+    headObject: null,
+    hunks: null,
+  };
+}
