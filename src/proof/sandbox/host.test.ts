@@ -10,7 +10,7 @@ import { type ImageStore, keepInMemory } from './image-store.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), 'proof-'));
-const images = keepInFolder(folder, 1024 ** 3, { now: () => 0 });
+const images = keepInFolder(folder, { bytes: 1024 ** 3, ageMs: 1024 ** 3 }, { now: () => Date.now() });
 const nothing = async (): Promise<void> => {};
 const limits = { ...defaultProofLimits, execMs: 2_000 };
 const host = createProofHost({ limits, images });
