@@ -128,7 +128,7 @@ export interface QueryPlan {
   readonly range: TextRange;
   readonly sql: string;
   readonly table: string;
-  /** Columns that only filter: no index leads to them. */
+  /** Columns, or `lower(column)`, that only filter: no index leads to them. */
   readonly filtered: readonly string[];
   /** Lines of EXPLAIN without costs. */
   readonly before: readonly string[];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ProofDatabase, rowsOf } from './database.ts';
 import { extensionsOf } from './extensions.ts';
+import { refusal } from './refusals.ts';
 import { runStatement } from './run-statement.ts';
 import type { OpenProof, PastStatement, ProofDatabases, ProofRequest } from './subject.ts';
 
@@ -45,8 +46,9 @@ function keyOf(statements: readonly PastStatement[]): string {
 }
 
 /**
- * Runs what the base branch's migrations ran, each statement by itself: one that fails (an extension that is not there, a
- * table that was made by hand) must not take the others with it.
+ * Runs what the base branch's migrations ran. What ran in one transaction runs in one, in one message; where that fails (an
+ * extension that is not there, a table that was made by hand), each of its statements by itself: one must not take the
+ * others with it.
  */
 export async function replayBase(
   database: ProofDatabase,
@@ -54,19 +56,47 @@ export async function replayBase(
 ): Promise<BaseOutcome> {
   let failed = 0;
   let firstFailure: string | null = null;
-  for (const statement of statements) {
-    if (statement.operations.some(({ kind }) => isTransactionWord(kind))) continue;
-    const outcome = await runStatement(database, statement, false);
-    if (outcome.kind === 'ran') continue;
-    failed++;
-    firstFailure ??= outcome.kind === 'failed' ? outcome.error.message : outcome.reason;
+  for (const group of groupsOf(statements)) {
+    if (await runTogether(database, group)) continue;
+    for (const statement of group) {
+      const outcome = await runStatement(database, statement, false);
+      if (outcome.kind === 'ran') continue;
+      failed++;
+      firstFailure ??= outcome.kind === 'failed' ? outcome.error.message : outcome.reason;
+    }
   }
   // What a dump sets (an empty search_path) is not what a migration tool's connection has.
   await database.exec('RESET ALL');
   return { statements: statements.length, failed, firstFailure };
 }
 
-/** Each statement stands alone here, so a transaction's words have nothing to hold together. */
+/** Statements that run together, without the words of transactions: those between BEGIN and COMMIT do, too. */
+function groupsOf(statements: readonly PastStatement[]): PastStatement[][] {
+  const groups: PastStatement[][] = [];
+  let open: number | 'begin' | null = null;
+  for (const statement of statements) {
+    const words = statement.operations.map(({ kind }) => kind);
+    if (words.some(isTransactionWord)) {
+      open = words.includes('begin') ? 'begin' : null;
+      if (open === 'begin') groups.push([]);
+      continue;
+    }
+    const together: number | 'begin' | null = open === 'begin' ? open : statement.transaction;
+    if (together === null || together !== open) groups.push([statement]);
+    else groups.at(-1)?.push(statement);
+    open = together;
+  }
+  return groups;
+}
+
+async function runTogether(database: ProofDatabase, group: readonly PastStatement[]): Promise<boolean> {
+  if (group.length === 0) return true;
+  if (group.length < 2 || group.some((each) => each.failure !== null || refusal(each) !== null)) return false;
+  const outcome = await database.exec(`BEGIN;\n${group.map(({ text }) => text).join('\n;\n')}\n;COMMIT`);
+  if (!outcome.ok) await database.exec('ROLLBACK');
+  return outcome.ok;
+}
+
 function isTransactionWord(kind: string): boolean {
   return kind === 'begin' || kind === 'commit' || kind === 'rollback';
 }

@@ -43,8 +43,8 @@ export interface ProvenQuery {
   readonly changed: boolean;
 }
 
-/** A statement that ran in the past. */
-export type PastStatement = Pick<ProvenStatement, 'text' | 'operations' | 'query' | 'failure'>;
+/** A statement that ran in the past; those with the same number ran in one transaction. */
+export type PastStatement = Omit<ProvenStatement, 'range'>;
 
 /** What the schema before the pull request is made of. */
 export interface ProvenBase {

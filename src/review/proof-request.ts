@@ -1,4 +1,4 @@
-import type { ProvenMigration, ProvenStatement, WayDown } from '../proof/subject.ts';
+import type { PastStatement, ProvenMigration, ProvenStatement, WayDown } from '../proof/subject.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import { ownSection } from '../rules/transactions.ts';
 import type { Statement } from '../sql/statement.ts';
@@ -19,6 +19,20 @@ export function provenMigrations(files: readonly StatementFile[]): ProvenMigrati
         down: wayDown(file, files),
       },
     ];
+  });
+}
+
+/** What migrations did, each in the transactions of its tool. */
+export function pastStatements(files: readonly StatementFile[]): PastStatement[] {
+  let transactions = 0;
+  return files.flatMap((file) => {
+    const own = provenStatements(file, file.statements);
+    const before = transactions;
+    transactions += new Set(own.map(({ transaction }) => transaction)).size;
+    return own.map(({ range: _, transaction, ...statement }) => ({
+      ...statement,
+      transaction: transaction === null ? null : before + transaction,
+    }));
   });
 }
 

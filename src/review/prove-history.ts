@@ -14,8 +14,9 @@ import { historyKey, textKey } from './history-cache.ts';
 import { statementsOf } from './migration-history.ts';
 import type { MigrationText } from './migration-text.ts';
 import { changedQueries, type ProvenCode, provenQueries, writersAmong } from './proof-queries.ts';
-import { provenMigrations } from './proof-request.ts';
+import { pastStatements, provenMigrations } from './proof-request.ts';
 import type { SqlContext } from './sql-analysis.ts';
+import { migrationFile } from './statement-file.ts';
 
 interface ProvenHistory {
   readonly folder: string;
@@ -94,13 +95,13 @@ function baseOf({ dump, earlier, schema, parser }: ProvenHistory): ProofRequest[
     return {
       key: textKey(dump.text, parser.dialect),
       texts: () => [dump.text],
-      statements: () => parser.parse(dump.text),
+      statements: () => parser.parse(dump.text).map((statement) => ({ ...statement, transaction: null })),
       isWhole: schema.complete,
     };
   return {
     key: historyKey(earlier, parser.dialect),
     texts: () => earlier.map(({ text }) => text),
-    statements: () => earlier.flatMap((read) => statementsOf(read, 'up', parser)).map(asSent),
+    statements: () => pastStatements(earlier.map((read) => migrationFile(read, parser, true))),
     isWhole: schema.complete,
   };
 }

@@ -62,7 +62,9 @@ export async function runCase(
 ): Promise<{ readonly last: readonly FoundAt[]; readonly before: readonly FoundAt[] }> {
   await empty(database);
   const statements = baseOf(one);
-  const parsed = [one.base, one.later ?? ''].flatMap((text) => parser.parse(text));
+  const parsed = [one.base, one.later ?? ''].flatMap((text) =>
+    parser.parse(text).map((statement) => ({ ...statement, transaction: null })),
+  );
   const { failed, firstFailure } = await replayBase(database, parsed);
   if (failed > 0) throw new Error(`the base of "${one.name}" does not run: ${firstFailure}`);
   const migrations = migrationsOf(one);

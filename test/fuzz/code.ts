@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { queriesIn } from '../../src/code/queries/queries-in.ts';
+import { transactionsIn } from '../../src/code/queries/transactions-in.ts';
 import { modelReaders } from '../../src/code/registry.generated.ts';
 import { findUsages, type SearchedFile } from '../../src/code/usages/find-usages.ts';
 import { scanCode } from '../../src/code/usages/scan.ts';
@@ -49,6 +51,11 @@ const piece = fc.oneof(
     .map(([text, times]) => text.repeat(times)),
   fc.constantFrom(
     'SELECT mail FROM users',
+    '`SELECT 1 FROM a WHERE b = ',
+    "q('UPDATE a SET b = ? WHERE c IN (?)')",
+    'BEGIN;',
+    'COMMIT;',
+    'db.transaction(async (tx) => {',
     '"SELECT " + x',
     'users',
     'mail_address',
@@ -91,6 +98,26 @@ export const codeLaws = [
       for (const [at, { range }] of tokens.entries())
         if (range.start < (tokens[at - 1]?.range.end ?? 0) || range.end > text.length)
           problems.push(`token ${at} is out of order`);
+      expectNone(problems, 'code');
+    },
+  })),
+  property('code: what it sends is read from any text', 4, code, () => ({
+    check([path, text]) {
+      const queries = queriesIn(path, text, parser);
+      const problems = queries.flatMap(({ line, range, sql }, at) => [
+        ...(range.start < (queries[at - 1]?.range.end ?? 0) || range.end > text.length
+          ? ['out of order']
+          : []),
+        ...(text.slice(0, range.end).split('\n').length < line ? [`line ${line} is after its query`] : []),
+        ...(text.slice(0, range.start).split('\n').length > line ? [`line ${line} is before its query`] : []),
+        ...(parser.parse(sql).length === 1 ? [] : [`not one query: ${sql}`]),
+      ]);
+      for (const transaction of transactionsIn(path, text, parser)) {
+        if (transaction.queries.length < 2) problems.push('a transaction of one query');
+        for (const { range } of transaction.queries)
+          if (!queries.some((query) => query.range.start === range.start))
+            problems.push('a query of a transaction that is none');
+      }
       expectNone(problems, 'code');
     },
   })),

@@ -86,6 +86,7 @@ describe('queries of a program', () => {
     ['a.ts', '// "SELECT * FROM t"'],
     ['a.ts', 'log("select the best one")'],
     ['a.ts', 'q("SELECT 1; SELECT 2")'],
+    ['a.ts', 'q(`SELECT * FROM t WHERE a = {{a}}`)'],
     ['a.ts', 'q("CREATE TABLE t ()")'],
   ])('not %s %s', (path, text) => {
     expect(read(path, text)).toEqual([]);

@@ -57,7 +57,11 @@ function withoutEscapes(text: string): string {
     .replaceAll("\\'", "'");
 }
 
+/** What templates fill in: PostgreSQL does not take it, though the parser sees past it. */
+const template = /\{\{|\$[{(]|<%/;
+
 function isOneQuery(sql: string, parser: SqlParser): boolean {
+  if (template.test(sql)) return false;
   const [statement, ...more] = parser.parse(sql);
   return statement?.failure === null && statement.query !== null && more.length === 0;
 }

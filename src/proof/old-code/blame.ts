@@ -49,11 +49,15 @@ function concerns(operation: DdlOperation, { sql, shape, error }: Refused): bool
     case 'set-default':
       return error.code === '23502' && isRead(operation.table, shape) && operation.default === null;
     case 'add-column':
+      return /^(?:42702|23502|42601)$/.test(error.code) && isRead(operation.table, shape);
     case 'set-identity':
     case 'drop-expression':
-    case 'drop-constraint':
+      return /^(?:428C9|23502)$/.test(error.code) && isRead(operation.table, shape);
     case 'add-constraint':
-      return isRead(operation.table, shape);
+      return error.code === '23502' && isRead(operation.table, shape);
+    // What ON CONFLICT and a GROUP BY of the key rest on.
+    case 'drop-constraint':
+      return /^(?:42P10|42803)$/.test(error.code) && isRead(operation.table, shape);
     case 'set-table-option':
       return operation.option === 'schema' && isRead(operation.table, shape);
     case 'drop-index':

@@ -126,6 +126,15 @@ describe('a query that PostgreSQL refuses after a migration', () => {
     expect(broken?.brokenBy?.range).toEqual({ start: 36, end: 70 });
   });
 
+  it('is of the index that is dropped, not of another that is added', async () => {
+    const migration =
+      'ALTER TABLE users ADD UNIQUE (name);\nALTER TABLE users DROP CONSTRAINT users_email_key';
+    const [broken] = await brokenBy(migration, [
+      'INSERT INTO users (id, email) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING',
+    ]);
+    expect(broken?.brokenBy?.range.start).toBe(37);
+  });
+
   it('may fail in a trigger', async () => {
     const trigger = `CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.name := 1; RETURN new; END';
       CREATE TRIGGER fill BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fill();`;

@@ -11,6 +11,10 @@ interface PlannedColumn {
   readonly binary: boolean;
   /** Of an enum, or of few values by its CHECK, its type or its name: each may be what most rows hold. */
   readonly enumerated: boolean;
+  /** By its name one that tells a row from others, also where its value stands in the query. */
+  readonly identifies: boolean;
+  /** Of a date or a time. */
+  readonly isTime: boolean;
 }
 
 export interface PlannedIndex {
@@ -18,6 +22,8 @@ export interface PlannedIndex {
   readonly method: string;
   /** Key columns, null for an expression. */
   readonly keys: readonly (string | null)[];
+  /** Of the expressions among its keys, null where there are none. */
+  readonly expressions: string | null;
   /** The condition of a partial one. */
   readonly predicate: string | null;
 }
@@ -49,6 +55,9 @@ export function keysOf(plan: PlanNode | null): string[] {
 
 const nameOfFew =
   /(?:^|_)(?:status|type|kind|version|level|role|mode|gender|priority|severity|stage|phase|visibility|currency)$|^state$/;
+
+const nameOfMany =
+  /(?:^|_)(?:id|uuid|guid|key|token|email|hash|slug|sku|username)$|(?:Id|Uuid|Guid|Key|Token|Email|Hash|Slug|Sku)$/;
 
 interface RawTable {
   readonly schema: string;
@@ -96,6 +105,8 @@ export async function readTables(database: ProofDatabase, keys: Iterable<string>
             {
               sql,
               binary: type === 'B' || (labels > 0 && labels <= 2),
+              isTime: type === 'D',
+              identifies: nameOfMany.test(name),
               enumerated: labels > 0 || listed || nameOfFew.test(name),
             },
           ]),
@@ -135,6 +146,7 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', ic.relname,
       'method', am.amname,
+      'expressions', pg_catalog.pg_get_expr(i.indexprs, i.indrelid),
       'predicate', pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       'keys', (
         SELECT pg_catalog.json_agg(ia.attname ORDER BY k.place)

@@ -1,5 +1,5 @@
 import type { SqlParser } from '../../sql/parse.ts';
-import { joinedColumns, type Predicate, predicatesOf } from './conditions.ts';
+import { foldedColumns, joinedColumns, type Predicate, predicatesOf } from './conditions.ts';
 import {
   hasNode,
   joinConditionsOf,
@@ -16,7 +16,7 @@ export interface WantedIndex {
   readonly alias: string;
   /** As they stand in CREATE INDEX: columns, with their direction where it matters. */
   readonly keys: readonly string[];
-  /** Columns that must be in the index condition afterwards. */
+  /** Columns, or `lower(column)`, that must be in the index condition afterwards. */
   readonly leading: readonly string[];
   /** The condition of a partial index. */
   readonly where: string | null;
@@ -52,8 +52,10 @@ export function wantedIndexes(
       scan.filter === null ? [] : read(scan.filter).filter(({ alias }) => alias === scan.alias);
     const wanted = fromFilter(scan, table, filtered, usual);
     if (wanted.length > 0) return [wanted];
-    const joined = filtered.length > 0 ? null : joinedColumn(scan, { usual, forced }, table, tables, read);
-    return joined === null ? [] : [[joined]];
+    const other =
+      foldedColumn(scan, table) ??
+      (filtered.length > 0 ? null : joinedColumn(scan, { usual, forced }, table, tables, read));
+    return other === null ? [] : [[other]];
   });
 }
 
@@ -80,14 +82,15 @@ function fromFilter(
 ): WantedIndex[] {
   const telling = filtered
     .filter(({ column }) => table.columns.get(column)?.binary === false)
-    // Of an enum's values each may be what most rows hold, like a value that stands in the query.
-    .map((each) => (table.columns.get(each.column)?.enumerated === true ? asLiteral(each) : each));
+    .map((each) => weighed(each, table));
   const of = (...kinds: readonly Predicate['kind'][]): string[] => [
     ...new Set(telling.filter(({ kind }) => kinds.includes(kind)).map(({ column }) => column)),
   ];
   const handedIn = of('equal');
   const equal = [...handedIn, ...of('equal-literal').filter((column) => !handedIn.includes(column))];
-  const range = of('range').find((column) => !equal.includes(column));
+  const range = of('range').find(
+    (column) => !equal.includes(column) && (handedIn.length > 0 || isNarrow(column, telling, table, usual)),
+  );
   if ([...equal, ...(range === undefined ? [] : [range])].some((column) => leads(table.indexes, column)))
     return [];
   const leading = equal.slice(0, mostColumns);
@@ -120,20 +123,38 @@ function readInFew(
   for (let before = -1; before !== few.size; ) {
     before = few.size;
     for (const scan of scans) {
-      const columns = tables.get(tableKey(scan.schema, scan.relation))?.columns;
-      const predicates = scan.indexes.flatMap(({ condition }) => (condition === null ? [] : read(condition)));
-      const leading = predicates.filter(
-        ({ alias, column, kind }) =>
-          alias === scan.alias && kind === 'equal' && columns?.get(column)?.enumerated === false,
-      );
+      const table = tables.get(tableKey(scan.schema, scan.relation));
+      if (table === undefined) continue;
+      const leading = scan.indexes
+        .flatMap(({ condition }) => (condition === null ? [] : read(condition)))
+        .filter((each) => each.alias === scan.alias && weighed(each, table).kind === 'equal');
       if (leading.some(({ others }) => others.every((other) => few.has(other)))) few.add(scan.alias);
     }
   }
   return few;
 }
 
-function asLiteral(predicate: Predicate): Predicate {
-  return { ...predicate, kind: predicate.kind.startsWith('equal') ? 'equal-literal' : 'range-literal' };
+/** Whether a range alone is likely to be of few rows: a stretch of time, one with both its ends, or the first of them. */
+function isNarrow(
+  column: string,
+  predicates: readonly Predicate[],
+  table: PlannedTable,
+  usual: PlanNode,
+): boolean {
+  const bounds = predicates.filter((each) => each.column === column && each.kind.startsWith('range'));
+  return table.columns.get(column)?.isTime === true || bounds.length > 1 || hasNode(usual, 'Limit');
+}
+
+/**
+ * A value that stands in the query may be what most rows hold, but not where the column tells rows apart; one that is
+ * handed in may be so where there are few values at all.
+ */
+function weighed(predicate: Predicate, table: PlannedTable): Predicate {
+  const column = table.columns.get(predicate.column);
+  const isEqual = predicate.kind.startsWith('equal');
+  if (predicate.kind === 'is-null' || column === undefined) return predicate;
+  if (column.enumerated) return { ...predicate, kind: isEqual ? 'equal-literal' : 'range-literal' };
+  return column.identifies && isEqual ? { ...predicate, kind: 'equal' } : predicate;
 }
 
 /**
@@ -176,6 +197,22 @@ function keyOf(
       }
   }
   return null;
+}
+
+/** A column that is looked for in one case only. An index of any expression of it may be the one that serves. */
+function foldedColumn(scan: TableScan, table: PlannedTable): WantedIndex | null {
+  const folded = foldedColumns(scan.filter ?? '').find(({ alias }) => alias === scan.alias);
+  const known = table.columns.get(folded?.column ?? '');
+  if (folded === undefined || known === undefined || known.enumerated || known.binary) return null;
+  if (table.indexes.some(({ expressions }) => expressions?.includes(known.sql) === true)) return null;
+  return {
+    table,
+    alias: scan.alias,
+    keys: [`${folded.fold}(${known.sql})`],
+    leading: [`${folded.fold}(${folded.column})`],
+    where: null,
+    unsorted: false,
+  };
 }
 
 /** A column by which a table that is read whole is joined to one of which few rows are wanted. */

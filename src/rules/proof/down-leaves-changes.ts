@@ -78,7 +78,7 @@ export default defineRule({
       .map(({ object, before, after }) => `${codeSpan(object)} ${howWords(before, after)}`);
     const more = differences.length > shown ? [`${differences.length - shown} more`] : [];
     const onlyValues = differences.every(({ object }) => object.startsWith('enum '));
-    const [first] = down;
+    const first = down.find(({ operations }) => operations.every(({ kind }) => kind !== 'begin'));
     if (first === undefined) return [];
     return [
       {
@@ -92,8 +92,12 @@ export default defineRule({
   },
 });
 
+/** Longer definitions (of functions, of views) are told to differ: what differs is in the files. */
+const shownDefinition = 80;
+
 function howWords(before: string | null, after: string | null): string {
   if (before === null) return 'is left';
   if (after === null) return 'is missing';
+  if (before.length > shownDefinition || after.length > shownDefinition) return 'is another';
   return `is ${after === '' ? 'without what it had' : codeSpan(after)}, not ${before === '' ? 'plain' : codeSpan(before)}`;
 }
