@@ -32,7 +32,11 @@ const { values, positionals } = parseArgs({
 });
 const host = createProofHost({
   limits: defaultProofLimits,
-  images: keepInFolder(join(tmpdir(), 'backend-engineer-images'), 2 ** 30, { now: Date.now }),
+  images: keepInFolder(
+    join(tmpdir(), 'backend-engineer-images'),
+    { bytes: 2 ** 30, ageMs: 2 ** 31 },
+    { now: Date.now },
+  ),
 });
 const git = createGit({ path: processSettings().searchPath });
 for (const repository of positionals) {

@@ -18,6 +18,7 @@ import { analyze } from '../review/analyze.ts';
 import { createHistoryCache } from '../review/history-cache.ts';
 import { createMarkers } from '../review/marker.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
+import { openLocalProof } from './local-proof.ts';
 import { reportOf } from './report-of.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -55,6 +56,7 @@ export async function reviewPullRequestByName(
   const git = createGit({ path: options.searchPath });
   const mirrors = createMirrorCache({ git, folder });
   const mirror = await mirrors.open({ key: { installation: 0, repository: `${owner}/${name}` }, remote });
+  const proof = openLocalProof();
   try {
     const pullRequest = await reading.pullRequest(ref, signal);
     const { head, base } = pullRequest;
@@ -82,7 +84,7 @@ export async function reviewPullRequestByName(
         head: tree(change.head),
         settings,
         histories: createHistoryCache(),
-        prove: null,
+        prove: proof.prove,
         skip: {},
         onFile: options.onFile,
       });
@@ -103,6 +105,7 @@ export async function reviewPullRequestByName(
       objects.close();
     }
   } finally {
+    proof.close();
     await mirror.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@ import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
 import { createHistoryCache } from '../review/history-cache.ts';
+import { openLocalProof } from './local-proof.ts';
 import { reportOf } from './report-of.ts';
 
 export interface RangeOptions {
@@ -20,6 +21,7 @@ export interface RangeOptions {
 export async function reviewRange(options: RangeOptions): Promise<{ report: Report; facts: Facts }> {
   const git = createGit({ path: options.searchPath });
   const local = await openLocal({ git, repository: options.repository, range: options.range });
+  const proof = openLocalProof();
   try {
     const { change, base, head } = local;
     const file = (await base.read([repositorySettingsPath])).get(repositorySettingsPath);
@@ -29,7 +31,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
       base,
       head,
       settings,
-      prove: null,
+      prove: proof.prove,
       skip: {},
       histories: createHistoryCache(),
       onFile: options.onFile,
@@ -37,6 +39,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
     const report = reportOf(change, analysis, problem);
     return { report, facts: analysis.facts };
   } finally {
+    proof.close();
     await local.close();
   }
 }

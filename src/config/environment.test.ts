@@ -44,6 +44,7 @@ describe('readEnvironment', () => {
         modelReviewsPerRepositoryPerDay: 100,
       },
       mirrorsMaxBytes: 20 * 1024 ** 3,
+      proof: { memoryBytes: 900 * 1024 ** 2 },
       logLevel: 'info',
       github: { protocol: 'https', host: 'github.com' },
     });
@@ -66,6 +67,7 @@ describe('readEnvironment', () => {
         REVIEWS_PER_REPOSITORY_PER_HOUR: '30',
         REVIEWS_PER_OUTSIDER_PER_HOUR: '2',
         MODEL_REVIEWS_PER_REPOSITORY_PER_DAY: '1000000',
+        PROOF: 'off',
         LOG_LEVEL: 'warn',
         GHE_HOST: 'github.example.com:8443',
         GHE_PROTOCOL: 'http',
@@ -88,6 +90,7 @@ describe('readEnvironment', () => {
         modelReviewsPerRepositoryPerDay: 1_000_000,
       },
       mirrorsMaxBytes: 20 * 1024 ** 3,
+      proof: null,
       logLevel: 'warn',
       github: { protocol: 'http', host: 'github.example.com:8443' },
     });

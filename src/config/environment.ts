@@ -18,6 +18,8 @@ export const environmentSchema = z.object({
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   DATA_DIR: z.string().default('data'),
   MIRRORS_MAX_GB: z.coerce.number().positive().default(20),
+  PROOF: z.enum(['on', 'off']).default('on'),
+  PROOF_MEMORY_MB: z.coerce.number().int().min(400).default(900),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' }).optional(),
   ANTHROPIC_API_KEY: optional,
   ANTHROPIC_BASE_URL: z.url().optional(),
@@ -44,6 +46,8 @@ export interface OperatorSettings {
   readonly dataDir: string;
   /** Of all fetched repositories together. */
   readonly mirrorsMaxBytes: number;
+  /** Of the process that runs a pull request's SQL; null where none is to be run, and with the role `web`. */
+  readonly proof: { readonly memoryBytes: number } | null;
   readonly databaseUrl: string | null;
   /** Null with the role `web`, too. */
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string | null } | null;
@@ -82,6 +86,7 @@ export function readEnvironment(
     role: values.ROLE,
     dataDir: values.DATA_DIR,
     mirrorsMaxBytes: Math.ceil(values.MIRRORS_MAX_GB * 1024 ** 3),
+    proof: web || values.PROOF === 'off' ? null : { memoryBytes: values.PROOF_MEMORY_MB * 1024 ** 2 },
     databaseUrl: values.DATABASE_URL ?? null,
     anthropic:
       web || values.ANTHROPIC_API_KEY === undefined

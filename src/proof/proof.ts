@@ -57,6 +57,8 @@ export interface StatementProof {
   readonly held: boolean;
   /** Relations that existed before and got new files: tables and indexes that were written anew. */
   readonly rewritten: readonly string[];
+  /** Without the indexes of those tables. */
+  readonly rewrittenAlone: readonly string[];
   readonly scans: readonly Scan[];
   readonly notices: readonly string[];
   readonly counterexample: Counterexample | null;
@@ -128,7 +130,7 @@ export interface QueryPlan {
   readonly range: TextRange;
   readonly sql: string;
   readonly table: string;
-  /** Columns that only filter: no index leads to them. */
+  /** Columns, or `lower(column)`, that only filter: no index leads to them. */
   readonly filtered: readonly string[];
   /** Lines of EXPLAIN without costs. */
   readonly before: readonly string[];

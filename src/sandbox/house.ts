@@ -88,6 +88,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     databaseUrl: options.databaseUrl ?? null,
     anthropic: options.anthropic ?? null,
     mirrorsMaxBytes: 1024 ** 3,
+    proof: { memoryBytes: 900 * 1024 ** 2 },
     policy: { ...withoutLimits, ...options.policy },
     logLevel: options.logLevel ?? 'silent',
     github: { protocol: 'http', host: new URL(github.url).host },

@@ -5,6 +5,8 @@ import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import { compileWasmOnce } from '../config/compile-once.ts';
+import { prove } from '../proof/prove.ts';
+import { relayToHost } from '../proof/sandbox/relay-to-host.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { analyze } from '../review/analyze.ts';
 import { createHistoryCache, type HistoryCache } from '../review/history-cache.ts';
@@ -20,9 +22,12 @@ import { endWithParent } from './end-with-parent.ts';
 const histories = new LRUCache<string, HistoryCache>({ max: 3 });
 const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let fetches = 0;
+/** What a pull request's migrations do is run in yet another process, which our parent has. */
+const proofs = relayToHost((message) => send({ kind: 'to-host', message }));
 
 process.on('message', (message: ToChild) => {
   if (message.kind === 'fetched') settleFetch(message.fetch, message.problem);
+  else if (message.kind === 'from-host') proofs.receive(message.message);
   else work(message).then(send, (error: unknown) => send(failureOf(error)));
 });
 
@@ -33,7 +38,7 @@ compileWasmOnce();
 // Whoever waits for an answer to a webhook or a command comes before whoever waits for a review.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-async function work(message: Exclude<ToChild, { kind: 'fetched' }>): Promise<FromChild> {
+async function work(message: Exclude<ToChild, { kind: 'fetched' | 'from-host' }>): Promise<FromChild> {
   if (message.kind === 'parse')
     return { kind: 'parsed', correct: await parsesText(message.path, message.text) };
   if (message.kind === 'warm-up') {
@@ -49,6 +54,7 @@ async function analyzeRequest({
   change,
   settings,
   skip,
+  proves,
 }: AnalysisRequest): Promise<Analysis> {
   const git = createGit({ path: searchPath });
   const objects = openObjectReader({ git, repository });
@@ -62,7 +68,7 @@ async function analyzeRequest({
       base,
       head,
       settings,
-      prove: null,
+      prove: proves ? (request) => prove(request, proofs.databases) : null,
       skip,
       histories: historiesOf(repository),
       onFile(path) {

@@ -41,7 +41,7 @@ async function open({ folder }: TestRepository, range: string, limits: Partial<T
   const local = await openLocal({ git: createGit({ path: searchPath }), repository: folder, range });
   const { change } = local;
   await local.close();
-  analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits }, log);
+  analyzer = createAnalyzer({ ...defaultTaskLimits, ...limits }, log, null);
   const request = {
     repository: `${folder}/.git`,
     searchPath,
@@ -127,7 +127,7 @@ describe('createAnalyzer', () => {
     await roomy.analyzer.analyze(roomy.request, noFetch, never);
     expect(children().map(([id]) => id)).toEqual([child]);
     roomy.analyzer.close();
-    const narrow = createAnalyzer({ ...defaultTaskLimits, memoryBytes: bytes * 1.6 }, log);
+    const narrow = createAnalyzer({ ...defaultTaskLimits, memoryBytes: bytes * 1.6 }, log, null);
     try {
       await narrow.analyze(roomy.request, noFetch, never);
       const analysis = await narrow.analyze(roomy.request, noFetch, never);

@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Logger } from 'pino';
 import { residentBytes } from '../child-usage.ts';
+import type { ProofDatabases } from '../proof/subject.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { unanalyzed } from '../review/unanalyzed.ts';
 import { scriptBeside } from '../script-beside.ts';
 import type { AnalysisRequest, ToChild } from './analysis-protocol.ts';
-import { runTask, type TaskLimits, type TaskOutcome } from './child-task.ts';
+import { runTask, type TaskLimits, type TaskOutcome, type TaskWorld } from './child-task.ts';
 
 export const defaultTaskLimits: TaskLimits = {
   fileMs: 15_000,
@@ -28,7 +29,7 @@ export interface Analyzer {
    * the coverage, and the rest is analysed again. Rejects only when the signal aborts.
    */
   analyze(
-    request: Omit<AnalysisRequest, 'skip'>,
+    request: Omit<AnalysisRequest, 'skip' | 'proves'>,
     fetchObjects: (objects: readonly string[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<Analysis>;
@@ -43,18 +44,29 @@ export interface Analyzer {
 /**
  * Children are reused, one task at a time each; one that exceeded a limit is replaced.
  * @param log is told of mistakes of ours, without the code that they were made about
+ * @param databases for proofs; null where nothing of a pull request is run
  */
-export function createAnalyzer(limits: TaskLimits, log: Pick<Logger, 'error'>): Analyzer {
+export function createAnalyzer(
+  limits: TaskLimits,
+  log: Pick<Logger, 'error'>,
+  databases: ProofDatabases | null,
+): Analyzer {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
 
   return {
     async analyze(request, fetchObjects, signal) {
       const skip: Record<string, string> = {};
+      const proves = databases !== null;
+      const proofs = databases === null ? null : { databases, scope: request.repository };
       let reason = '';
       let repeated = false;
       for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-        const outcome = await run({ kind: 'analyze', request: { ...request, skip } }, fetchObjects, signal);
+        const outcome = await run(
+          { kind: 'analyze', request: { ...request, skip, proves } },
+          { fetchObjects, proofs },
+          signal,
+        );
         if (outcome.kind === 'answered' && outcome.answer.kind === 'analyzed') return outcome.answer.analysis;
         const { file, problem } = problemOf(outcome);
         if (outcome.kind === 'answered' && outcome.answer.kind === 'failed')
@@ -69,25 +81,21 @@ export function createAnalyzer(limits: TaskLimits, log: Pick<Logger, 'error'>): 
     },
     async parses(path, text) {
       // Only the limits end it: a signal of the same time would reject instead.
-      const outcome = await run({ kind: 'parse', path, text }, noFetch, new AbortController().signal);
+      const outcome = await run({ kind: 'parse', path, text }, alone, new AbortController().signal);
       return outcome.kind === 'answered' && outcome.answer.kind === 'parsed' && outcome.answer.correct;
     },
     async warmUp() {
-      await run({ kind: 'warm-up' }, noFetch, new AbortController().signal);
+      await run({ kind: 'warm-up' }, alone, new AbortController().signal);
     },
     close() {
       for (const child of all) child.kill('SIGKILL');
     },
   };
 
-  async function run(
-    task: ToChild,
-    fetchObjects: (objects: readonly string[]) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<TaskOutcome> {
+  async function run(task: ToChild, world: TaskWorld, signal: AbortSignal): Promise<TaskOutcome> {
     signal.throwIfAborted();
     const child = idle.pop() ?? start();
-    const outcome = await runTask(child, task, limits, fetchObjects, signal);
+    const outcome = await runTask(child, task, limits, world, signal);
     if (outcome.kind === 'answered' && child.connected) {
       if (residentBytes(child.pid) > limits.memoryBytes * wornShare) child.kill('SIGKILL');
       else idle.push(child);
@@ -113,7 +121,7 @@ export function createAnalyzer(limits: TaskLimits, log: Pick<Logger, 'error'>): 
   }
 }
 
-async function noFetch(): Promise<void> {}
+const alone: TaskWorld = { fetchObjects: async () => {}, proofs: null };
 
 function problemOf(outcome: TaskOutcome): { file: string | null; problem: string } {
   if (outcome.kind === 'died') return { file: outcome.file, problem: outcome.reason };

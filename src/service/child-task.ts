@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { processorMs, residentBytes } from '../child-usage.ts';
+import { type RelayFromChild, relayFromChild } from '../proof/sandbox/relay-from-child.ts';
+import type { ProofDatabases } from '../proof/subject.ts';
 import type { FromChild, ToChild } from './analysis-protocol.ts';
 
 /**
@@ -9,7 +11,10 @@ import type { FromChild, ToChild } from './analysis-protocol.ts';
 export interface TaskLimits {
   /** Milliseconds without news of another file. */
   readonly fileMs: number;
-  /** Milliseconds for everything. By the clock it may be twice as many: what hangs uses no processor. */
+  /**
+   * Milliseconds for everything. By the clock it may be twice as many, without those in which a proof runs: what hangs uses
+   * no processor.
+   */
   readonly totalMs: number;
   /** Resident bytes of the child. */
   readonly memoryBytes: number;
@@ -19,7 +24,7 @@ export interface TaskLimits {
 export type TaskOutcome =
   | {
       readonly kind: 'answered';
-      readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' }>;
+      readonly answer: Exclude<FromChild, { kind: 'file' | 'fetch' | 'to-host' }>;
       /** The last file that was worked on. */
       readonly file: string | null;
     }
@@ -29,6 +34,13 @@ export type TaskOutcome =
       readonly file: string | null;
       readonly reason: string;
     };
+
+/** What a child asks its parent for. */
+export interface TaskWorld {
+  fetchObjects(objects: readonly string[]): Promise<void>;
+  /** Null where there are none. They have limits of their own. */
+  readonly proofs: { readonly databases: ProofDatabases; readonly scope: string } | null;
+}
 
 /** How often the child is looked at, in milliseconds. */
 const lookMs = 250;
@@ -44,21 +56,33 @@ export function runTask(
   child: ChildProcess,
   task: ToChild,
   limits: TaskLimits,
-  fetchObjects: (objects: readonly string[]) => Promise<void>,
+  { fetchObjects, proofs }: TaskWorld,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
   let file: string | null = null;
   const counted = processorMs(child.pid) !== null;
   // Of a child that has just ended nothing is known, and its exit says why.
-  const used = (): number => (counted ? (processorMs(child.pid) ?? Number.NaN) : performance.now());
+  const used = (): number => (counted ? (processorMs(child.pid) ?? Number.NaN) : ownMs);
+  const relay: RelayFromChild | null =
+    proofs === null
+      ? null
+      : relayFromChild(proofs.databases, proofs.scope, (message) =>
+          send(child, { kind: 'from-host', message }),
+        );
+  /** By the clock, as far as it does not wait for a proof. */
+  let ownMs = 0;
+  let lookedAt = performance.now();
   const began = used();
   let fileBegan: number | null = began;
-  const hung = setTimeout(kill, limits.totalMs * 2, tooLong);
   const watch = setInterval(() => {
+    const lookedNow = performance.now();
+    if (relay?.isWaiting() !== true) ownMs += lookedNow - lookedAt;
+    lookedAt = lookedNow;
     const now = used();
     fileBegan ??= now;
-    if (residentBytes(child.pid) > limits.memoryBytes) kill(tooMuchMemory);
+    if (ownMs > limits.totalMs * 2) kill(tooLong);
+    else if (residentBytes(child.pid) > limits.memoryBytes) kill(tooMuchMemory);
     else if (now - fileBegan > limits.fileMs || now - began > limits.totalMs) kill(tooLong);
   }, lookMs);
 
@@ -69,8 +93,8 @@ export function runTask(
   return promise;
 
   function end(): void {
-    clearTimeout(hung);
     clearInterval(watch);
+    relay?.close();
     child.off('message', onMessage);
     child.off('exit', onExit);
     signal.removeEventListener('abort', onAbort);
@@ -111,7 +135,8 @@ export function runTask(
           fileBegan = null;
           send(child, { kind: 'fetched', fetch: message.fetch, problem });
         });
-    } else {
+    } else if (message.kind === 'to-host') relay?.receive(message.message);
+    else {
       end();
       resolve({ kind: 'answered', answer: message, file });
     }

@@ -33,6 +33,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { type MirrorKeeper, startMirrorKeeper } from './mirror-keeper.ts';
 import { openMirrorSource } from './mirror-source.ts';
 import { createPersonaReviewer } from './persona-reviewer.ts';
+import { openProofHost } from './proof-host.ts';
 import type { ReviewWorld } from './review-world.ts';
 import { startWorker } from './worker.ts';
 
@@ -94,7 +95,9 @@ async function open(
 ): Promise<Service> {
   const { log, clock } = world;
   openDataFolder(settings.dataDir, log);
-  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task }, log);
+  const proofHost = openProofHost(settings);
+  opened.defer(() => proofHost?.close());
+  const analyzer = createAnalyzer({ ...defaultTaskLimits, ...world.limits?.task }, log, proofHost);
   opened.defer(() => analyzer.close());
   // While this process is small; it is copied once more where the helper has to be started anew.
   const gitHelper = settings.role === 'web' ? null : startGitHelper();
@@ -137,6 +140,7 @@ async function open(
       if (webServer !== null) await shut(webServer);
       await queue.stop({ deadlineMs });
       analyzer.close();
+      proofHost?.close();
       gitHelper?.close();
       await database.close();
       await shut(admin);

@@ -206,6 +206,7 @@ const proof: fc.Arbitrary<Facts['proofs'][number]> = fc
             locks: [{ relation: text, kind: 'table' as const, mode: 'AccessExclusiveLock' }],
             held: watched,
             rewritten: [text],
+            rewrittenAlone: [text],
             scans: [{ relation: text, read: 1, held: 1 }],
             notices: [text],
             counterexample: null,

@@ -45,6 +45,24 @@ export function joinedColumns(
   });
 }
 
+/** A column that is compared in lower or upper case, `lower(email) = $1`. */
+export interface FoldedColumn {
+  readonly alias: string;
+  readonly column: string;
+  readonly fold: 'lower' | 'upper';
+}
+
+/** The columns that a plan's condition compares in one case with something of another place. */
+export function foldedColumns(condition: string): FoldedColumn[] {
+  const compared = new RegExp(`^(lower|upper)\\((${name})\\.(${name})\\) = (.+)$`, 'su');
+  return conjunctsOf(condition).flatMap((conjunct) => {
+    const [, fold, alias, column, value] = compared.exec(withoutCasts(conjunct)) ?? [];
+    if (alias === undefined || column === undefined || value === undefined) return [];
+    if (timesNamed(unquoted(alias), value) > 0) return [];
+    return [{ alias: unquoted(alias), column: unquoted(column), fold: fold === 'upper' ? 'upper' : 'lower' }];
+  });
+}
+
 /** A name without its quotes. */
 function unquoted(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;

@@ -5,7 +5,7 @@ import { literal } from '../literal.ts';
 import type { QueryPlan } from '../proof.ts';
 import { ask, mustRun, rolledBack } from '../rolled-back.ts';
 import type { ProvenQuery } from '../subject.ts';
-import { predicatesOf } from './conditions.ts';
+import { foldedColumns, predicatesOf } from './conditions.ts';
 import { installExplain, planLines, planQueries } from './explain.ts';
 import { fewestRows, fillAndAnalyze } from './fill-and-analyze.ts';
 import { hasNode, joinConditionsOf, type PlanNode, scansOf } from './plan-tree.ts';
@@ -165,14 +165,12 @@ function goesBy(plan: PlanNode, index: WantedIndex, parser: SqlParser): boolean 
   const conditions = scans
     .filter(({ alias }) => alias === index.alias)
     .flatMap((scan) => scan.indexes.flatMap(({ condition }) => condition ?? []));
-  const led = new Set(
-    conditions.flatMap((condition) =>
-      predicatesOf(condition, aliases, parser)
-        .filter(({ alias }) => alias === index.alias)
-        .map(({ column }) => column),
-    ),
-  );
-  return index.leading.every((column) => led.has(column));
+  const led = conditions.flatMap((condition) => [
+    ...predicatesOf(condition, aliases, parser),
+    ...foldedColumns(condition).map((each) => ({ ...each, column: `${each.fold}(${each.column})` })),
+  ]);
+  const columns = new Set(led.filter(({ alias }) => alias === index.alias).map(({ column }) => column));
+  return index.leading.every((column) => columns.has(column));
 }
 
 /** The name that PostgreSQL gave the index that was just made. */

@@ -22,6 +22,8 @@ export interface PlannedIndex {
   readonly method: string;
   /** Key columns, null for an expression. */
   readonly keys: readonly (string | null)[];
+  /** Of the expressions among its keys, null where there are none. */
+  readonly expressions: string | null;
   /** The condition of a partial one. */
   readonly predicate: string | null;
 }
@@ -144,6 +146,7 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', ic.relname,
       'method', am.amname,
+      'expressions', pg_catalog.pg_get_expr(i.indexprs, i.indrelid),
       'predicate', pg_catalog.pg_get_expr(i.indpred, i.indrelid),
       'keys', (
         SELECT pg_catalog.json_agg(ia.attname ORDER BY k.place)

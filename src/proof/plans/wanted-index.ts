@@ -1,5 +1,5 @@
 import type { SqlParser } from '../../sql/parse.ts';
-import { joinedColumns, type Predicate, predicatesOf } from './conditions.ts';
+import { foldedColumns, joinedColumns, type Predicate, predicatesOf } from './conditions.ts';
 import {
   hasNode,
   joinConditionsOf,
@@ -16,7 +16,7 @@ export interface WantedIndex {
   readonly alias: string;
   /** As they stand in CREATE INDEX: columns, with their direction where it matters. */
   readonly keys: readonly string[];
-  /** Columns that must be in the index condition afterwards. */
+  /** Columns, or `lower(column)`, that must be in the index condition afterwards. */
   readonly leading: readonly string[];
   /** The condition of a partial index. */
   readonly where: string | null;
@@ -52,8 +52,10 @@ export function wantedIndexes(
       scan.filter === null ? [] : read(scan.filter).filter(({ alias }) => alias === scan.alias);
     const wanted = fromFilter(scan, table, filtered, usual);
     if (wanted.length > 0) return [wanted];
-    const joined = filtered.length > 0 ? null : joinedColumn(scan, { usual, forced }, table, tables, read);
-    return joined === null ? [] : [[joined]];
+    const other =
+      foldedColumn(scan, table) ??
+      (filtered.length > 0 ? null : joinedColumn(scan, { usual, forced }, table, tables, read));
+    return other === null ? [] : [[other]];
   });
 }
 
@@ -197,6 +199,22 @@ function keyOf(
   return null;
 }
 
+/** A column that is looked for in one case only. An index of any expression of it may be the one that serves. */
+function foldedColumn(scan: TableScan, table: PlannedTable): WantedIndex | null {
+  const folded = foldedColumns(scan.filter ?? '').find(({ alias }) => alias === scan.alias);
+  const known = table.columns.get(folded?.column ?? '');
+  if (folded === undefined || known === undefined || known.enumerated || known.binary) return null;
+  if (table.indexes.some(({ expressions }) => expressions?.includes(known.sql) === true)) return null;
+  return {
+    table,
+    alias: scan.alias,
+    keys: [`${folded.fold}(${known.sql})`],
+    leading: [`${folded.fold}(${folded.column})`],
+    where: null,
+    unsorted: false,
+  };
+}
+
 /** A column by which a table that is read whole is joined to one of which few rows are wanted. */
 function joinedColumn(
   scan: TableScan,
@@ -223,9 +241,14 @@ function joinedColumn(
   return null;
 }
 
-/** Whether an index of any kind can lead to rows by this column. */
+/**
+ * Whether an index of any kind can lead to rows by this column. One of some rows only would be in the plan where the query
+ * asks for just those.
+ */
 export function leads(indexes: readonly PlannedIndex[], column: string): boolean {
-  return indexes.some(({ method, keys }) =>
-    method === 'btree' || method === 'hash' ? keys[0] === column : keys.includes(column),
+  return indexes.some(
+    ({ method, keys, predicate }) =>
+      predicate === null &&
+      (method === 'btree' || method === 'hash' ? keys[0] === column : keys.includes(column)),
   );
 }

@@ -7,12 +7,18 @@ import type { ImageStore } from './image-store.ts';
 /** SHA-256, in front of what it is of. */
 const hashBytes = 32;
 
+export interface FolderBounds {
+  /** Of all images together. */
+  readonly bytes: number;
+  /** Milliseconds since the last use. They are counted when an image is added. */
+  readonly ageMs: number;
+}
+
 /**
  * Images in the files of a folder; those that were used last stay. Several processes may share it: a file appears whole or
  * not at all, and one that is not what was written counts as absent.
- * @param maximumBytes of all of them
  */
-export function keepInFolder(folder: string, maximumBytes: number, clock: { now(): number }): ImageStore {
+export function keepInFolder(folder: string, bounds: FolderBounds, clock: { now(): number }): ImageStore {
   const lock = createLock();
   let writes = 0;
 
@@ -31,7 +37,7 @@ export function keepInFolder(folder: string, maximumBytes: number, clock: { now(
       return image;
     },
     async set(key, image) {
-      if (image.length > maximumBytes) return;
+      if (image.length > bounds.bytes) return;
       await lock(() => write(key, image)).catch(() => {});
     },
   };
@@ -48,7 +54,7 @@ export function keepInFolder(folder: string, maximumBytes: number, clock: { now(
     await makeRoom();
   }
 
-  /** Removes those that were used longest ago. */
+  /** Removes those that were used longest ago, and what an end in the middle left. */
   async function makeRoom(): Promise<void> {
     const files = await Promise.all((await readdir(folder)).map((name) => describe(join(folder, name))));
     const newestFirst = files
@@ -57,7 +63,8 @@ export function keepInFolder(folder: string, maximumBytes: number, clock: { now(
     let bytes = 0;
     for (const file of newestFirst) {
       bytes += file.bytes;
-      if (bytes > maximumBytes) await rm(file.path, { force: true });
+      if (bytes > bounds.bytes || clock.now() - file.usedAt > bounds.ageMs)
+        await rm(file.path, { force: true });
     }
   }
 
