@@ -70,8 +70,19 @@ function tablesOrWords({ text, operations, failure }: Failed): Names {
   if (failure === null && tables.length > 0 && tables.every((each) => each !== null))
     return ({ schema, name }) =>
       tables.flat().some((one) => one?.name === name && (one.schema ?? schema) === schema);
-  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+  const words = wordsOf(text);
   return ({ name }) => words.has(name);
+}
+
+/** The first of the tables that a text names; null where it names none. */
+export function namedOf(text: string, tables: readonly ObjectName[]): ObjectName | null {
+  if (tables.length === 0) return null;
+  const words = wordsOf(text);
+  return tables.find(({ name }) => words.has(name)) ?? null;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
 }
 
 /** null where they are not known. */
