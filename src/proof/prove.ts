@@ -132,7 +132,12 @@ async function proveMigration(
     reversal: await withNewData(
       database,
       migration,
-      await reverseMigration(database, migration, { before, baseComplete: baseIsWhole, doubtful }),
+      await reverseMigration(database, migration, {
+        before,
+        baseComplete: baseIsWhole,
+        doubtful,
+        notices: statements.flatMap((one) => one.notices),
+      }),
       doubtful,
     ),
     runsTwice: await runsTwice(database, migration),

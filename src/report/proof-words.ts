@@ -16,7 +16,8 @@ export function traceWords({
   outcome,
 }: StatementProof): string | null {
   if (outcome !== 'ran' || !watched) return null;
-  const taken = locks.filter(({ kind }) => kind === 'table');
+  // What others notice; that a table is read is no news.
+  const taken = locks.filter(({ kind, mode }) => kind === 'table' && blockedBy(mode) !== 'nothing');
   const parts = [
     ...[...Map.groupBy(taken, ({ mode }) => mode)].map(
       ([mode, of]) => `${lockWords(mode)} on ${listed(of.map(relationOf))}`,
