@@ -35,6 +35,19 @@ export default defineRule({
           text: 'SELECT id, total FROM orders WHERE tenant_id = $1 ORDER BY id LIMIT 50',
         },
       },
+      {
+        title: 'a string of a program',
+        base: {
+          'go.mod': 'module shop\n',
+          'migrations/0001_a.sql':
+            'CREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, total int NOT NULL);',
+        },
+        head: {
+          'store/orders.go':
+            'package store\n\nfunc latest(db DB) {\n\tdb.Query(`SELECT id, total FROM orders WHERE tenant_id = $1 ORDER BY id LIMIT 50`)\n}\n',
+        },
+        at: { path: 'store/orders.go', text: 'SELECT id, total FROM orders' },
+      },
     ],
     good: [
       {
