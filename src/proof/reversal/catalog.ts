@@ -99,5 +99,5 @@ function asCompared(object: string, definition: string | undefined): string | un
   return definition
     ?.replace(/--[^\n]*|\/\*.*?\*\//gs, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([(),;=]) ?/g, '$1');
+    .replace(/ ?([(),;=]|\$function\$) ?/g, '$1');
 }
