@@ -64,8 +64,10 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
       up.map(({ range }) => [`${path} ${range.start}`, text.slice(range.start, range.end)]),
     ),
   );
+  const base = baseOf(history);
+  const paths = (await context.input.base.list()).map(({ path }) => path);
   const request: ProofRequest = {
-    base: baseOf(history),
+    base: { ...base, isWhole: base.isWhole && !hasCode(history.folder, paths) },
     migrations,
     ...code,
     sources: sourcesOf(history, code.queries),
@@ -87,6 +89,15 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
 /** The error of a proof that found no database; its class belongs to the room that review does not know. */
 function isProofEnded(error: unknown): error is Error & { readonly reason: string } {
   return error instanceof Error && 'code' in error && error.code === 'PROOF_ENDED' && 'reason' in error;
+}
+
+/** Whether some of a folder's migrations are programs (goose's in Go): what they make is not known here. */
+function hasCode(folder: string, paths: readonly string[]): boolean {
+  const program = /^v?\d[\w.-]*\.(?:go|[cm]?[jt]s|py|rb|java|kt|php)$/i;
+  return paths.some((path) => {
+    const slash = path.lastIndexOf('/');
+    return path.slice(0, Math.max(slash, 0)) === folder && program.test(path.slice(slash + 1));
+  });
 }
 
 /** What ran before the pull request: the dump that tells it, or the migrations. */
