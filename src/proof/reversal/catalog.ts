@@ -83,14 +83,30 @@ export async function readCatalog(database: ProofDatabase): Promise<Catalog> {
 
 /** What differs, sorted by object. */
 export function compareCatalogs(before: Catalog, after: Catalog): CatalogDifference[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((object) => asCompared(object, before.get(object)) !== asCompared(object, after.get(object)))
+  const differing = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (object) => asCompared(object, before.get(object)) !== asCompared(object, after.get(object)),
+  );
+  const whole = differing.flatMap((object) =>
+    object.startsWith('table ') && before.has(object) !== after.has(object) ? [object.slice(6)] : [],
+  );
+  return differing
+    .filter(
+      (object) => !whole.some((table) => isPartOf(table, object, before.get(object) ?? after.get(object))),
+    )
     .sort()
     .map((object) => ({
       object,
       before: before.get(object) ?? null,
       after: after.get(object) ?? null,
     }));
+}
+
+/** What comes and goes with its table. */
+function isPartOf(table: string, object: string, definition = ''): boolean {
+  if (object.startsWith(`column ${table}.`)) return !object.slice(`column ${table}.`.length).includes('.');
+  if (object.startsWith('index '))
+    return definition.includes(` ON ${table} `) || definition.includes(` ON public.${table} `);
+  return /^(?:constraint|trigger|policy) /.test(object) && object.endsWith(` on ${table}`);
 }
 
 /** A function that is written in other lines, or with other comments, does the same. */
