@@ -51,6 +51,14 @@ export default defineRule({
     ],
     good: [
       {
+        title: 'what a migration runs once',
+        base: {
+          'migrations/0001_a.sql':
+            'CREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, total int NOT NULL);',
+        },
+        head: { 'migrations/0002_b.sql': 'UPDATE orders SET total = 0 WHERE tenant_id = 7;\n' },
+      },
+      {
         title: 'an index serves it',
         base: {
           'migrations/0001_a.sql':
