@@ -23,7 +23,8 @@ export function traceWords({
     ),
     ...(rewrittenAlone.length > 0 ? [`${listed(rewrittenAlone.map(codeSpan))} written anew`] : []),
     ...scans.map(
-      ({ relation, read, held: rows }) => `${codeSpan(relation)} read whole (${read} of ${rows} rows)`,
+      ({ relation, read, held: rows }) =>
+        `${codeSpan(relation)} read whole (${read < rows ? `${read} of ` : ''}${rows} rows)`,
     ),
   ];
   if (parts.length === 0) return null;
@@ -60,11 +61,11 @@ export function counterexampleWords({ inserts, error, question }: Counterexample
 export function executed(
   { server }: Pick<Proof, 'server'>,
   text: string,
-  place: Partial<Pick<Evidence, 'path' | 'line'>> = {},
+  more: Partial<Pick<Evidence, 'path' | 'line' | 'code'>> = {},
 ): Evidence {
   // Which build of it is said once, in the report.
   const name = server.replace(/ \(.*$/, '');
-  return { kind: 'executed', text: `Run on ${name}: ${text}`, path: null, line: null, ...place };
+  return { kind: 'executed', text: `Run on ${name}: ${text}`, path: null, line: null, ...more };
 }
 
 function relationOf({ relation }: LockTaken): string {
