@@ -54,10 +54,15 @@ function evidenceLine(evidence: Evidence): string {
       ? ''
       : ` (${codeSpan(evidence.line === null ? evidence.path : `${evidence.path}:${evidence.line}`)})`;
   const line = `- ${filterLine(evidence.text)}${place}`;
-  // Indented, so that it belongs to the entry.
-  return evidence.code === undefined
-    ? line
-    : `${line}\n\n${fence('', evidence.code).replace(/^(?=.)/gm, '  ')}\n`;
+  return evidence.code === undefined ? line : `${line}\n\n${indented(fence('', evidence.code))}\n`;
+}
+
+/** By so much that it belongs to an entry of a list. Only a line feed ends a line for Markdown. */
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`))
+    .join('\n');
 }
 
 function evidenceName(finding: Finding): string {
