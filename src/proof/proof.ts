@@ -57,6 +57,8 @@ export interface StatementProof {
   readonly held: boolean;
   /** Relations that existed before and got new files: tables and indexes that were written anew. */
   readonly rewritten: readonly string[];
+  /** Without the indexes of those tables. */
+  readonly rewrittenAlone: readonly string[];
   readonly scans: readonly Scan[];
   readonly notices: readonly string[];
   readonly counterexample: Counterexample | null;

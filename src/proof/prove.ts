@@ -159,6 +159,7 @@ function notReached({ path, up }: ProvenMigration, reason: string): MigrationPro
       locks: [],
       held: false,
       rewritten: [],
+      rewrittenAlone: [],
       scans: [],
       notices: [],
       counterexample: null,

@@ -10,7 +10,7 @@ const relationsShown = 4;
 export function traceWords({
   locks,
   held,
-  rewritten,
+  rewrittenAlone,
   scans,
   watched,
   outcome,
@@ -21,9 +21,10 @@ export function traceWords({
     ...[...Map.groupBy(taken, ({ mode }) => mode)].map(
       ([mode, of]) => `${lockWords(mode)} on ${listed(of.map(relationOf))}`,
     ),
-    ...(rewritten.length > 0 ? [`${listed(rewritten.map(codeSpan))} written anew`] : []),
+    ...(rewrittenAlone.length > 0 ? [`${listed(rewrittenAlone.map(codeSpan))} written anew`] : []),
     ...scans.map(
-      ({ relation, read, held: rows }) => `${codeSpan(relation)} read whole (${read} of ${rows} rows)`,
+      ({ relation, read, held: rows }) =>
+        `${codeSpan(relation)} read whole (${read < rows ? `${read} of ` : ''}${rows} rows)`,
     ),
   ];
   if (parts.length === 0) return null;
@@ -58,11 +59,13 @@ export function counterexampleWords({ inserts, error, question }: Counterexample
 
 /** Evidence that something was run. */
 export function executed(
-  proof: Pick<Proof, 'server'>,
+  { server }: Pick<Proof, 'server'>,
   text: string,
-  place: Partial<Pick<Evidence, 'path' | 'line'>> = {},
+  more: Partial<Pick<Evidence, 'path' | 'line' | 'code'>> = {},
 ): Evidence {
-  return { kind: 'executed', text: `${text} (${proof.server})`, path: null, line: null, ...place };
+  // Which build of it is said once, in the report.
+  const name = server.replace(/ \(.*$/, '');
+  return { kind: 'executed', text: `Run on ${name}: ${text}`, path: null, line: null, ...more };
 }
 
 function relationOf({ relation }: LockTaken): string {

@@ -53,7 +53,11 @@ function evidenceLine(evidence: Evidence): string {
     evidence.path === null
       ? ''
       : ` (${codeSpan(evidence.line === null ? evidence.path : `${evidence.path}:${evidence.line}`)})`;
-  return `- ${filterLine(evidence.text)}${place}`;
+  const line = `- ${filterLine(evidence.text)}${place}`;
+  // Indented, so that it belongs to the entry.
+  return evidence.code === undefined
+    ? line
+    : `${line}\n\n${fence('', evidence.code).replace(/^(?=.)/gm, '  ')}\n`;
 }
 
 function evidenceName(finding: Finding): string {

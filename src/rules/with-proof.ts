@@ -1,4 +1,4 @@
-import type { StatementProof } from '../proof/proof.ts';
+import type { MigrationProof, StatementProof } from '../proof/proof.ts';
 import { type Severity, severities } from '../report/finding.ts';
 import { executed, traceWords } from '../report/proof-words.ts';
 import { showName } from '../sql/object-name.ts';
@@ -66,8 +66,8 @@ function traced(found: SqlMatch, { own, proof, settings }: ProofSubject): SqlMat
   const { rule, match, statement } = found;
   if ((rule.family !== 'locking' && rule.family !== 'rewrite') || rule.about !== 'statement') return found;
   const trace = own?.statements.find(({ range }) => range.start === statement?.range.start);
-  if (trace === undefined || trace.outcome !== 'ran' || !trace.watched) return found;
-  if (contradicts(trace, found, settings.postgresVersion)) return null;
+  if (own === null || trace === undefined || trace.outcome !== 'ran' || !trace.watched) return found;
+  if (contradicts(trace, found, own, settings.postgresVersion)) return null;
   const words = traceWords(trace);
   return words === null
     ? found
@@ -79,11 +79,17 @@ const seenFrom = 12;
 
 /**
  * Whether the statement did without what the finding says: no new files where it says that the table is rewritten, no lock
- * on a table that was there.
+ * on a table that was there, neither its own nor one that the file took before.
  */
-function contradicts(trace: StatementProof, { rule, match }: SqlMatch, version: number): boolean {
+function contradicts(
+  trace: StatementProof,
+  { rule, match }: SqlMatch,
+  own: MigrationProof,
+  version: number,
+): boolean {
   if (version < seenFrom) return false;
-  if (rule.family === 'locking') return trace.locks.length === 0;
+  if (rule.family === 'locking')
+    return own.statements.every(({ range, locks }) => range.start > trace.range.start || locks.length === 0);
   const { table } = match;
   if (table === undefined) return false;
   const name = showName(table).replace(/^public\./, '');

@@ -28,6 +28,7 @@ function migration(
       watched: true,
       held: true,
       rewritten: [],
+      rewrittenAlone: [],
       scans: [],
       notices: [],
       counterexample: null,

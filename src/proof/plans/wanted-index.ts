@@ -241,9 +241,14 @@ function joinedColumn(
   return null;
 }
 
-/** Whether an index of any kind can lead to rows by this column. */
+/**
+ * Whether an index of any kind can lead to rows by this column. One of some rows only would be in the plan where the query
+ * asks for just those.
+ */
 export function leads(indexes: readonly PlannedIndex[], column: string): boolean {
-  return indexes.some(({ method, keys }) =>
-    method === 'btree' || method === 'hash' ? keys[0] === column : keys.includes(column),
+  return indexes.some(
+    ({ method, keys, predicate }) =>
+      predicate === null &&
+      (method === 'btree' || method === 'hash' ? keys[0] === column : keys.includes(column)),
   );
 }

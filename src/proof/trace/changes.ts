@@ -1,6 +1,6 @@
 import type { DdlOperation } from '../../sql/operation.ts';
 import type { ProofDatabase } from '../database.ts';
-import type { Scan } from '../proof.ts';
+import type { Scan, StatementProof } from '../proof.ts';
 import { countRows, type LockedRelation, type Relation } from './relations.ts';
 
 /** Relations before and after a statement. */
@@ -12,17 +12,26 @@ export interface Look {
   readonly operations: readonly DdlOperation[];
 }
 
-/** The names of relations that were written anew. */
-export function rewritten({ before, after, existed, operations }: Look): string[] {
+/** The names of relations that were written anew. Of a table all indexes are, too: `rewrittenAlone` leaves those out. */
+export function rewritten({
+  before,
+  after,
+  existed,
+  operations,
+}: Look): Pick<StatementProof, 'rewritten' | 'rewrittenAlone'> {
   const empty = mayTruncate(operations) ? emptied(before, after) : new Set<string>();
-  const names = after.flatMap((relation) => {
+  const found = after.flatMap((relation) => {
     const old = existed.has(relation.oid) ? before.get(relation.oid) : replaced(relation, existed);
     // A sequence has a file of one row.
     if (old === undefined || relation.kind === 'other' || old.file === null || relation.file === null)
       return [];
-    return old.file === relation.file || empty.has(relation.table ?? relation.oid) ? [] : [old.name];
+    const isSame = old.file === relation.file || empty.has(relation.table ?? relation.oid);
+    return isSame ? [] : [{ oid: relation.oid, table: relation.table, name: old.name }];
   });
-  return names.sort();
+  const tables = new Set(found.map(({ oid }) => oid));
+  const alone = found.filter(({ table }) => table === null || !tables.has(table));
+  const names = (of: typeof found): string[] => of.map(({ name }) => name).sort();
+  return { rewritten: names(found), rewrittenAlone: names(alone) };
 }
 
 /** A change of type makes an index anew, and under a new object id. */

@@ -6,9 +6,9 @@ import { type Relation, readLocked, readRelations } from './relations.ts';
 import { takenLocks } from './taken-locks.ts';
 
 /** What a statement was seen to do. */
-export type Observation = Pick<StatementProof, 'locks' | 'rewritten' | 'scans'>;
+export type Observation = Pick<StatementProof, 'locks' | 'rewritten' | 'rewrittenAlone' | 'scans'>;
 
-export const nothingSeen: Observation = { locks: [], rewritten: [], scans: [] };
+export const nothingSeen: Observation = { locks: [], rewritten: [], rewrittenAlone: [], scans: [] };
 
 /** Sees what the statements of one transaction do, or one statement that has no transaction around it. */
 export interface Watcher {
@@ -50,7 +50,7 @@ export function watchTransaction(database: ProofDatabase): Watcher {
       const scans = await readWhole(database, look, true);
       const seen = {
         locks: takenLocks(here, gone, before, strongest),
-        rewritten: rewritten(look),
+        ...rewritten(look),
         scans: scans.found,
       };
       // Counting reads the rows, too.
@@ -73,7 +73,7 @@ export function watchAlone(database: ProofDatabase): Watcher {
       const after = [...(await readRelations(database, false)).values()];
       const look = { before, after, existed: before, operations };
       const scans = await readWhole(database, look, false);
-      return { locks: [], rewritten: rewritten(look), scans: scans.found };
+      return { locks: [], ...rewritten(look), scans: scans.found };
     },
   };
 }

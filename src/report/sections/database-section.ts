@@ -51,20 +51,32 @@ function runSentence(proof: MigrationProof | undefined): string {
   if (proof === undefined) return '';
   const ran = proof.statements.filter(({ outcome, watched }) => outcome === 'ran' && watched);
   if (ran.length === 0) return '';
-  const strong = ran.filter(({ locks }) =>
-    locks.some(({ kind, mode }) => kind === 'table' && mode === 'AccessExclusiveLock'),
+  const strong = new Set(
+    ran.flatMap(({ locks }) =>
+      locks.flatMap(({ kind, mode, relation }) =>
+        kind === 'table' && mode === 'AccessExclusiveLock' ? [codeSpan(relation)] : [],
+      ),
+    ),
   );
-  const rewritten = new Set(ran.flatMap((statement) => statement.rewritten));
+  const rewritten = new Set(ran.flatMap((statement) => statement.rewrittenAlone));
   const scanned = new Set(ran.flatMap(({ scans }) => scans.map(({ relation }) => relation)));
   const parts = [
-    strong.length === 0
+    strong.size === 0
       ? 'no `ACCESS EXCLUSIVE` on a table that was there'
-      : `\`ACCESS EXCLUSIVE\` in ${count(strong.length, 'statement')}`,
-    rewritten.size === 0 ? 'nothing written anew' : `${count(rewritten.size, 'relation')} written anew`,
-    scanned.size === 0 ? 'no full scan' : count(scanned.size, 'full scan'),
+      : `\`ACCESS EXCLUSIVE\` on ${listed([...strong])}`,
+    rewritten.size === 0 ? 'nothing written anew' : `${listed([...rewritten].map(codeSpan))} written anew`,
+    scanned.size === 0 ? 'nothing read whole' : `${listed([...scanned].map(codeSpan))} read whole`,
     ...reversalWords(proof.reversal),
   ];
-  return ` Run: ${parts.join(', ')}.`;
+  return ` Run: ${parts.join('; ')}.`;
+}
+
+/** Names that a sentence holds. */
+const namesShown = 3;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, namesShown);
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
 }
 
 function reversalWords(reversal: Reversal | null): string[] {

@@ -32,14 +32,13 @@ export function proofTables(facts: Facts): Report['proofs'] {
 }
 
 /** What neither locked anything that was there nor failed is not worth a row. */
-function isTold({ outcome, locks, watched }: StatementProof): boolean {
-  return (
-    outcome === 'failed' || outcome === 'not-run' || !watched || locks.some(({ kind }) => kind === 'table')
-  );
+function isTold({ outcome, locks, watched, rewritten, scans }: StatementProof): boolean {
+  if (outcome !== 'ran' || !watched) return true;
+  return rewritten.length > 0 || scans.length > 0 || locks.some(({ kind }) => kind === 'table');
 }
 
 function rowOf(
-  { range, outcome, reason, error, watched, locks, held, rewritten, scans }: StatementProof,
+  { range, outcome, reason, error, watched, locks, held, rewrittenAlone, scans }: StatementProof,
   index: number,
   path: string,
   texts: ProofFact['texts'],
@@ -54,9 +53,12 @@ function rowOf(
   const tables = locks.filter(({ kind }) => kind === 'table');
   return [
     ...start,
-    tables.map(({ relation, mode }) => `${lockWords(mode)} on ${cellCodeSpan(relation)}`).join(', '),
-    `${strongest(tables.map(({ mode }) => blockedBy(mode)))}${held ? ', until the end' : ''}`,
-    rewritten.map(cellCodeSpan).join(', ') || 'no',
+    tables.map(({ relation, mode }) => `${lockWords(mode)} on ${cellCodeSpan(relation)}`).join(', ') ||
+      'those of the statements before',
+    tables.length === 0
+      ? ''
+      : `${strongest(tables.map(({ mode }) => blockedBy(mode)))}${held ? ', until the end' : ''}`,
+    rewrittenAlone.map(cellCodeSpan).join(', ') || 'no',
     scans.map(({ relation }) => `**${cellCodeSpan(relation)}**`).join(', ') || 'no',
   ];
 }

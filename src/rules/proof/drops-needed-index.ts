@@ -1,4 +1,3 @@
-import { codeSpan } from '../../report/markdown/code-span.ts';
 import { executed } from '../../report/proof-words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -57,10 +56,8 @@ export default defineRule({
               object: index,
               data: { index, query: by },
               evidence: [
-                executed(
-                  proof,
-                  `${codeSpan((plan?.before ?? []).join(' / '))} becomes ${codeSpan((plan?.after ?? []).join(' / '))}`,
-                ),
+                executed(proof, 'its plan', { code: plan?.before.join('\n') ?? '' }),
+                executed(proof, 'its plan without the index', { code: plan?.after.join('\n') ?? '' }),
               ],
             },
           ]
