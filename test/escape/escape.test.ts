@@ -20,7 +20,7 @@ const listener = createServer((socket) => {
 });
 
 const host = createProofHost({
-  limits: { ...defaultProofLimits, execMs: 1_000, memoryBytes: 700 * 1024 * 1024 },
+  limits: { ...defaultProofLimits, execMs: 700, memoryBytes: 700 * 1024 * 1024 },
   images: keepInMemory(1024 ** 3),
 });
 const options = { extensions: ['citext'] };
