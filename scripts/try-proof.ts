@@ -61,11 +61,13 @@ for (const repository of positionals) {
     for (let at = Math.max(1, history.length - Number(values.last)); at < history.length; at++) {
       const path = history[at]?.migration.path ?? '';
       const version = history[at]?.migration.version ?? '';
+      // The other half of a pair was there already.
+      if (history.slice(0, at).some(({ migration }) => migration.version === version)) continue;
       const later = history.slice(at).map(({ migration }) => migration.path);
-      const own = later.filter(
-        (each) => history.find(({ migration }) => migration.path === each)?.migration.version === version,
-      );
-      if (own.some((each) => history.findIndex(({ migration }) => migration.path === each) < at)) continue;
+      const own = history
+        .slice(at)
+        .filter(({ migration }) => migration.version === version)
+        .map(({ migration }) => migration.path);
       const base = Object.fromEntries(Object.entries(texts).filter(([each]) => !later.includes(each)));
       const head = { ...base, ...Object.fromEntries(own.map((each) => [each, texts[each] ?? ''])) };
       const started = performance.now();
@@ -81,6 +83,7 @@ for (const repository of positionals) {
       });
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       stdout.write(`\n# ${path} (${seconds} s)\n`);
+      let ran = 0;
       for (const { proof } of facts.proofs) {
         const { base: replayed, notices, migrations } = proof;
         stdout.write(
@@ -88,13 +91,16 @@ for (const repository of positionals) {
         );
         for (const { statements } of migrations)
           for (const { outcome, reason, error } of statements)
-            if (outcome !== 'ran') stdout.write(`  ${outcome}: ${reason ?? error?.message}\n`);
+            if (outcome === 'ran') ran++;
+            else stdout.write(`  ${outcome}: ${reason ?? error?.message}\n`);
       }
       for (const reason of facts.notRun) stdout.write(`  not run: ${reason}\n`);
-      for (const { rule, severity, startLine, evidence, what } of findings) {
+      stdout.write(`  ran: ${ran}\n`);
+      for (const { rule, severity, path: file, startLine, evidence, what, why, fix } of findings) {
         const shown = evidence.filter(({ kind }) => kind === 'executed');
         if (shown.length === 0) continue;
-        stdout.write(`  [${rule} ${severity}] line ${startLine}: ${what}\n`);
+        const line = head[file]?.split('\n')[startLine - 1]?.trim().slice(0, 200);
+        stdout.write(`  [${rule} ${severity}] ${file}:${startLine}: ${line}\n      ${what} ${why} ${fix}\n`);
         for (const { text, path: place, line } of shown)
           stdout.write(`      ${text} ${place ?? ''}:${line ?? ''}\n`);
       }

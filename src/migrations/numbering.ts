@@ -16,14 +16,19 @@ export function laterVersion(version: string, offset: number): string {
 
 /** Versions in the order in which tools run them: part by part as numbers. A version without digits comes last. */
 export function compareVersions(a: string, b: string): number {
-  const left = a.match(/\d+/g);
-  const right = b.match(/\d+/g);
+  const left = partsOf(a);
+  const right = partsOf(b);
   if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
   for (let at = 0; at < Math.max(left.length, right.length); at++) {
     const difference = compareNumbers(left[at] ?? '0', right[at] ?? '0');
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** A time stamp with dashes is the one that it is without them: Diesel leaves them out before it compares. */
+function partsOf(version: string): readonly string[] | null {
+  return version.replace(/^(\d{4})-(\d{2})-(\d{2})-(\d{6})(?!\d)/, '$1$2$3$4').match(/\d+/g);
 }
 
 /** Numbers as digits, of any length: time stamps in nanoseconds exceed what a number holds. */

@@ -175,3 +175,23 @@ it('fills in what earlier files say that a parameter is, for the database at han
   expect(made('mysql')).toEqual(['UPDATE a SET b = 1', 'unknown']);
   expect(log?.asSent).toContain(`UPDATE a SET b = '\${no.value}'`);
 });
+
+describe('the order of time stamps', () => {
+  it('is that of their digits, with dashes or without', () => {
+    const { paths } = order({
+      'Cargo.toml': '',
+      'migrations/2017-09-22-150023_second/up.sql': 'SELECT 1;\n',
+      'migrations/20170315133901_first/up.sql': 'SELECT 1;\n',
+      'migrations/2026-03-13-123650-0000_fourth/up.sql': 'SELECT 1;\n',
+      'migrations/20180101000000_third/up.sql': 'SELECT 1;\n',
+    });
+    expect(paths).toEqual({
+      migrations: [
+        '20170315133901_first',
+        '2017-09-22-150023_second',
+        '20180101000000_third',
+        '2026-03-13-123650-0000_fourth',
+      ].map((name) => `migrations/${name}/up.sql`),
+    });
+  });
+});

@@ -37,9 +37,10 @@ const maximumQueries = 1_000;
  */
 export async function prove(request: ProofRequest, databases: ProofDatabases): Promise<Proof> {
   const { database, base } = await openBase(request, databases);
+  const { statements, failed, firstFailure } = base;
   const shown: Shown = {
     server: '',
-    base,
+    base: { statements, failed, firstFailure },
     migrations: [],
     brokenQueries: [],
     plans: [],
@@ -49,7 +50,11 @@ export async function prove(request: ProofRequest, databases: ProofDatabases): P
   };
   try {
     shown.server = await serverName(database);
-    await proveAll({ database, request, baseIsWhole: request.base.isWhole && base.failed === 0 }, shown);
+    const { schemaIsWhole, doubtful } = base;
+    await proveAll(
+      { database, request, baseIsWhole: request.base.isWhole && schemaIsWhole, doubtful },
+      shown,
+    );
   } catch (error) {
     if (!(error instanceof ProofEnded)) throw error;
     shown.notices.push(`The rest was not run: ${error.reason}.`);
@@ -63,6 +68,7 @@ interface ProofRun {
   readonly database: ProofDatabase;
   readonly request: ProofRequest;
   readonly baseIsWhole: boolean;
+  readonly doubtful: readonly ObjectName[];
 }
 
 /** What was shown so far. */
@@ -77,12 +83,12 @@ interface Shown extends Proof {
 }
 
 async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
-  const { database, request } = run;
+  const { database, request, doubtful } = run;
   const { migrations, sources, parser } = request;
   const old = request.queries.filter(({ changed }) => !changed).slice(0, maximumQueries);
   const before = await readIndexes(database);
   const watch = await watchQueries(database, migrations.length > 0 ? old : [], parser);
-  const counterexamples = await findCounterexamples(database, migrations, { sources });
+  const counterexamples = await findCounterexamples(database, migrations, { sources, doubtful });
   let goesOn = true;
   for (const [index, migration] of migrations.entries()) {
     const own: MigrationProof = goesOn
@@ -105,16 +111,16 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
 
 /** Runs one migration for good, with what can be shown of it before and after. */
 async function proveMigration(
-  { database, baseIsWhole }: ProofRun,
+  { database, baseIsWhole, doubtful }: ProofRun,
   migration: ProvenMigration,
   earlier: readonly ProvenMigration[],
   watch: QueryWatch,
 ): Promise<MigrationProof> {
   const before = await catalogOf(database);
-  const losses = await findLosses(database, migration, { earlier });
+  const losses = await findLosses(database, migration, { earlier, doubtful });
   const fill = (tables: readonly ObjectName[]): Promise<unknown> =>
     fillTables(database, tables, rowsForScans, seed);
-  const statements = await traceMigration(database, migration, { fill, baseIsWhole });
+  const statements = await traceMigration(database, migration, { fill, baseIsWhole, doubtful });
   const ran = statements.every(({ outcome }) => outcome === 'ran');
   await watch.afterMigration(migration, ran);
   if (!ran) return { path: migration.path, statements, losses, reversal: null, runsTwice: null };
@@ -125,7 +131,8 @@ async function proveMigration(
     reversal: await withNewData(
       database,
       migration,
-      await reverseMigration(database, migration, { before, baseComplete: baseIsWhole }),
+      await reverseMigration(database, migration, { before, baseComplete: baseIsWhole, doubtful }),
+      doubtful,
     ),
     runsTwice: await runsTwice(database, migration),
   };
@@ -136,10 +143,11 @@ async function withNewData(
   database: ProofDatabase,
   { text, down }: ProvenMigration,
   reversal: Reversal,
+  doubtful: readonly ObjectName[],
 ): Promise<Reversal> {
   if (down === null || reversal.outcome !== 'ran') return reversal;
   const back = { path: down.path, text, up: down.statements, down: null };
-  const [found] = await findCounterexamples(database, [back]);
+  const [found] = await findCounterexamples(database, [back], { doubtful });
   const [first] = found ?? [];
   if (first === undefined) return reversal;
   const [index, { error, inserts }] = first;

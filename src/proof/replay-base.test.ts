@@ -31,7 +31,13 @@ test('what ran in one transaction runs in one', async () => {
     ),
     ...past('CREATE TEMP TABLE few (id int) ON COMMIT DROP; CREATE TABLE b AS SELECT * FROM few;', 2),
   ];
-  expect(await replayBase(database, statements)).toEqual({ statements: 5, failed: 0, firstFailure: null });
+  expect(await replayBase(database, statements)).toEqual({
+    statements: 5,
+    failed: 0,
+    firstFailure: null,
+    schemaIsWhole: true,
+    doubtful: [],
+  });
   expect(await tables()).toBe('a,b');
 });
 
@@ -53,6 +59,8 @@ test('a statement that fails does not take the others with it', async () => {
     statements: 3,
     failed: 1,
     firstFailure: 'type "geography" does not exist',
+    schemaIsWhole: false,
+    doubtful: [],
   });
   expect(await tables()).toBe('a,c');
 });
@@ -60,4 +68,47 @@ test('a statement that fails does not take the others with it', async () => {
 test('an index that is made outside of transactions', async () => {
   const statements = past('CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY a_id ON a (id)', null);
   expect(await replayBase(database, statements)).toMatchObject({ failed: 0 });
+});
+
+test('beside one that fails, the others still run in their transaction', async () => {
+  const statements = past(
+    'CREATE TABLE a (id int); LOCK TABLE a IN ACCESS EXCLUSIVE MODE; CREATE TABLE b (place geography); CREATE TEMP TABLE few (id int) ON COMMIT DROP; CREATE TABLE c AS SELECT * FROM few',
+    1,
+  );
+  expect(await replayBase(database, statements)).toMatchObject({ failed: 1, schemaIsWhole: false });
+  expect(await tables()).toBe('a,c');
+});
+
+test('a new value of an enum is used after its transaction where one of the others fails', async () => {
+  const statements = [
+    ...past("CREATE TYPE state AS ENUM ('a')", null),
+    ...past("ALTER TYPE state ADD VALUE 'b'; CREATE TABLE a (id int, state state DEFAULT 'b')", 1),
+  ];
+  expect(await replayBase(database, statements)).toMatchObject({ failed: 0 });
+  await database.exec('DROP TYPE state CASCADE');
+});
+
+test.each([
+  ['a table that a column is missing of', 'ALTER TABLE a ADD COLUMN place geography', ['a'], false],
+  ['a table that nobody knows of which is meant', 'DO $$ BEGIN PERFORM 1 / 0 FROM a; END $$', ['a'], false],
+  [
+    'a table whose trigger is missing',
+    'CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION nothing()',
+    ['a'],
+    false,
+  ],
+  [
+    'not the other one that is named',
+    'ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (none) REFERENCES b',
+    ['a'],
+    false,
+  ],
+  ['none for rows', 'INSERT INTO a VALUES (1, 2, 3)', [], true],
+  ['none for triggers of foreign keys', 'ALTER TABLE b DISABLE TRIGGER ALL', [], true],
+  ['none for a view', 'CREATE VIEW v AS SELECT nothing FROM a', [], false],
+])('in doubt is %s', async (_, sql, names, schemaIsWhole) => {
+  const made = 'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);';
+  const outcome = await replayBase(database, past(`${made} ${sql}`, null));
+  expect(outcome).toMatchObject({ failed: 1, schemaIsWhole });
+  expect(outcome.doubtful.map(({ name }) => name)).toEqual(names);
 });

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ObjectName } from '../sql/object-name.ts';
 import { type ProofDatabase, rowsOf } from './database.ts';
+import { changesSchema, doubtfulTables } from './doubtful-tables.ts';
 import { extensionsOf } from './extensions.ts';
 import { refusal } from './refusals.ts';
-import { runStatement } from './run-statement.ts';
+import { type RunOutcome, runStatement } from './run-statement.ts';
 import type { OpenProof, PastStatement, ProofDatabases, ProofRequest } from './subject.ts';
 
 /** How the schema before the pull request came to be in a proof's database. */
@@ -11,7 +13,14 @@ export interface BaseOutcome {
   readonly failed: number;
   /** Of the first that failed, one line. */
   readonly firstFailure: string | null;
+  /** Whether all ran that makes or changes something: what a migration misses is then its own mistake. */
+  readonly schemaIsWhole: boolean;
+  /** Tables that are there and that a statement which did not run was to change: nothing is claimed of them. */
+  readonly doubtful: readonly ObjectName[];
 }
+
+/** What an image holds besides the base: another number for another way to replay it. */
+const replayVersion = 2;
 
 /** Holds, as its comment, how the base came to be: an image of a database has all of it. */
 const ownSchema = 'backend_engineer';
@@ -22,7 +31,7 @@ export async function openBase(
   databases: ProofDatabases,
 ): Promise<{ readonly database: OpenProof; readonly base: BaseOutcome }> {
   const statements = base.key === null ? base.statements() : null;
-  const key = base.key ?? keyOf(statements ?? []);
+  const key = `${replayVersion} ${base.key ?? keyOf(statements ?? [])}`;
   const texts = [...base.texts(), ...migrations.map(({ text }) => text)];
   const prepare = async (empty: ProofDatabase): Promise<void> => {
     const outcome = await replayBase(empty, statements ?? base.statements());
@@ -54,20 +63,64 @@ export async function replayBase(
   database: ProofDatabase,
   statements: readonly PastStatement[],
 ): Promise<BaseOutcome> {
-  let failed = 0;
-  let firstFailure: string | null = null;
-  for (const group of groupsOf(statements)) {
-    if (await runTogether(database, group)) continue;
-    for (const statement of group) {
-      const outcome = await runStatement(database, statement, false);
-      if (outcome.kind === 'ran') continue;
-      failed++;
-      firstFailure ??= outcome.kind === 'failed' ? outcome.error.message : outcome.reason;
-    }
-  }
+  const failures: Failure[] = [];
+  for (const group of groupsOf(statements))
+    if (!(await runTogether(database, group))) failures.push(...(await runOneByOne(database, group)));
   // What a dump sets (an empty search_path) is not what a migration tool's connection has.
   await database.exec('RESET ALL');
-  return { statements: statements.length, failed, firstFailure };
+  const failed = failures.map(({ statement }) => statement);
+  return {
+    statements: statements.length,
+    failed: failed.length,
+    firstFailure: failures[0]?.reason ?? null,
+    schemaIsWhole: !failed.some(changesSchema),
+    doubtful: await doubtfulTables(database, failed),
+  };
+}
+
+interface Failure {
+  readonly statement: PastStatement;
+  readonly reason: string;
+}
+
+/** SQLSTATEs of what a transaction is in the way of: a new value of an enum, a statement that opens its own. */
+const mindsTransaction = new Set(['55P04', '25001', '2D000']);
+
+/** Each behind a savepoint of the transaction that they ran in; outside of one where one of them minds it. */
+async function runOneByOne(database: ProofDatabase, group: readonly PastStatement[]): Promise<Failure[]> {
+  const inside = group.length > 1 ? await runInTransaction(database, group) : null;
+  if (inside !== null) return inside;
+  const failures: Failure[] = [];
+  for (const statement of group) {
+    const reason = reasonOf(await runStatement(database, statement, false));
+    if (reason !== null) failures.push({ statement, reason });
+  }
+  return failures;
+}
+
+/** null where nothing of it stayed. */
+async function runInTransaction(
+  database: ProofDatabase,
+  group: readonly PastStatement[],
+): Promise<Failure[] | null> {
+  await database.exec('BEGIN');
+  const failures: Failure[] = [];
+  for (const statement of group) {
+    const outcome = await runStatement(database, statement, true);
+    if (outcome.kind === 'failed' && mindsTransaction.has(outcome.error.code)) {
+      await database.exec('ROLLBACK');
+      return null;
+    }
+    const reason = reasonOf(outcome);
+    if (reason !== null) failures.push({ statement, reason });
+  }
+  const committed = await database.exec('COMMIT');
+  return committed.ok ? failures : null;
+}
+
+function reasonOf(outcome: RunOutcome): string | null {
+  if (outcome.kind === 'ran') return null;
+  return outcome.kind === 'failed' ? outcome.error.message : outcome.reason;
 }
 
 /** Statements that run together, without the words of transactions: those between BEGIN and COMMIT do, too. */

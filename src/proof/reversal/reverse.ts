@@ -1,4 +1,6 @@
+import type { ObjectName } from '../../sql/object-name.ts';
 import { type ProofDatabase, rowsOf } from '../database.ts';
+import { namedOf } from '../doubtful-tables.ts';
 import type { Reversal } from '../proof.ts';
 import { mayBeOfSandbox, refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
@@ -17,6 +19,8 @@ export interface ReversalOptions {
   readonly before: Catalog;
   /** Whether the base was made whole: otherwise a name that is missing tells nothing. */
   readonly baseComplete: boolean;
+  /** Tables of which the schema before is not known whole: a migration that names one is not taken back. */
+  readonly doubtful?: readonly ObjectName[];
 }
 
 /**
@@ -25,11 +29,14 @@ export interface ReversalOptions {
  */
 export async function reverseMigration(
   database: ProofDatabase,
-  { path, down }: ProvenMigration,
-  { before, baseComplete }: ReversalOptions,
+  { path, up, down }: ProvenMigration,
+  { before, baseComplete, doubtful = [] }: ReversalOptions,
 ): Promise<Reversal> {
   if (down === null) return { ...nothing, path, outcome: 'absent' };
   const found = { ...nothing, path: down.path };
+  const unsure = namedOf([...up, ...down.statements].map(({ text }) => text).join('\n'), doubtful);
+  if (unsure !== null)
+    return { ...found, outcome: 'not-run', reason: `the replayed schema lacks something of ${unsure.name}` };
   await database.exec('BEGIN');
   try {
     for (const statement of down.statements) {

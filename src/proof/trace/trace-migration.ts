@@ -1,5 +1,6 @@
 import type { ObjectName } from '../../sql/object-name.ts';
 import type { ExecOutcome, PostgresError, ProofDatabase } from '../database.ts';
+import { namedOf } from '../doubtful-tables.ts';
 import type { StatementProof } from '../proof.ts';
 import { refusal } from '../refusals.ts';
 import { type RunOutcome, refusesTransaction, runStatement } from '../run-statement.ts';
@@ -26,6 +27,8 @@ export interface TraceOptions {
   readonly fill: ((tables: readonly ObjectName[]) => Promise<unknown>) | null;
   /** Whether all of the base was replayed: what a migration misses is then its own mistake. */
   readonly baseIsWhole: boolean;
+  /** Tables of which it was not: a statement that names one and fails may not fail elsewhere. */
+  readonly doubtful?: readonly ObjectName[];
 }
 
 /**
@@ -40,7 +43,7 @@ export async function traceMigration(
   options: TraceOptions,
 ): Promise<readonly StatementProof[]> {
   const scans = options.fill === null ? null : await rehearseScans(database, migration.up, options.fill);
-  const run = new MigrationRun(database, options.baseIsWhole);
+  const run = new MigrationRun(database, options);
   for (const statement of migration.up) await run.next(statement);
   await run.end();
   return run.proofs.map((proof, index) => {
@@ -60,12 +63,14 @@ class MigrationRun {
   #transactions = 0;
   #failed: 'its transaction' | 'the migration' | null = null;
   #baseIsWhole: boolean;
+  readonly #doubtful: readonly ObjectName[];
   /** Tables that rows were put into. */
   readonly #filled = new Set<string>();
 
-  constructor(database: ProofDatabase, baseIsWhole: boolean) {
+  constructor(database: ProofDatabase, { baseIsWhole, doubtful = [] }: TraceOptions) {
     this.#database = database;
     this.#baseIsWhole = baseIsWhole;
+    this.#doubtful = doubtful;
   }
 
   get proofs(): StatementProof[] {
@@ -191,7 +196,7 @@ class MigrationRun {
     else if (outcome.kind === 'not-run') {
       this.#baseIsWhole = false;
       this.#note(statement, { ...notRun(outcome.reason), transaction: more.transaction ?? null });
-    } else if (isSandboxesLack(outcome.error, this.#baseIsWhole)) {
+    } else if (this.#mayBeOfBase(statement, outcome.error)) {
       this.#baseIsWhole = false;
       const reason = `the proof's database lacks what it needs: ${outcome.error.message}`;
       this.#note(statement, { ...notRun(reason), transaction: more.transaction ?? null });
@@ -200,6 +205,10 @@ class MigrationRun {
       return false;
     }
     return true;
+  }
+
+  #mayBeOfBase({ text }: ProvenStatement, error: PostgresError): boolean {
+    return isSandboxesLack(error, this.#baseIsWhole) || namedOf(text, this.#doubtful) !== null;
   }
 
   #note({ range }: ProvenStatement, { acts = true, transaction = null, ...seen }: Partial<Noted>): void {
