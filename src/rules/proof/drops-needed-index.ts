@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres'],
   state: 'stable',
+  catalogue: ['plan-regression'],
   joins: ['drop-index-used', 'drop-index-not-concurrent'],
   sources: ['https://www.postgresql.org/docs/current/using-explain.html'],
   what: 'Without `{index}` this query reads its table row by row: `{query}`.',
