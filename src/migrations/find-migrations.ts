@@ -107,10 +107,14 @@ export function compareMigrations(a: Migration, b: Migration): number {
   return (
     compareText(a.folder, b.folder) ||
     Number(a.repeatable) - Number(b.repeatable) ||
-    compareVersions(a.version, b.version) ||
+    (isByText(a) && isByText(b) ? compareText(a.path, b.path) : compareVersions(a.version, b.version)) ||
     compareText(a.name, b.name) ||
     compareText(a.path, b.path)
   );
+}
+
+function isByText({ framework }: Migration): boolean {
+  return byId.get(framework)?.ordersByText === true;
 }
 
 /**

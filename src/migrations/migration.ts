@@ -142,6 +142,8 @@ export interface MigrationFramework {
     sql: string,
     transaction: boolean,
   ): FollowUpFile;
+  /** Whether it runs files in the order of their names as text, not of the numbers in them. */
+  readonly ordersByText?: true;
   /** What takes a file of this tool out of its transaction, as Markdown for the end of a sentence; null where it is not known. */
   readonly withoutTransaction: string | null;
   /**

@@ -194,4 +194,17 @@ describe('the order of time stamps', () => {
       ].map((name) => `migrations/${name}/up.sql`),
     });
   });
+
+  it('is that of their names for a tool that reads them as text', () => {
+    const { paths } = order({
+      'prisma/migrations/migration_lock.toml': '',
+      'prisma/migrations/20250625_second/migration.sql': 'SELECT 1;\n',
+      'prisma/migrations/20250604085536_first/migration.sql': 'SELECT 1;\n',
+    });
+    expect(paths).toEqual({
+      'prisma/migrations': ['20250604085536_first', '20250625_second'].map(
+        (name) => `prisma/migrations/${name}/migration.sql`,
+      ),
+    });
+  });
 });

@@ -101,6 +101,7 @@ test.each([
     'a wider type',
     'ALTER TABLE orders ALTER total TYPE numeric(14,4); ALTER TABLE orders ALTER id TYPE bigint',
   ],
+  ['a list of it', "ALTER TABLE customers ALTER phone TYPE text[] USING string_to_array(phone, ',')"],
   ['a longer text', 'ALTER TABLE customers ALTER name TYPE text'],
   [
     'a date with a time',

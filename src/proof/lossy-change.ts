@@ -16,8 +16,8 @@ interface Pair {
 
 /**
  * What a change of a column's type took from its values; null where nothing. A value is whole where the new one gives the
- * old one back, or, where the old type cannot read it, where no other value has become the same. Written differently is
- * not lost.
+ * old one back, or, where the old type cannot read it or is of another kind, where no other value has become the same.
+ * Written differently is not lost.
  */
 export async function lossyChange(
   database: ProofDatabase,
@@ -28,12 +28,13 @@ export async function lossyChange(
 ): Promise<LossyChange | null> {
   const pairs = pairsOf(before, after, from.number);
   if (pairs.length === 0) return null;
-  const back = await readBack(database, pairs, from);
+  const isAlike = await areAlike(database, from, to);
+  const back = isAlike ? await readBack(database, pairs, from) : [];
   const sources = new Map<Value, Set<string>>();
   for (const pair of pairs) sources.set(pair.after, (sources.get(pair.after) ?? new Set()).add(pair.before));
   const lost = pairs.filter(({ before: old, after: now }, index) => {
     if (now === null) return true;
-    const again = back[index] ?? null;
+    const again = isAlike ? (back[index] ?? null) : null;
     return again === null ? (sources.get(now)?.size ?? 0) > 1 : again !== old;
   });
   const [first] = lost;
@@ -42,6 +43,16 @@ export async function lossyChange(
     lost: lost.length,
     example: { before: literalOf(from, first.before), after: literalOf(to, first.after) },
   };
+}
+
+/** Whether both are numbers, or both times: only of those does the old type read what the new one writes as the same. */
+async function areAlike(database: ProofDatabase, from: ColumnShape, to: ColumnShape): Promise<boolean> {
+  const types = [from.type, to.type].map((type) => `pg_catalog.to_regtype(${quote(type)})`).join(', ');
+  const rows = await tryAsk(
+    database,
+    `SELECT count(DISTINCT typcategory)::text AS categories FROM pg_catalog.pg_type WHERE oid IN (${types})`,
+  );
+  return rows?.[0]?.categories === '1' && !from.array && !to.array;
 }
 
 function pairsOf(before: readonly SnapshotRow[], after: readonly SnapshotRow[], number: number): Pair[] {

@@ -22,8 +22,12 @@ export interface Scan {
 /** The row that makes a statement fail. */
 export interface Counterexample {
   readonly table: string;
-  /** INSERT statements that the schema before the statement allows, smallest first to run; the last one is the row. */
+  /** INSERT statements that the schema before the statement allows, in the order in which they run; the last one is the row. */
   readonly inserts: readonly string[];
+  /** Those of them that matter; the others only make rows that these refer to. */
+  readonly rows: readonly string[];
+  /** Tables of the others, each once. */
+  readonly parents: readonly string[];
   /** What the statement then says. */
   readonly error: PostgresError;
   /** A read-only query that tells whether there are such rows, for the reader's own database. */
@@ -100,7 +104,9 @@ export interface Reversal {
     /** Of the statement of the way down that then fails. */
     readonly range: TextRange;
     readonly error: PostgresError;
-    readonly inserts: readonly string[];
+    /** As of a counterexample. */
+    readonly rows: readonly string[];
+    readonly parents: readonly string[];
   } | null;
 }
 

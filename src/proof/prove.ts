@@ -1,5 +1,6 @@
 import type { ObjectName } from '../sql/object-name.ts';
 import { findCounterexamples } from './counterexample/find-counterexamples.ts';
+import { searchInSteps } from './counterexample/search-in-steps.ts';
 import { type ProofDatabase, ProofEnded } from './database.ts';
 import { findCycles } from './deadlocks/find-cycles.ts';
 import { transactionOfCode, transactionsOfMigration } from './deadlocks/transactions-of.ts';
@@ -88,18 +89,18 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
   const old = request.queries.filter(({ changed }) => !changed).slice(0, maximumQueries);
   const before = await readIndexes(database);
   const watch = await watchQueries(database, migrations.length > 0 ? old : [], parser);
-  const counterexamples = await findCounterexamples(database, migrations, { sources, doubtful });
+  const counterexamples = await searchInSteps(database, migrations, { sources, doubtful });
   let goesOn = true;
   for (const [index, migration] of migrations.entries()) {
+    const found = await counterexamples.of(index, goesOn);
     const own: MigrationProof = goesOn
       ? await proveMigration(run, migration, migrations.slice(0, index), watch)
       : notReached(migration, 'an earlier migration failed');
-    const found = counterexamples[index];
     shown.migrations.push({
       ...own,
       statements: own.statements.map((statement, at) => ({
         ...statement,
-        counterexample: found?.get(at) ?? null,
+        counterexample: found.get(at) ?? null,
       })),
     });
     shown.brokenQueries = watch.broken();
@@ -131,7 +132,12 @@ async function proveMigration(
     reversal: await withNewData(
       database,
       migration,
-      await reverseMigration(database, migration, { before, baseComplete: baseIsWhole, doubtful }),
+      await reverseMigration(database, migration, {
+        before,
+        baseComplete: baseIsWhole,
+        doubtful,
+        notices: statements.flatMap((one) => one.notices),
+      }),
       doubtful,
     ),
     runsTwice: await runsTwice(database, migration),
@@ -150,9 +156,9 @@ async function withNewData(
   const [found] = await findCounterexamples(database, [back], { doubtful });
   const [first] = found ?? [];
   if (first === undefined) return reversal;
-  const [index, { error, inserts }] = first;
+  const [index, { error, rows, parents }] = first;
   const range = down.statements[index]?.range;
-  return range === undefined ? reversal : { ...reversal, onNewData: { range, error, inserts } };
+  return range === undefined ? reversal : { ...reversal, onNewData: { range, error, rows, parents } };
 }
 
 function notReached({ path, up }: ProvenMigration, reason: string): MigrationProof {

@@ -30,6 +30,7 @@ export async function runStatement(
 ): Promise<RunOutcome> {
   const refused = statement.failure === null ? refusal(statement) : 'it did not parse';
   if (refused !== null) return { kind: 'not-run', reason: refused };
+  if (setsIsolation(statement)) return { kind: 'ran', notices: [], affected: 0 };
   for (let attempt = 0; attempt <= maximumRoles; attempt++) {
     const outcome = await runOnce(database, statement.text, inTransaction);
     if (outcome.ok) {
@@ -68,6 +69,17 @@ const missing = new Set(['42P01', '42703', '42704', '42883', '3F000', '3D000', '
 /** Whether an error may come of what the sandbox lacks (a table that nothing made, an extension), not of the migration. */
 export function mayBeOfSandbox({ code }: PostgresError): boolean {
   return missing.has(code);
+}
+
+/**
+ * How much a transaction sees of others: of which there are none. It has to stand before the first query, and ours (a
+ * savepoint, the canary) stand before it.
+ */
+export function setsIsolation({ text, operations }: Pick<ProvenStatement, 'text' | 'operations'>): boolean {
+  return (
+    operations.some((operation) => operation.kind === 'set' && operation.name === 'transaction') &&
+    /\bisolation\s+level\b/i.test(text)
+  );
 }
 
 /** Operations that PostgreSQL refuses inside a transaction. */

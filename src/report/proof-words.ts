@@ -16,7 +16,8 @@ export function traceWords({
   outcome,
 }: StatementProof): string | null {
   if (outcome !== 'ran' || !watched) return null;
-  const taken = locks.filter(({ kind }) => kind === 'table');
+  // What others notice; that a table is read is no news.
+  const taken = locks.filter(({ kind, mode }) => kind === 'table' && blockedBy(mode) !== 'nothing');
   const parts = [
     ...[...Map.groupBy(taken, ({ mode }) => mode)].map(
       ([mode, of]) => `${lockWords(mode)} on ${listed(of.map(relationOf))}`,
@@ -52,9 +53,23 @@ export function errorWords({ code, message }: PostgresError): string {
 }
 
 /** The row that breaks a statement, the error, and the query for the reader's own database. */
-export function counterexampleWords({ inserts, error, question }: Counterexample): string {
-  const rows = inserts.map((insert) => codeSpan(`${insert};`)).join(' ');
-  return `${rows} – then this statement ends with ${errorWords(error)}. In production: ${codeSpan(`${question};`)}`;
+export function counterexampleWords(counterexample: Counterexample): string {
+  const { error, question } = counterexample;
+  return `${rowsWords(counterexample)} – then this statement ends with ${errorWords(error)}. In production: ${codeSpan(`${question};`)}`;
+}
+
+/** The rows that matter; of those that they refer to the tables. */
+export function rowsWords({ rows, parents }: Pick<Counterexample, 'rows' | 'parents'>): string {
+  const own = rows.map((insert) => codeSpan(`${insert};`)).join(' ');
+  return parents.length === 0
+    ? own
+    : `${own} (and what ${rows.length === 1 ? 'it refers' : 'they refer'} to in ${listed(parents.map(codeSpan))})`;
+}
+
+/** How many rows it takes, before the last of them is shown. */
+export function suchRows(rows: readonly string[]): string {
+  const tables = new Set(rows.map((insert) => /^INSERT INTO (.+?) (?:\(|DEFAULT VALUES)/.exec(insert)?.[1]));
+  return rows.length > 1 && tables.size === 1 ? `${rows.length} rows` : 'a row';
 }
 
 /** Evidence that something was run. */

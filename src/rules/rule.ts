@@ -154,6 +154,8 @@ interface ProofRule extends SqlRuleBase {
    * found it, it gets this rule's evidence, and this rule is silent.
    */
   readonly joins?: readonly string[];
+  /** Whether what one of them has found of the same statement says the same, where that is not so of all. */
+  saysTheSame?(found: Match, own: Match): boolean;
   readonly examples: { readonly bad: readonly BadProof[]; readonly good: readonly ProofExample[] };
   detect(subject: ProofSubject): readonly Match[];
 }

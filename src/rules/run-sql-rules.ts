@@ -153,6 +153,7 @@ function prove(
   };
   const shown = rules.ofProof(file.dialect).map((rule) => ({
     joins: rule.joins ?? [],
+    ...(rule.saysTheSame && { saysTheSame: rule.saysTheSame }),
     matches: rule
       .detect({ ...subject, options: optionsOf(rule, settings) })
       .map((match) => matchOf(rule, match, file, settings, null, () => null)),

@@ -9,6 +9,7 @@ import type { ProofSubject } from './subject.ts';
 /** What one rule about proofs has found. */
 interface Shown {
   readonly joins: readonly string[];
+  saysTheSame?(found: SqlMatch['match'], own: SqlMatch['match']): boolean;
   readonly matches: readonly SqlMatch[];
 }
 
@@ -23,9 +24,9 @@ export function withProof(
 ): readonly SqlMatch[] {
   let matches = found.flatMap((match) => traced(match, subject) ?? []);
   const own: SqlMatch[] = [];
-  for (const { joins, matches: proven } of shown)
-    for (const one of proven) {
-      const at = indexOfJoined(matches, joins, one);
+  for (const each of shown)
+    for (const one of each.matches) {
+      const at = indexOfJoined(matches, each, one);
       const joined = matches[at];
       if (joined === undefined) own.push(one);
       else matches = matches.with(at, withEvidence(joined, one.match.evidence ?? [], one.severity));
@@ -34,11 +35,12 @@ export function withProof(
 }
 
 /** Where the first of these rules has found the same statement. */
-function indexOfJoined(matches: readonly SqlMatch[], joins: readonly string[], one: SqlMatch): number {
+function indexOfJoined(matches: readonly SqlMatch[], { joins, saysTheSame }: Shown, one: SqlMatch): number {
   for (const id of joins) {
     const at = matches.findIndex(
       ({ rule, match, statement }) =>
         rule.id === id &&
+        saysTheSame?.(match, one.match) !== false &&
         (contains(match.range, one.match.range) ||
           contains(one.match.range, match.range) ||
           (statement !== null && contains(statement.range, one.match.range))),

@@ -10,7 +10,7 @@ import {
   startPostgres,
 } from '../support/postgres.ts';
 import { blocking } from './blocking.ts';
-import type { FailingCase } from './case.ts';
+import { type FailingCase, shop } from './case.ts';
 import { failing } from './failing.ts';
 import { harmless } from './harmless.ts';
 import { migrationsOf, runCase } from './run-case.ts';
@@ -64,6 +64,47 @@ test('nothing is said of a table whose schema is not known whole', async () => {
   await runCase(database, one);
   const doubtful = [{ schema: null, name: 'customers' }];
   expect(await findCounterexamples(database, migrationsOf(one), { doubtful })).toEqual([new Map()]);
+});
+
+test.each([
+  [
+    'what a target requires',
+    "INSERT INTO owners (name, contact) SELECT name, email FROM customers WHERE name LIKE 'a%'",
+    "SELECT count(*) FROM (SELECT name, email FROM customers WHERE name LIKE 'a%') AS copied (name, contact) WHERE contact IS NULL",
+  ],
+  [
+    'what a target has once',
+    "INSERT INTO labels SELECT email FROM customers WHERE email <> ''",
+    "SELECT label, count(*) FROM (SELECT email FROM customers WHERE email <> '') AS copied (label) GROUP BY label HAVING count(*) > 1",
+  ],
+  [
+    'a text that is none of a type',
+    'UPDATE customers SET name = (email::json)::text',
+    "SELECT count(*) FROM customers WHERE NOT pg_input_is_valid(email, 'json')",
+  ],
+])('production is asked for exactly %s', async (name, statement, question) => {
+  const base = `${shop} CREATE TABLE owners (name text, contact text NOT NULL); CREATE TABLE labels (label text UNIQUE)`;
+  const { last } = await runCase(database, { name, base, migration: statement });
+  expect(last.map(({ counterexample }) => counterexample.question)).toEqual([question]);
+});
+
+test('a row that breaks a check refers to nothing that it does not have to', async () => {
+  const base = `${shop} CREATE TABLE claims (id int PRIMARY KEY, customer_id bigint REFERENCES customers, order_id bigint REFERENCES orders)`;
+  const migration = 'ALTER TABLE claims ADD CONSTRAINT one CHECK (num_nonnulls(customer_id, order_id) = 1)';
+  const { last } = await runCase(database, { name: 'one of two', base, migration });
+  expect(last[0]?.counterexample).toMatchObject({
+    parents: [],
+    inserts: [expect.stringContaining('NULL, NULL')],
+  });
+});
+
+test('of rows that others refer to the tables are told', async () => {
+  const migration = 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL';
+  const { last } = await runCase(database, { name: 'parents', base: shop, migration });
+  expect(last[0]?.counterexample).toMatchObject({
+    rows: [expect.stringMatching(/^INSERT INTO orders/)],
+    parents: ['customers'],
+  });
 });
 
 describe('a look-alike that is safe', () => {

@@ -45,6 +45,7 @@ const prisma: MigrationFramework = {
       batches: transaction.mode === 'wrapped' ? [{ start: 0, end: text.length }] : [],
     };
   },
+  ordersByText: true,
   followUp(migration, offset, name, sql) {
     const folder = `${laterVersion(migration.version, offset)}_${name}`;
     return { path: inFolder(migration.folder, `${folder}/migration.sql`), text: `${sql}\n` };

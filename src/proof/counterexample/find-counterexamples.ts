@@ -26,6 +26,11 @@ export interface CounterexampleOptions {
    * they allow here may not be allowed there, so that nothing is said of them.
    */
   readonly doubtful?: readonly ObjectName[];
+  /**
+   * Told the migration, by its index, that cannot be looked at before those ahead of it are committed: it uses a value
+   * which one of them gives to an enum.
+   */
+  readonly onUncommitted?: (migration: number) => void;
 }
 
 /** By the index of the statement in the migration's way up. */
@@ -44,7 +49,7 @@ const mostTrials = 600;
 export async function findCounterexamples(
   database: ProofDatabase,
   migrations: readonly ProvenMigration[],
-  { sources = noSources, doubtful = [] }: CounterexampleOptions = {},
+  { sources = noSources, doubtful = [], onUncommitted }: CounterexampleOptions = {},
 ): Promise<readonly CounterexamplesOfMigration[]> {
   const found = migrations.map(() => new Map<number, Counterexample>());
   if (migrations.every(({ up }) => up.length === 0)) return found;
@@ -53,6 +58,7 @@ export async function findCounterexamples(
     const first = await rehearse(database, migrations);
     await search(database, { migrations, names, sources, doubtful, emptied: [] }, first, found);
     const refusal = first.refused;
+    if (refusal?.error.code === '55P04' && refusal.migration > 0) onUncommitted?.(refusal.migration);
     if (refusal === null || !isOfData(refusal.error)) return;
     // The base's own rows are in its way: without them the rest can be looked at, and what they were.
     const emptied = truncations(refusal.error, refusal.proven, names);
@@ -213,7 +219,7 @@ async function counterexampleOf(
   const last = rows.at(-1);
   const outcome = await trials.run(rows, index);
   if (last === undefined || outcome.kind !== 'failed') return null;
-  const question = await provenQuestion(trials, aim, rows, tables, step);
+  const question = await provenQuestion(trials, aim, rows, tables, step, outcome.error);
   if (question === null) return null;
   const { table, columns } = columnsAtFault(aim, rows, tables);
   const shape = tables.get(table) ?? last.table;
@@ -221,6 +227,8 @@ async function counterexampleOf(
   return {
     table: shape.shown,
     inserts: rows.map(insertOf),
+    rows: rows.filter(({ isParent }) => !isParent).map(insertOf),
+    parents: [...new Set(rows.flatMap(({ isParent, table }) => (isParent ? table.shown : [])))].sort(),
     error: outcome.error,
     question,
     madeBy: await whoMakes({
@@ -246,9 +254,11 @@ async function provenQuestion(
   aim: Aim,
   rows: readonly PlannedRow[],
   tables: Tables,
-  { proven }: Step,
+  { proven: { operations }, after }: Step,
+  error: PostgresError,
 ): Promise<string | null> {
-  for (const query of questionsFor(aim, rows, tables, proven.operations)) {
+  const now = new Map([...tables, ...after]);
+  for (const query of questionsFor(aim, rows, tables, { operations, error, now })) {
     const without = await trials.question([], query);
     if (without === null || findsSome(without)) continue;
     const answer = await trials.question(rows, query);

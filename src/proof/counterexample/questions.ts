@@ -1,8 +1,18 @@
 import type { DdlOperation } from '../../sql/operation.ts';
+import type { PostgresError } from '../database.ts';
 import type { PlannedRow } from '../rows/plan-rows.ts';
 import { type ColumnShape, columnOf, type TableShape, type Tables } from '../rows/table-shape.ts';
 import { isText, literalOf, quote } from '../rows/values.ts';
 import type { Aim } from './aims.ts';
+import { copies } from './copies.ts';
+
+/** What was refused, and how. */
+interface Refusal {
+  readonly operations: readonly DdlOperation[];
+  readonly error: PostgresError;
+  /** Tables as they are when the statement is run. */
+  readonly now: Tables;
+}
 
 /**
  * Read-only queries that tell whether a database has rows such as these, the most exact first. Which one is true of the
@@ -13,9 +23,11 @@ export function questionsFor(
   aim: Aim,
   rows: readonly PlannedRow[],
   tables: Tables,
-  operations: readonly DdlOperation[],
+  { operations, error, now }: Refusal,
 ): string[] {
-  const table = aim.kind === 'change' ? undefined : tables.get(aim.table);
+  if (aim.kind === 'change')
+    return [...copies(aim.text, error, now), ...unreadable(rows, error), ...byExample(rows)];
+  const table = tables.get(aim.table);
   const exactly = table === undefined ? [] : exact(asWritten(aim, operations), table, tables);
   const deparsed = table === undefined ? [] : exact(aim, table, tables);
   // Where a backfill repairs all but some, the row says more than the constraint.
@@ -169,6 +181,18 @@ function of(alias: string, expression: string, table: TableShape): string {
   return expression.replace(/'(?:[^']|'')*'|"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*/gu, (word) =>
     names.has(word) ? `${alias}.${word}` : word,
   );
+}
+
+/** Texts that are none of the type which a statement that writes rows makes of them. There since PostgreSQL 16. */
+function unreadable(rows: readonly PlannedRow[], { code, message }: PostgresError): string[] {
+  const last = rows.at(-1);
+  const type = /^invalid input syntax for type ([a-z ]+?)(?::|$)/.exec(message)?.[1];
+  if (last === undefined || type === undefined || code !== '22P02') return [];
+  const [column, ...others] = last.table.columns.filter(
+    (one) => last.asked.has(one.number) && isText(one) && last.values.get(one.number) !== null,
+  );
+  if (column === undefined || others.length > 0) return [];
+  return [count(last.table, `NOT pg_input_is_valid(${column.shown}, ${quote(type)})`)];
 }
 
 /** True of the row that was found, and of those that have the same values. */

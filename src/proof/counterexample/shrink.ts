@@ -28,6 +28,16 @@ export async function shrink(
     return true;
   };
 
+  // Without a value a row refers to nothing, and what it referred to can go.
+  if (smallest.some(({ isParent }) => isParent))
+    for (const [index, row] of smallest.entries()) {
+      const empty = [...row.values.keys()].filter(
+        (number) => kept(row, number) && columnOf(row.table, number)?.notNull === false,
+      );
+      if (empty.length === 0 || row.isParent) continue;
+      const values = new Map([...row.values, ...empty.map((number) => [number, null] as const)]);
+      await attempt(replaced(smallest, index, { ...row, values }));
+    }
   for (let index = smallest.length - 1; index >= 0 && smallest.length > 1; index--)
     await attempt(smallest.filter((_, other) => other !== index));
   for (const [index, { values }] of smallest.entries())

@@ -84,11 +84,20 @@ export async function readCatalog(database: ProofDatabase): Promise<Catalog> {
 /** What differs, sorted by object. */
 export function compareCatalogs(before: Catalog, after: Catalog): CatalogDifference[] {
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((object) => before.get(object) !== after.get(object))
+    .filter((object) => asCompared(object, before.get(object)) !== asCompared(object, after.get(object)))
     .sort()
     .map((object) => ({
       object,
       before: before.get(object) ?? null,
       after: after.get(object) ?? null,
     }));
+}
+
+/** A function that is written in other lines, or with other comments, does the same. */
+function asCompared(object: string, definition: string | undefined): string | undefined {
+  if (!object.startsWith('function ')) return definition;
+  return definition
+    ?.replace(/--[^\n]*|\/\*.*?\*\//gs, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([(),;=]) ?/g, '$1');
 }

@@ -64,6 +64,40 @@ test.each(undone)('undone: %s', async (_, up, down) => {
   expect(await upAndDown(up, down)).toMatchObject({ outcome: 'ran', differences: [] });
 });
 
+test('a function in other lines and with other comments is the same', async () => {
+  const one = (body: string): string =>
+    `CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$${body}$$`;
+  await database.exec(
+    one('BEGIN\n  -- kept\n  IF (NEW.id = 1) THEN RETURN OLD; END IF;\n  RETURN NEW;\nEND'),
+  );
+  const down = one('\nBEGIN IF (\n NEW.id=1 ) THEN RETURN OLD; END IF; /* as before */ RETURN NEW;\nEND');
+  expect(await upAndDown(one('BEGIN RETURN OLD; END'), down)).toMatchObject({ differences: [] });
+  expect(
+    (await upAndDown(one('BEGIN RETURN OLD; END'), one('BEGIN RETURN NULL; END'))).differences,
+  ).toMatchObject([{ object: 'function touch()' }]);
+});
+
+test('what the way up did not find to drop was made by hand', async () => {
+  const before = await catalogOf(database);
+  const up = 'ALTER TABLE customers DROP CONSTRAINT IF EXISTS by_hand';
+  const down =
+    'ALTER TABLE customers ADD CONSTRAINT by_hand CHECK (id > 0), ADD CONSTRAINT other CHECK (id > 1)';
+  const outcome = await database.exec(up);
+  const notices = outcome.ok ? outcome.notices : [];
+  const migration = {
+    path: 'm.sql',
+    text: up,
+    up: statements(up),
+    down: { path: 'm.sql', statements: statements(down) },
+  };
+  const { differences } = await reverseMigration(database, migration, {
+    before,
+    baseComplete: true,
+    notices,
+  });
+  expect(differences.map(({ object }) => object)).toEqual(['constraint other on customers']);
+});
+
 const leaves = [
   [
     'ALTER TABLE customers ADD COLUMN name text, ADD COLUMN age int',

@@ -21,6 +21,8 @@ export interface ReversalOptions {
   readonly baseComplete: boolean;
   /** Tables of which the schema before is not known whole: a migration that names one is not taken back. */
   readonly doubtful?: readonly ObjectName[];
+  /** Notices of the way up: what it would have dropped and did not find was made outside of the migrations. */
+  readonly notices?: readonly string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ReversalOptions {
 export async function reverseMigration(
   database: ProofDatabase,
   { path, up, down }: ProvenMigration,
-  { before, baseComplete, doubtful = [] }: ReversalOptions,
+  { before, baseComplete, doubtful = [], notices = [] }: ReversalOptions,
 ): Promise<Reversal> {
   if (down === null) return { ...nothing, path, outcome: 'absent' };
   const found = { ...nothing, path: down.path };
@@ -52,11 +54,21 @@ export async function reverseMigration(
     return {
       ...found,
       outcome: 'ran',
-      differences: compareCatalogs(before, await readCatalog(database)),
+      differences: compareCatalogs(before, await readCatalog(database)).filter(
+        (difference) => difference.before !== null || !wasToGo(difference.object, notices),
+      ),
     };
   } finally {
     await database.exec('ROLLBACK');
   }
+}
+
+function wasToGo(object: string, notices: readonly string[]): boolean {
+  const words = new Set(object.match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
+  return notices.some((notice) => {
+    const missed = /"([^"]+)".* does not exist, skipping$/.exec(notice)?.[1];
+    return missed !== undefined && words.has(missed);
+  });
 }
 
 /** Whether the way up runs on what it has made already. Rolled back. */

@@ -26,6 +26,8 @@ export interface PlannedRow {
   readonly asked: ReadonlySet<number>;
   /** Columns that another row refers to. */
   readonly referenced: Set<number>;
+  /** Whether nobody asked for it: it is there for a row that refers to it. */
+  readonly isParent: boolean;
 }
 
 /** Makes rows whole: required columns, and the rows that they refer to before them. */
@@ -82,7 +84,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
       if (isRequired(column) && !values.has(column.number))
         values.set(column.number, pool.series(column, nth));
     const asked = new Set([...wanted.values.keys()].filter((number) => !referenced.includes(number)));
-    planned.push({ table, values, asked, referenced: new Set(referenced) });
+    planned.push({ table, values, asked, referenced: new Set(referenced), isParent: depth > 0 });
     return true;
   }
 

@@ -21,7 +21,7 @@ export function rewritten({
 }: Look): Pick<StatementProof, 'rewritten' | 'rewrittenAlone'> {
   const empty = mayTruncate(operations) ? emptied(before, after) : new Set<string>();
   const found = after.flatMap((relation) => {
-    const old = existed.has(relation.oid) ? before.get(relation.oid) : replaced(relation, existed);
+    const old = existed.has(relation.oid) ? before.get(relation.oid) : replaced(relation, before, existed);
     // A sequence has a file of one row.
     if (old === undefined || relation.kind === 'other' || old.file === null || relation.file === null)
       return [];
@@ -35,8 +35,13 @@ export function rewritten({
 }
 
 /** A change of type makes an index anew, and under a new object id. */
-function replaced(index: Relation, existed: ReadonlyMap<string, Relation>): Relation | undefined {
-  if (index.kind !== 'index') return undefined;
+function replaced(
+  index: Relation,
+  before: ReadonlyMap<string, Relation>,
+  existed: ReadonlyMap<string, Relation>,
+): Relation | undefined {
+  // Where it was there already, an earlier statement has made it.
+  if (index.kind !== 'index' || before.has(index.oid)) return undefined;
   return existed.values().find(({ name, table }) => name === index.name && table === index.table);
 }
 

@@ -40,9 +40,20 @@ export async function rehearseScans(
       }
       await watcher.prepare();
       const outcome = await runStatement(database, statement, true);
-      return outcome.kind === 'ran' ? (await watcher.observe(statement.operations)).scans : undefined;
+      if (outcome.kind !== 'ran') return undefined;
+      const { scans: seen } = await watcher.observe(statement.operations);
+      return statement.query === null ? seen : seen.filter(({ relation }) => names(statement, relation));
     }
   });
+}
+
+/**
+ * A row that its own transaction has made is looked up again in the tables which it refers to, whatever of it is changed:
+ * rows that were there before are not.
+ */
+function names({ text }: ProvenStatement, relation: string): boolean {
+  const name = /(?:^|\.)(?:"([^"]+)"|([^".]+))$/.exec(relation);
+  return text.toLowerCase().includes((name?.[1] ?? name?.[2] ?? relation).toLowerCase());
 }
 
 /** The tables that statements name, each once. */

@@ -170,6 +170,18 @@ describe('rewrites', () => {
     ]);
   });
 
+  test('are laid to the statement that did it', async () => {
+    await database.exec('ALTER TABLE orders ADD CONSTRAINT noted UNIQUE (note)');
+    expect(
+      await trace(
+        'ALTER TABLE orders DROP CONSTRAINT noted, ADD CONSTRAINT noted UNIQUE (note); ALTER TABLE orders ADD COLUMN x int',
+      ),
+    ).toMatchObject([
+      { outcome: 'ran', rewritten: ['noted'] },
+      expect.not.objectContaining({ rewritten: expect.anything() }),
+    ]);
+  });
+
   test('are not claimed where nothing is written', async () => {
     expect(await trace('ALTER TABLE orders ALTER note TYPE varchar', 'none')).toMatchObject([
       { outcome: 'ran', locks: ['orders AccessExclusiveLock'] },

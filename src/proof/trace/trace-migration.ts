@@ -3,7 +3,7 @@ import type { ExecOutcome, PostgresError, ProofDatabase } from '../database.ts';
 import { namedOf } from '../doubtful-tables.ts';
 import type { StatementProof } from '../proof.ts';
 import { refusal } from '../refusals.ts';
-import { type RunOutcome, refusesTransaction, runStatement } from '../run-statement.ts';
+import { type RunOutcome, refusesTransaction, runStatement, setsIsolation } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
 import { putsRows } from './puts-rows.ts';
 import { rehearseScans } from './rehearse-scans.ts';
@@ -145,7 +145,9 @@ class MigrationRun {
   async #runInside(statement: ProvenStatement, watcher: Watcher): Promise<void> {
     const transaction = this.#transactions;
     if (speaksOfTransaction(statement)) {
-      const outcome = await this.#database.exec(statement.text);
+      const outcome = setsIsolation(statement)
+        ? { ok: true as const, results: [], notices: [] }
+        : await this.#database.exec(statement.text);
       this.#note(statement, { ...fromExec(outcome), acts: false, transaction });
       if (!outcome.ok) await this.#giveUp();
       return;

@@ -46,6 +46,16 @@ export default defineRule({
     ],
     good: [
       {
+        title: 'a script among the migrations, which was run by hand',
+        base: {
+          'migrations/0001_a.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL);',
+          'migrations/copy_orders.sql': "SELECT id FROM orders WHERE lower(state) = 'open';\n",
+        },
+        head: {
+          'migrations/0002_b.sql': 'ALTER TABLE orders ALTER COLUMN state TYPE integer USING 0;',
+        },
+      },
+      {
         title: 'the query goes on',
         base: {
           'migrations/0001_a.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL);',

@@ -1,5 +1,4 @@
-import { codeSpan } from '../../report/markdown/code-span.ts';
-import { errorWords, executed } from '../../report/proof-words.ts';
+import { errorWords, executed, rowsWords, suchRows } from '../../report/proof-words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -11,7 +10,7 @@ export default defineRule({
   dialects: ['postgres'],
   state: 'stable',
   sources: ['https://martinfowler.com/articles/evodb.html'],
-  what: 'Rolling this release back stops here as soon as one row like `{row}` has been written.',
+  what: 'Rolling this release back stops here as soon as {many} like `{row}` {have} been written.',
   why: 'The new schema allows it and the old one does not: `{error}`.',
   fix: 'Repair such rows in the way down before this statement, or say there with a comment what has to be done by hand.',
   examples: {
@@ -54,14 +53,21 @@ export default defineRule({
   detect({ reversal, proof }) {
     const failure = reversal?.onNewData ?? null;
     if (failure === null) return [];
-    const { range, error, inserts } = failure;
-    const rows = inserts.map((insert) => codeSpan(`${insert};`)).join(' ');
+    const { range, error, rows } = failure;
+    const many = suchRows(rows);
     return [
       {
         range,
         object: error.code,
-        data: { row: inserts.at(-1) ?? '', error: `${error.code}: ${error.message}` },
-        evidence: [executed(proof, `${rows} – then the way down ends with ${errorWords(error)}`)],
+        data: {
+          row: rows.at(-1) ?? '',
+          many,
+          have: many === 'a row' ? 'has' : 'have',
+          error: `${error.code}: ${error.message}`,
+        },
+        evidence: [
+          executed(proof, `${rowsWords(failure)} – then the way down ends with ${errorWords(error)}`),
+        ],
       },
     ];
   },

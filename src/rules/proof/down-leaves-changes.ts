@@ -1,3 +1,4 @@
+import type { CatalogDifference } from '../../proof/proof.ts';
 import { codeSpan } from '../../report/markdown/code-span.ts';
 import { executed } from '../../report/proof-words.ts';
 import { defineRule } from '../rule.ts';
@@ -36,6 +37,18 @@ export default defineRule({
         at: { path: 'migrations/00002_b.sql', text: 'ALTER TABLE orders DROP COLUMN email' },
       },
       {
+        title: 'told where it is to be undone',
+        base: {
+          'migrations/00001_a.sql':
+            '-- +goose Up\nCREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL);\n',
+        },
+        head: {
+          'migrations/00002_b.sql':
+            '-- +goose Up\nALTER TABLE orders ADD COLUMN note text, DROP COLUMN email;\n-- +goose Down\nALTER TABLE orders DROP COLUMN note;\nALTER TABLE orders ADD COLUMN email text;\n',
+        },
+        at: { path: 'migrations/00002_b.sql', text: 'ALTER TABLE orders ADD COLUMN email text' },
+      },
+      {
         title: 'a column comes back without its index and its NOT NULL',
         base: {
           'migrations/00001_a.sql':
@@ -49,6 +62,16 @@ export default defineRule({
       },
     ],
     good: [
+      {
+        title: 'what was made by hand, and is made again',
+        base: {
+          'migrations/00001_a.sql': '-- +goose Up\nCREATE TABLE orders (id bigint PRIMARY KEY, note text);\n',
+        },
+        head: {
+          'migrations/00002_b.sql':
+            '-- +goose Up\nALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_note_present;\n-- +goose Down\nALTER TABLE orders ADD CONSTRAINT orders_note_present CHECK (note IS NOT NULL);\n',
+        },
+      },
       {
         title: 'all of it, in other words',
         base: {
@@ -78,7 +101,8 @@ export default defineRule({
       .map(({ object, before, after }) => `${codeSpan(object)} ${howWords(before, after)}`);
     const more = differences.length > shown ? [`${differences.length - shown} more`] : [];
     const onlyValues = differences.every(({ object }) => object.startsWith('enum '));
-    const first = down.find(({ operations }) => operations.every(({ kind }) => kind !== 'begin'));
+    const acting = down.filter(({ operations }) => operations.every(({ kind }) => kind !== 'begin'));
+    const first = acting.find(({ text }) => namesOne(text, differences)) ?? acting[0];
     if (first === undefined) return [];
     return [
       {
@@ -92,12 +116,36 @@ export default defineRule({
   },
 });
 
-/** Longer definitions (of functions, of views) are told to differ: what differs is in the files. */
+/** Whether a statement names one of the objects that differ: of a column its own name. */
+function namesOne(text: string, differences: readonly CatalogDifference[]): boolean {
+  return differences.some(({ object }) => {
+    const name = /^\w+ (?:.*\.)?"?([\w$]+)"?(?: on .*)?$/.exec(object)?.[1];
+    return name !== undefined && new RegExp(`\\b${name}\\b`, 'i').test(text);
+  });
+}
+
+/** Longer parts of definitions (of functions, of views) are told to differ: what differs is in the files. */
 const shownDefinition = 80;
 
 function howWords(before: string | null, after: string | null): string {
   if (before === null) return 'is left';
   if (after === null) return 'is missing';
-  if (before.length > shownDefinition || after.length > shownDefinition) return 'is another';
-  return `is ${after === '' ? 'without what it had' : codeSpan(after)}, not ${before === '' ? 'plain' : codeSpan(before)}`;
+  if (before.length <= shownDefinition && after.length <= shownDefinition)
+    return `is ${after === '' ? 'without what it had' : codeSpan(after)}, not ${before === '' ? 'plain' : codeSpan(before)}`;
+  const [old, now] = apart(before, after);
+  if (old.length > shownDefinition || now.length > shownDefinition || old === now) return 'is another';
+  if (old === '') return `has ${codeSpan(now)} more`;
+  return now === '' ? `lacks ${codeSpan(old)}` : `has ${codeSpan(now)}, not ${codeSpan(old)}`;
+}
+
+/** What two definitions do not begin and end with alike, in whole words. */
+function apart(before: string, after: string): readonly [string, string] {
+  const [old, now] = [before.split(/\s+/), after.split(/\s+/)];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const rest = (words: readonly string[]): string => words.slice(start, words.length - end).join(' ');
+  return [rest(old), rest(now)];
 }

@@ -11,6 +11,8 @@ export default defineRule({
   dialects: ['postgres'],
   state: 'stable',
   joins: ['duplicate-index', 'redundant-prefix-index'],
+  // A longer new index may itself be the beginning of another.
+  saysTheSame: (found, own) => found.data.shorter === undefined || found.data.shorter === own.data.index,
   sources: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   what: 'Each write keeps `{index}` up to date, and `{by}` serves the same queries.',
   why: 'In the catalog of the database in which the migrations ran, `{by}` begins with the same columns.',
@@ -24,6 +26,18 @@ export default defineRule({
         },
         head: { 'migrations/0002_b.sql': 'CREATE INDEX users_email_idx ON users (email);' },
         at: { path: 'migrations/0002_b.sql', text: 'CREATE INDEX users_email_idx ON users (email)' },
+      },
+      {
+        title: 'of three that begin alike',
+        base: {
+          'migrations/0001_a.sql':
+            'CREATE TABLE events (id bigint PRIMARY KEY, site bigint, at bigint, name text);\nCREATE INDEX events_site_idx ON events (site);',
+        },
+        head: {
+          'migrations/0002_b.sql':
+            'CREATE INDEX events_site_at_name_idx ON events (site, at, name);\nCREATE INDEX events_site_at_idx ON events (site, at);',
+        },
+        at: { path: 'migrations/0002_b.sql', text: 'CREATE INDEX events_site_at_idx ON events (site, at)' },
       },
     ],
     good: [

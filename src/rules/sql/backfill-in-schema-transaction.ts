@@ -82,7 +82,12 @@ export default defineRule({
       .flatMap(({ operations }) => operations)
       .find((operation) => locks(operation, table));
     if (locked === undefined) return [];
-    const words = subject.text.slice(locked.range.start, locked.range.end).split(/\s+/).slice(0, 3).join(' ');
+    const words = subject.text
+      .slice(locked.range.start, locked.range.end)
+      .replace(/\s+if\s+(?:not\s+)?exists\b/i, '')
+      .split(/\s+/)
+      .slice(0, 3)
+      .join(' ');
     return [
       {
         range,
