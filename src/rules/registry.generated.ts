@@ -22,6 +22,7 @@ import indexAlreadyCovered from './proof/index-already-covered.ts';
 import lockOrderCycle from './proof/lock-order-cycle.ts';
 import migrationFails from './proof/migration-fails.ts';
 import queryWithoutIndex from './proof/query-without-index.ts';
+import repeatableFailsAgain from './proof/repeatable-fails-again.ts';
 import rewriteUnderDangerousLock from './proof/rewrite-under-dangerous-lock.ts';
 import rowsRemovedElsewhere from './proof/rows-removed-elsewhere.ts';
 import valuesChange from './proof/values-change.ts';
@@ -218,6 +219,7 @@ export const rules: readonly Rule[] = [
   lockOrderCycle,
   migrationFails,
   queryWithoutIndex,
+  repeatableFailsAgain,
   rewriteUnderDangerousLock,
   rowsRemovedElsewhere,
   valuesChange,
