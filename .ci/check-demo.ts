@@ -1,4 +1,4 @@
-// Reads what `npm run -s demo -- --once --json` printed: the report's headings in order, and inline comments.
+// Reads what `npm run -s demo -- --once --json` printed: the report's headings in order, inline comments, and what was run.
 import { readFileSync } from 'node:fs';
 import process, { argv, stdout } from 'node:process';
 
@@ -24,6 +24,14 @@ for (const report of reports) {
   if (found.join('\n') !== headings.join('\n'))
     problems.push(`the report's headings are:\n${found.join('\n')}`);
 }
+const shown = {
+  'a table of locks': /Locks, as they happened.*ACCESS EXCLUSIVE on/s,
+  'a row that breaks a migration': /INSERT INTO orders .*then this statement ends with `23502/s,
+  'a plan before and after': /its plan\n.*Seq Scan.*its plan with the index\n.*Index Cond/s,
+};
+const texts = values.filter((value) => typeof value === 'string');
+for (const [what, pattern] of Object.entries(shown))
+  if (!texts.some((text) => pattern.test(text))) problems.push(`${what} is not shown`);
 if (comments.length === 0) problems.push('no inline comment was posted');
 
 stdout.write(`${comments.length} inline comments\n${problems.map((problem) => `${problem}\n`).join('')}`);

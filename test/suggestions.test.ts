@@ -45,6 +45,7 @@ async function identitiesAt(commit: string): Promise<string[]> {
   const { report } = await reviewRange({
     repository: shop.repository.directory,
     range: `${pull.base.sha}..${commit}`,
+    proof: false,
     searchPath,
     onFile: () => {},
   });

@@ -9,8 +9,15 @@ describe('parseArguments', () => {
     ['rules', { command: 'rules', id: null, format: 'text' }],
     ['rules drop-column --format json', { command: 'rules', id: 'drop-column', format: 'json' }],
     [
-      'review . main..topic --format json',
-      { command: 'review-range', repository: '.', range: 'main..topic', format: 'json', failOn: 'blocker' },
+      'review . main..topic --format json --no-proof',
+      {
+        command: 'review-range',
+        repository: '.',
+        range: 'main..topic',
+        proof: false,
+        format: 'json',
+        failOn: 'blocker',
+      },
     ],
     [
       'review acme/shop#12 --post --fail-on never',
@@ -20,6 +27,7 @@ describe('parseArguments', () => {
         name: 'shop',
         number: 12,
         post: true,
+        proof: true,
         format: 'markdown',
         failOn: 'never',
       },

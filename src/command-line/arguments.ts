@@ -5,10 +5,10 @@ import { UsageError } from './usage-error.ts';
 
 export const usage = `backend-engineer reviews backend changes; every finding carries its proof.
 
-  backend-engineer review REPO BASE..HEAD [--format markdown|json|sarif] [--fail-on SEVERITY]
+  backend-engineer review REPO BASE..HEAD [--format markdown|json|sarif] [--fail-on SEVERITY] [--no-proof]
       reviews a range of a local git repository (bare or not)
-  backend-engineer review OWNER/NAME#NUMBER [--post] [--format …] [--fail-on SEVERITY]
-      reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post
+  backend-engineer review OWNER/NAME#NUMBER [--post] [--format …] [--fail-on SEVERITY] [--no-proof]
+      reviews a pull request on GitHub (GITHUB_TOKEN); prints, posts only with --post; --no-proof runs no migration
   backend-engineer check PATH… [--dialect ${dialects.join('|')}] [--base DIR] [--format text|json|sarif] [--fail-on SEVERITY]
         [--transaction file|none|auto] [--pg-version N] [--mysql-version N] [--tables FILE]
       takes each file as a new migration or query against tables that exist; --transaction says whether a transaction
@@ -33,6 +33,8 @@ export type Invocation =
       readonly command: 'review-range';
       readonly repository: string;
       readonly range: string;
+      /** Whether its migrations are run. */
+      readonly proof: boolean;
       readonly format: 'markdown' | 'json' | 'sarif';
       readonly failOn: FailOn;
     }
@@ -42,6 +44,7 @@ export type Invocation =
       readonly name: string;
       readonly number: number;
       readonly post: boolean;
+      readonly proof: boolean;
       readonly format: 'markdown' | 'json' | 'sarif';
       readonly failOn: FailOn;
     }
@@ -70,6 +73,7 @@ const options = {
   format: { type: 'string' },
   'fail-on': { type: 'string' },
   post: { type: 'boolean' },
+  'no-proof': { type: 'boolean' },
   dialect: { type: 'string' },
   base: { type: 'string' },
   transaction: { type: 'string' },
@@ -81,7 +85,7 @@ const options = {
 type Option = keyof typeof options;
 
 const allowed: Readonly<Record<string, readonly Option[]>> = {
-  review: ['format', 'fail-on', 'post'],
+  review: ['format', 'fail-on', 'post', 'no-proof'],
   check: ['format', 'fail-on', 'dialect', 'base', 'transaction', 'pg-version', 'mysql-version', 'tables'],
   rules: ['format'],
 };
@@ -141,6 +145,7 @@ function listing([id, extra]: readonly string[], values: Values): Invocation {
 
 function review(words: readonly string[], values: Values, failOn: FailOn): Invocation {
   const format = oneOf('--format', values.format ?? 'markdown', ['markdown', 'json', 'sarif']);
+  const proof = values['no-proof'] !== true;
   const [target, range, extra] = words;
   if (target === undefined) throw new UsageError('review wants REPO BASE..HEAD or OWNER/NAME#NUMBER');
   if (extra !== undefined) throw new UsageError(`review takes no '${extra}'`);
@@ -153,6 +158,7 @@ function review(words: readonly string[], values: Values, failOn: FailOn): Invoc
       name,
       number: Number(number),
       post: values.post === true,
+      proof,
       format,
       failOn,
     };
@@ -160,7 +166,7 @@ function review(words: readonly string[], values: Values, failOn: FailOn): Invoc
   if (values.post === true) throw new UsageError('--post goes with OWNER/NAME#NUMBER');
   if (range === undefined || !/^.+\.\..+$/.test(range))
     throw new UsageError('review wants a range BASE..HEAD after the repository');
-  return { command: 'review-range', repository: target, range, format, failOn };
+  return { command: 'review-range', repository: target, range, proof, format, failOn };
 }
 
 function numberOf(option: string, value: string | undefined): number | null {

@@ -27,6 +27,8 @@ export interface PullRequestOptions {
   readonly name: string;
   readonly number: number;
   readonly post: boolean;
+  /** Whether its migrations are run. */
+  readonly proof: boolean;
   readonly searchPath: string;
   readonly githubToken: string | null;
   readonly github: GitHubHost;
@@ -56,7 +58,7 @@ export async function reviewPullRequestByName(
   const git = createGit({ path: options.searchPath });
   const mirrors = createMirrorCache({ git, folder });
   const mirror = await mirrors.open({ key: { installation: 0, repository: `${owner}/${name}` }, remote });
-  const proof = openLocalProof();
+  const proof = options.proof ? openLocalProof() : null;
   try {
     const pullRequest = await reading.pullRequest(ref, signal);
     const { head, base } = pullRequest;
@@ -84,7 +86,7 @@ export async function reviewPullRequestByName(
         head: tree(change.head),
         settings,
         histories: createHistoryCache(),
-        prove: proof.prove,
+        prove: proof?.prove ?? null,
         skip: {},
         onFile: options.onFile,
       });
@@ -105,7 +107,7 @@ export async function reviewPullRequestByName(
       objects.close();
     }
   } finally {
-    proof.close();
+    proof?.close();
     await mirror.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,8 @@ export interface RangeOptions {
   readonly repository: string;
   /** `BASE..HEAD` */
   readonly range: string;
+  /** Whether its migrations are run. */
+  readonly proof: boolean;
   /** PATH, for git. */
   readonly searchPath: string;
   readonly onFile: (path: string) => void;
@@ -21,7 +23,7 @@ export interface RangeOptions {
 export async function reviewRange(options: RangeOptions): Promise<{ report: Report; facts: Facts }> {
   const git = createGit({ path: options.searchPath });
   const local = await openLocal({ git, repository: options.repository, range: options.range });
-  const proof = openLocalProof();
+  const proof = options.proof ? openLocalProof() : null;
   try {
     const { change, base, head } = local;
     const file = (await base.read([repositorySettingsPath])).get(repositorySettingsPath);
@@ -31,7 +33,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
       base,
       head,
       settings,
-      prove: proof.prove,
+      prove: proof?.prove ?? null,
       skip: {},
       histories: createHistoryCache(),
       onFile: options.onFile,
@@ -39,7 +41,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
     const report = reportOf(change, analysis, problem);
     return { report, facts: analysis.facts };
   } finally {
-    proof.close();
+    proof?.close();
     await local.close();
   }
 }

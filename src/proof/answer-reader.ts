@@ -27,7 +27,7 @@ export interface AnswerReader {
 }
 
 /** `configuration_limit_exceeded`: what we say in the server's place where an answer exceeds the limits. */
-export const answerTooLarge = '53400';
+const answerTooLarge = '53400';
 
 const decoder = new TextDecoder();
 

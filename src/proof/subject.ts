@@ -47,7 +47,7 @@ export interface ProvenQuery {
 export type PastStatement = Omit<ProvenStatement, 'range'>;
 
 /** What the schema before the pull request is made of. */
-export interface ProvenBase {
+interface ProvenBase {
   /** Equal for equal statements; null where they are not known by anything shorter than themselves. */
   readonly key: string | null;
   /** The files that they stand in. */

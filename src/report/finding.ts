@@ -20,6 +20,8 @@ const evidenceSchema = z.object({
   text: z.string(),
   path: z.string().nullable(),
   line: z.number().int().positive().nullable(),
+  /** What was seen, line by line, where one line does not hold it: a plan. */
+  code: z.string().optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

@@ -24,7 +24,8 @@ export function traceWords({
     ),
     ...(rewrittenAlone.length > 0 ? [`${listed(rewrittenAlone.map(codeSpan))} written anew`] : []),
     ...scans.map(
-      ({ relation, read, held: rows }) => `${codeSpan(relation)} read whole (${read} of ${rows} rows)`,
+      ({ relation, read, held: rows }) =>
+        `${codeSpan(relation)} read whole (${read < rows ? `${read} of ` : ''}${rows} rows)`,
     ),
   ];
   if (parts.length === 0) return null;
@@ -75,11 +76,11 @@ export function suchRows(rows: readonly string[]): string {
 export function executed(
   { server }: Pick<Proof, 'server'>,
   text: string,
-  place: Partial<Pick<Evidence, 'path' | 'line'>> = {},
+  more: Partial<Pick<Evidence, 'path' | 'line' | 'code'>> = {},
 ): Evidence {
   // Which build of it is said once, in the report.
   const name = server.replace(/ \(.*$/, '');
-  return { kind: 'executed', text: `Run on ${name}: ${text}`, path: null, line: null, ...place };
+  return { kind: 'executed', text: `Run on ${name}: ${text}`, path: null, line: null, ...more };
 }
 
 function relationOf({ relation }: LockTaken): string {

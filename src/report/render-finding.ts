@@ -53,7 +53,16 @@ function evidenceLine(evidence: Evidence): string {
     evidence.path === null
       ? ''
       : ` (${codeSpan(evidence.line === null ? evidence.path : `${evidence.path}:${evidence.line}`)})`;
-  return `- ${filterLine(evidence.text)}${place}`;
+  const line = `- ${filterLine(evidence.text)}${place}`;
+  return evidence.code === undefined ? line : `${line}\n\n${indented(fence('', evidence.code))}\n`;
+}
+
+/** By so much that it belongs to an entry of a list. Only a line feed ends a line for Markdown. */
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`))
+    .join('\n');
 }
 
 function evidenceName(finding: Finding): string {

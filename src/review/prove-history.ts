@@ -91,13 +91,14 @@ function isProofEnded(error: unknown): error is Error & { readonly reason: strin
   return error instanceof Error && 'code' in error && error.code === 'PROOF_ENDED' && 'reason' in error;
 }
 
-/** Whether some of a folder's migrations are programs (goose's in Go): what they make is not known here. */
+/**
+ * Whether some of a folder's migrations are programs (goose's in Go, those in folders beside Prisma's): what they make and
+ * fill is not known here.
+ */
 function hasCode(folder: string, paths: readonly string[]): boolean {
-  const program = /^v?\d[\w.-]*\.(?:go|[cm]?[jt]s|py|rb|java|kt|php)$/i;
-  return paths.some((path) => {
-    const slash = path.lastIndexOf('/');
-    return path.slice(0, Math.max(slash, 0)) === folder && program.test(path.slice(slash + 1));
-  });
+  const program = /^v?\d[\w.-]*(?:\/[\w.-]+)?\.(?:go|[cm]?[jt]s|py|rb|java|kt|php)$/i;
+  const inside = folder === '' ? '' : `${folder}/`;
+  return paths.some((path) => path.startsWith(inside) && program.test(path.slice(inside.length)));
 }
 
 /** What ran before the pull request: the dump that tells it, or the migrations. */

@@ -22,8 +22,11 @@ import indexAlreadyCovered from './proof/index-already-covered.ts';
 import lockOrderCycle from './proof/lock-order-cycle.ts';
 import migrationFails from './proof/migration-fails.ts';
 import queryWithoutIndex from './proof/query-without-index.ts';
+import repeatableFailsAgain from './proof/repeatable-fails-again.ts';
+import rewriteUnderDangerousLock from './proof/rewrite-under-dangerous-lock.ts';
 import rowsRemovedElsewhere from './proof/rows-removed-elsewhere.ts';
 import valuesChange from './proof/values-change.ts';
+import wideLockWindow from './proof/wide-lock-window.ts';
 import type { Rule } from './rule.ts';
 import addColumnDefaultBeforePg11 from './sql/add-column-default-before-pg11.ts';
 import addColumnNotNullNoDefault from './sql/add-column-not-null-no-default.ts';
@@ -216,8 +219,11 @@ export const rules: readonly Rule[] = [
   lockOrderCycle,
   migrationFails,
   queryWithoutIndex,
+  repeatableFailsAgain,
+  rewriteUnderDangerousLock,
   rowsRemovedElsewhere,
   valuesChange,
+  wideLockWindow,
   addColumnDefaultBeforePg11,
   addColumnNotNullNoDefault,
   addColumnSerial,

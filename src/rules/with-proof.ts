@@ -1,8 +1,9 @@
+import { versionNotes } from '../proof/locks/version-notes.ts';
 import type { MigrationProof, StatementProof } from '../proof/proof.ts';
 import { type Severity, severities } from '../report/finding.ts';
 import { executed, traceWords } from '../report/proof-words.ts';
-import { showName } from '../sql/object-name.ts';
 import { contains } from '../text/range.ts';
+import { documented } from './evidence.ts';
 import type { SqlMatch } from './sql-match.ts';
 import type { ProofSubject } from './subject.ts';
 
@@ -69,31 +70,22 @@ function traced(found: SqlMatch, { own, proof, settings }: ProofSubject): SqlMat
   if ((rule.family !== 'locking' && rule.family !== 'rewrite') || rule.about !== 'statement') return found;
   const trace = own?.statements.find(({ range }) => range.start === statement?.range.start);
   if (own === null || trace === undefined || trace.outcome !== 'ran' || !trace.watched) return found;
-  if (contradicts(trace, found, own, settings.postgresVersion)) return null;
+  const notes = (statement?.operations ?? []).flatMap((each) => versionNotes(each, settings.postgresVersion));
+  if (notes.length === 0 && contradicts(trace, found, own)) return null;
   const words = traceWords(trace);
-  return words === null
+  const seen = words === null ? [] : [executed(proof, words)];
+  const older = notes.map(({ since, before }) => documented(`Before PostgreSQL ${since} ${before}`));
+  return seen.length + older.length === 0
     ? found
-    : { ...found, match: { ...match, evidence: [...(match.evidence ?? []), executed(proof, words)] } };
+    : { ...found, match: { ...match, evidence: [...(match.evidence ?? []), ...seen, ...older] } };
 }
-
-/** The oldest version on which what was seen on the one of the sandbox holds; for older ones the rule speaks from documentation. */
-const seenFrom = 12;
 
 /**
  * Whether the statement did without what the finding says: no new files where it says that the table is rewritten, no lock
- * on a table that was there, neither its own nor one that the file took before.
+ * on a table that was there, neither its own nor one that the file took before. What older versions do otherwise, by their
+ * documentation, is not contradicted by the one that ran.
  */
-function contradicts(
-  trace: StatementProof,
-  { rule, match }: SqlMatch,
-  own: MigrationProof,
-  version: number,
-): boolean {
-  if (version < seenFrom) return false;
-  if (rule.family === 'locking')
-    return own.statements.every(({ range, locks }) => range.start > trace.range.start || locks.length === 0);
-  const { table } = match;
-  if (table === undefined) return false;
-  const name = showName(table).replace(/^public\./, '');
-  return trace.locks.some(({ relation }) => relation === name) && trace.rewritten.length === 0;
+function contradicts(trace: StatementProof, { rule }: SqlMatch, own: MigrationProof): boolean {
+  if (rule.family === 'rewrite') return trace.rewritten.length === 0;
+  return own.statements.every(({ range, locks }) => range.start > trace.range.start || locks.length === 0);
 }

@@ -21,6 +21,8 @@ export interface HouseOptions {
   readonly anthropic?: OperatorSettings['anthropic'];
   /** Without limits by default: the demo and the benchmarks open what they like. */
   readonly policy?: Partial<ReviewPolicy>;
+  /** Whether what is reviewed is run, too: a process of 350 MB more. By default it is. */
+  readonly proof?: boolean;
   /** A PostgreSQL server; the embedded database by default. */
   readonly databaseUrl?: string;
   /** The role of each process of the service, one of all by default; several need `databaseUrl`. */
@@ -88,7 +90,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     databaseUrl: options.databaseUrl ?? null,
     anthropic: options.anthropic ?? null,
     mirrorsMaxBytes: 1024 ** 3,
-    proof: { memoryBytes: 900 * 1024 ** 2 },
+    proof: options.proof === false ? null : { memoryBytes: 900 * 1024 ** 2 },
     policy: { ...withoutLimits, ...options.policy },
     logLevel: options.logLevel ?? 'silent',
     github: { protocol: 'http', host: new URL(github.url).host },

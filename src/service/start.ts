@@ -33,7 +33,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { type MirrorKeeper, startMirrorKeeper } from './mirror-keeper.ts';
 import { openMirrorSource } from './mirror-source.ts';
 import { createPersonaReviewer } from './persona-reviewer.ts';
-import { openProofHost } from './proof-host.ts';
+import { openProofHost, warmProofHost } from './proof-host.ts';
 import type { ReviewWorld } from './review-world.ts';
 import { startWorker } from './worker.ts';
 
@@ -104,6 +104,8 @@ async function open(
   opened.defer(() => gitHelper?.close());
   // The child starts and compiles its parsers while the database opens: the first review does not wait for it.
   const ready = settings.role === 'web' ? null : analyzer.warmUp();
+  // Nobody waits for this one, unless a migration comes in the first seconds.
+  void warmProofHost(proofHost);
   const database = await openDatabase({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl, log });
   opened.defer(() => database.close());
   const queue = await openQueue(database, { log });

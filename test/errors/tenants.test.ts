@@ -23,6 +23,7 @@ beforeAll(async () => {
   house = await startHouse({
     repositories: owners.map((owner) => ({ owner, name: 'shop', directory: example.directory })),
     searchPath,
+    proof: false,
   });
   for (const owner of owners) {
     const head = commitTree(example.directory, example.base.sha, {

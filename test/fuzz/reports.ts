@@ -39,18 +39,23 @@ const finding: fc.Arbitrary<Finding> = fc
     startLine: line,
     endLine: line,
     evidence: fc.array(
-      fc.record({
-        kind: fc.constantFrom(
-          'parsed' as const,
-          'schema' as const,
-          'contract' as const,
-          'quoted' as const,
-          'searched' as const,
-        ),
-        text: hostileTextOfAnyLength,
-        path: fc.option(hostilePath),
-        line: fc.option(line),
-      }),
+      fc.record(
+        {
+          kind: fc.constantFrom(
+            'executed' as const,
+            'parsed' as const,
+            'schema' as const,
+            'contract' as const,
+            'quoted' as const,
+            'searched' as const,
+          ),
+          text: hostileTextOfAnyLength,
+          path: fc.option(hostilePath),
+          line: fc.option(line),
+          code: hostileTextOfAnyLength,
+        },
+        { requiredKeys: ['kind', 'text', 'path', 'line'] },
+      ),
       { minLength: 1, maxLength: 2 },
     ),
     suggestion: fc.option(fc.record({ startLine: line, endLine: line, replacement: hostileTextOfAnyLength })),

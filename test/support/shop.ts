@@ -36,10 +36,10 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** An own database and roles take the place of those of the tests' project. */
+/** An own database and roles take the place of those of the tests' project. Nothing is run where `proof` does not ask. */
 export type ShopOptions = Pick<
   HouseOptions,
-  'anthropic' | 'databaseUrl' | 'roles' | 'log' | 'limits' | 'policy' | 'clock'
+  'anthropic' | 'databaseUrl' | 'roles' | 'log' | 'limits' | 'policy' | 'clock' | 'proof'
 >;
 
 const limitMs = 60_000;
@@ -106,6 +106,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const house = await startHouse({
     repositories: [{ owner: 'acme', name: 'shop', directory: repository.directory }],
     searchPath,
+    proof: false,
     ...(await engine()),
     ...options,
   });

@@ -21,19 +21,3 @@ export function keepInMemory(maximumBytes: number): ImageStore {
     },
   };
 }
-
-/** Asks the first, then the second; what only the second has, the first gets. */
-export function keepInBoth(first: ImageStore, second: ImageStore): ImageStore {
-  return {
-    async get(key) {
-      const near = await first.get(key);
-      if (near !== null) return near;
-      const far = await second.get(key);
-      if (far !== null) await first.set(key, far);
-      return far;
-    },
-    async set(key, image) {
-      await Promise.all([first.set(key, image), second.set(key, image)]);
-    },
-  };
-}

@@ -20,13 +20,14 @@ exec "$@"`;
 /**
  * Starts a script in a process with an empty environment, which may read its own program and PGlite, and write nothing,
  * start nothing, make no code out of text and load no native one.
- * @param script path of it, in this folder
+ * @param script path of it
+ * @param readable paths that it may read; `*` at the end of one stands for everything below
  */
-export function startChild(script: string): ChildProcess {
+export function startChild(script: string, readable: readonly string[] = ownFiles()): ChildProcess {
   const node = [
     process.execPath,
     '--permission',
-    ...readablePaths().map((path) => `--allow-fs-read=${path}`),
+    ...readable.map((path) => `--allow-fs-read=${path}`),
     // A linked folder is read by the name that it is looked for under, and nothing above it.
     ...['--preserve-symlinks', '--preserve-symlinks-main'],
     '--disallow-code-generation-from-strings',
@@ -46,7 +47,7 @@ export function startChild(script: string): ChildProcess {
 }
 
 /** Program files of ours, and PGlite wherever Node looks for it. */
-function readablePaths(): string[] {
+export function ownFiles(): string[] {
   const source = join(import.meta.dirname, '..', '..');
   return [
     join(source, 'proof', '*'),

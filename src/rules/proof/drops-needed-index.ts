@@ -1,4 +1,3 @@
-import { codeSpan } from '../../report/markdown/code-span.ts';
 import { executed } from '../../report/proof-words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,6 +9,7 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres'],
   state: 'stable',
+  catalogue: ['plan-regression'],
   joins: ['drop-index-used'],
   sources: ['https://www.postgresql.org/docs/current/using-explain.html'],
   what: 'Without `{index}` this query reads its table row by row: `{query}`.',
@@ -70,10 +70,8 @@ export default defineRule({
               object: index,
               data: { index, query: by },
               evidence: [
-                executed(
-                  proof,
-                  `${differing(plan?.before ?? [], plan?.after ?? [])} becomes ${differing(plan?.after ?? [], plan?.before ?? [])}`,
-                ),
+                executed(proof, 'its plan', { code: plan?.before.join('\n') ?? '' }),
+                executed(proof, 'its plan without the index', { code: plan?.after.join('\n') ?? '' }),
               ],
             },
           ]
@@ -81,15 +79,3 @@ export default defineRule({
     );
   },
 });
-
-/** The lines of a plan that the other one has not: the rest of a long join stays as it is. */
-function differing(lines: readonly string[], other: readonly string[]): string {
-  const bare = (line: string): string => line.trim().replace(/^->\s*/, '');
-  const known = new Set(other.map(bare));
-  return codeSpan(
-    lines
-      .map(bare)
-      .filter((line) => !known.has(line))
-      .join(' / '),
-  );
-}

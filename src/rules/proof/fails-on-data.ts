@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'warning',
   dialects: ['postgres'],
   state: 'stable',
+  catalogue: ['add-unique-may-fail'],
   joins: [
     'add-column-not-null-no-default',
     'set-not-null-scan',

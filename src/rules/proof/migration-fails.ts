@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'blocker',
   dialects: ['postgres'],
   state: 'stable',
+  catalogue: ['migration-does-not-apply', 'dml-dry-run-fails'],
   joins: [
     'concurrent-op-in-transaction',
     'ddl-cannot-share-transaction',

@@ -1,4 +1,3 @@
-import { codeSpan } from '../../report/markdown/code-span.ts';
 import { executed } from '../../report/proof-words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -90,15 +89,11 @@ export default defineRule({
             index: `${proposal.sql};`,
           },
           evidence: [
-            executed(proof, `Plan today: ${planWords(before)}`),
-            executed(proof, `With ${codeSpan(proposal.sql)}: ${planWords(proposal.after)}`),
+            executed(proof, 'its plan', { code: before.join('\n') }),
+            executed(proof, 'its plan with the index', { code: proposal.after.join('\n') }),
           ],
         },
       ];
     });
   },
 });
-
-function planWords(lines: readonly string[]): string {
-  return codeSpan(lines.map((line) => line.trim().replace(/^->\s*/, '')).join(' / '));
-}
