@@ -65,12 +65,15 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
     ),
   );
   const base = baseOf(history);
-  const paths = (await context.input.base.list()).map(({ path }) => path);
+  const besidePrograms = hasPrograms(
+    history.folder,
+    (await context.input.base.list()).map(({ path }) => path),
+  );
   const request: ProofRequest = {
-    base: { ...base, isWhole: base.isWhole && !hasCode(history.folder, paths) },
+    base: { ...base, isWhole: base.isWhole && !besidePrograms },
     migrations,
     ...code,
-    sources: sourcesOf(history, code.queries),
+    sources: sourcesOf(history, code.queries, besidePrograms),
     isSmall(table) {
       const size = sizeOf(history.settings, nameOf(table));
       return size !== null && isSmall(size);
@@ -95,7 +98,7 @@ function isProofEnded(error: unknown): error is Error & { readonly reason: strin
  * Whether some of a folder's migrations are programs (goose's in Go, those in folders beside Prisma's): what they make and
  * fill is not known here.
  */
-function hasCode(folder: string, paths: readonly string[]): boolean {
+function hasPrograms(folder: string, paths: readonly string[]): boolean {
   const program = /^v?\d[\w.-]*(?:\/[\w.-]+)?\.(?:go|[cm]?[jt]s|py|rb|java|kt|php)$/i;
   const inside = folder === '' ? '' : `${folder}/`;
   return paths.some((path) => path.startsWith(inside) && program.test(path.slice(inside.length)));
@@ -125,6 +128,7 @@ function asSent(statement: Statement): Statement {
 function sourcesOf(
   { earlier, parser }: ProvenHistory,
   queries: ProofRequest['queries'],
+  besidePrograms: boolean,
 ): ProofRequest['sources'] {
   let placed: readonly PlacedStatement[] | null = null;
   return {
@@ -140,6 +144,7 @@ function sourcesOf(
       });
       return placed;
     },
+    besidePrograms,
     writers: writersAmong(queries, parser),
   };
 }
