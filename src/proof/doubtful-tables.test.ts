@@ -62,6 +62,16 @@ test('of another one it is', async () => {
   expect(migrations[0]?.reversal?.differences.map(({ object }) => object)).toContain('column b.email');
 });
 
+test('of a base that is another database’s nothing is run', async () => {
+  const base =
+    'CREATE TABLE a (id int PRIMARY KEY) ENGINE=InnoDB; ALTER TABLE a MODIFY id bigint; CREATE TABLE b (id int)';
+  const { migrations, notices } = await prove(request(base, 'EXECUTE stmt', 'SELECT 1'), databases);
+  expect(migrations).toEqual([]);
+  expect(notices).toEqual([
+    expect.stringMatching(/^Nothing was run: of the 3 statements .* 2 do not run here\.$/),
+  ]);
+});
+
 test('its way back is not tried', async () => {
   const base = `${tables} ALTER TABLE a ADD CONSTRAINT email_is CHECK (of_another_server(email))`;
   const added = 'ALTER TABLE a ADD COLUMN note text';

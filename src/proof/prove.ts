@@ -51,6 +51,12 @@ export async function prove(request: ProofRequest, databases: ProofDatabases): P
   };
   try {
     shown.server = await serverName(database);
+    if (failed * 2 > statements) {
+      shown.notices.push(
+        `Nothing was run: of the ${statements} statements that make the schema before it, ${failed} do not run here.`,
+      );
+      return shown;
+    }
     const { schemaIsWhole, doubtful } = base;
     await proveAll(
       { database, request, baseIsWhole: request.base.isWhole && schemaIsWhole, doubtful },

@@ -22,6 +22,23 @@ describe('detectDialect', () => {
     expect(told('SELECT 1', 'schema.postgres.sql')).toBe('postgres');
   });
 
+  it('does not believe the folder that a migration has for itself', () => {
+    const files = ['1_init', '2_add_postgres_settings'].map((name) => ({
+      path: `prisma/mysql-migrations/${name}/migration.sql`,
+      text: 'CREATE TABLE `a` (id int)',
+    }));
+    expect(detectDialect(files.toReversed()).dialect).toBe('mysql');
+    const sign = {
+      folder: 'prisma/mysql-migrations',
+      sure: true,
+      because: 'its lock',
+      version: null,
+      onlyVersion: false,
+    };
+    const signs = [{ ...sign, dialect: 'mysql' as const }];
+    expect(detectDialect(files.toReversed(), signs).dialect).toBe('mysql');
+  });
+
   it('lets the most frequent syntax win in a folder', () => {
     const files = ['SELECT a::text', 'CREATE TABLE x (a jsonb)', '-- `x`\nSELECT `y`'].map((text, index) => ({
       path: `db/${index}.sql`,

@@ -109,14 +109,21 @@ function wordOfPath(
   const [common] = [...names].filter(([, count]) => count * 2 > sample.length);
   const inName = common === undefined ? null : told(common[0]);
   if (inName?.dialect != null) return { ...inName, dialect: inName.dialect };
-  for (const { path } of sample) {
-    const folders = path.slice(above.length, Math.max(above.length, path.lastIndexOf('/')));
-    for (const segment of folders.split(/[/.\\_-]+/).reverse()) {
-      const word = told(segment);
-      if (word?.dialect != null) return { ...word, dialect: word.dialect };
-    }
+  for (const segment of commonFolder(sample)
+    .slice(above.length)
+    .split(/[/.\\_-]+/)
+    .reverse()) {
+    const word = told(segment);
+    if (word?.dialect != null) return { ...word, dialect: word.dialect };
   }
   return null;
+}
+
+/** The folder that all files stand in: a migration's own (`…_add_postgres_table`) says what it does, not where. */
+function commonFolder(files: readonly { readonly path: string }[]): string {
+  const [first = [], ...others] = files.map(({ path }) => path.split('/').slice(0, -1));
+  const length = first.findIndex((part, at) => others.some((folders) => folders[at] !== part));
+  return first.slice(0, length === -1 ? first.length : length).join('/');
 }
 
 /** How many kinds of syntax of each database there are. */
