@@ -8,6 +8,7 @@ import type { Tables } from '../rows/table-shape.ts';
 import { createValuePool } from '../rows/value-pool.ts';
 import type { ProvenMigration, RowSources } from '../subject.ts';
 import { type Aim, aimsBetween } from './aims.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
 import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
 import { findsSome, questionsFor } from './questions.ts';
@@ -38,6 +39,11 @@ export type CounterexamplesOfMigration = ReadonlyMap<number, Counterexample>;
 
 /** Scenarios are tried so often for one pull request: each is some milliseconds. */
 const mostTrials = 600;
+/**
+ * A trial runs all statements up to the one that it is of. So many are run for one pull request: half a millisecond each.
+ * Statements that can fail have equal shares, and what one leaves goes to those after it.
+ */
+const mostRuns = 6_000;
 
 /**
  * The rows on which statements fail: rows that the schema before the pull request allows, in tables that it does not
@@ -52,7 +58,7 @@ export async function findCounterexamples(
   { sources = noSources, doubtful = [], onUncommitted }: CounterexampleOptions = {},
 ): Promise<readonly CounterexamplesOfMigration[]> {
   const found = migrations.map(() => new Map<number, Counterexample>());
-  if (migrations.every(({ up }) => up.length === 0)) return found;
+  if (migrations.every(({ up }) => up.every(asksNothing))) return found;
   await rolledBack(database, async () => {
     const names = await readNames(database);
     const first = await rehearse(database, migrations);
@@ -113,18 +119,25 @@ async function search(
     pool,
     trials,
     planner: createRowPlanner(tables, pool),
-    left: { trials: mostTrials },
+    left: { trials: mostTrials, runs: 0 },
   };
-  for (const [index, step] of steps.entries()) {
-    if (index < (subject.from ?? 0)) continue;
+  const asked = steps.flatMap((step, index) => {
+    if (index < (subject.from ?? 0)) return [];
+    const aims = aimsOf(steps, index, tables, named[index] ?? null).filter(
+      (aim) => !isDoubtful(aim, subject),
+    );
+    return aims.length === 0 ? [] : [{ index, step, aims }];
+  });
+  let runs = mostRuns;
+  for (const [place, { index, step, aims }] of asked.entries()) {
+    const share = Math.floor(runs / (asked.length - place));
+    bench.left.runs = share;
     const changes = steps.slice(0, index + 1).flatMap(({ text }, other) => {
       const oids = named[other];
       return oids === null || oids === undefined ? [] : [{ text, tables: oids }];
     });
-    const aims = aimsOf(steps, index, tables, named[index] ?? null).filter(
-      (aim) => !isDoubtful(aim, subject),
-    );
     const counterexample = await searchStep(bench, index, aims, { tables, pool, changes }, step);
+    runs -= share - bench.left.runs;
     if (counterexample !== null) found[step.migration]?.set(step.statement, counterexample);
   }
 }
@@ -157,7 +170,8 @@ interface Bench {
   readonly pool: ReturnType<typeof createValuePool>;
   readonly trials: Trials;
   readonly planner: RowPlanner;
-  readonly left: { trials: number };
+  /** Trials, and runs of statements, that may still be. */
+  readonly left: { trials: number; runs: number };
 }
 
 async function searchStep(
@@ -171,7 +185,7 @@ async function searchStep(
     for (const scenario of await scenariosFor(aim, ground)) {
       const broken = await tryScenario(bench, index, scenario);
       if (broken !== null) return await counterexampleOf(bench, index, aim, broken, step);
-      if (bench.left.trials <= 0) return null;
+      if (bench.left.trials <= 0 || bench.left.runs <= 0) return null;
     }
   return null;
 }
@@ -189,6 +203,7 @@ async function tryScenario(
   for (;;) {
     const rows = await planner.plan(scenario);
     if (rows === null || left.trials-- <= 0) return null;
+    left.runs -= index + 1;
     const outcome = await trials.run(rows, index);
     if (outcome.kind === 'refused' && planner.learn(outcome.error)) continue;
     return outcome.kind === 'failed' && isOfData(outcome.error) ? { rows, error: outcome.error } : null;

@@ -24,6 +24,8 @@ export interface Trials {
 
 const marks = ['backend_engineer_trial', 'backend_engineer_rows', 'backend_engineer_statement'] as const;
 
+const left = `ROLLBACK TO SAVEPOINT ${marks[0]}; RELEASE SAVEPOINT ${marks[0]}`;
+
 /** Inside a transaction, at the schema before the first statement. */
 export async function createTrials(
   database: ProofDatabase,
@@ -51,18 +53,15 @@ export async function createTrials(
   }
 
   async function leave(): Promise<void> {
-    await mustRun(database, `ROLLBACK TO SAVEPOINT ${marks[0]}; RELEASE SAVEPOINT ${marks[0]}`);
+    await mustRun(database, left);
   }
 
   async function run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome> {
     const before = rehearsal.steps.slice(0, step).map(({ text }) => text);
     const text = rehearsal.steps[step]?.text ?? '';
     const head = [...enter(rows), ...before, `SAVEPOINT ${marks[2]}`].join(';\n');
-    const outcome = await database.exec(`${head};\n${text}`);
-    if (outcome.ok) {
-      await leave();
-      return { kind: 'passed' };
-    }
+    const outcome = await database.exec(`${head};\n${text}\n;${left}`);
+    if (outcome.ok) return { kind: 'passed' };
     const { position } = outcome.error;
     const offset = head.length + 2;
     const error = {
