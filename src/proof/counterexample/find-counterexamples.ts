@@ -6,7 +6,7 @@ import { createRowPlanner, insertOf, type PlannedRow, type RowPlanner } from '..
 import { readTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { createValuePool } from '../rows/value-pool.ts';
-import type { ProvenMigration, RowSources } from '../subject.ts';
+import type { ProvenMigration, ProvenStatement, RowSources } from '../subject.ts';
 import { type Aim, aimsBetween } from './aims.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
@@ -15,6 +15,7 @@ import { findsSome, questionsFor } from './questions.ts';
 import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
 import { noSources } from './row-makers.ts';
 import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
+import { withoutHarmless } from './screen.ts';
 import { shrink } from './shrink.ts';
 import { createTrials, isOfData, type Trials } from './trial.ts';
 import { whoMakes } from './who-makes.ts';
@@ -119,6 +120,7 @@ async function search(
     pool,
     trials,
     planner: createRowPlanner(tables, pool),
+    statements: steps.map(({ proven }) => proven),
     left: { trials: mostTrials, runs: 0 },
   };
   const asked = steps.flatMap((step, index) => {
@@ -170,6 +172,7 @@ interface Bench {
   readonly pool: ReturnType<typeof createValuePool>;
   readonly trials: Trials;
   readonly planner: RowPlanner;
+  readonly statements: readonly ProvenStatement[];
   /** Trials, and runs of statements, that may still be. */
   readonly left: { trials: number; runs: number };
 }
@@ -181,12 +184,19 @@ async function searchStep(
   ground: Ground,
   step: Step,
 ): Promise<Counterexample | null> {
-  for (const aim of aims)
-    for (const scenario of await scenariosFor(aim, ground)) {
+  for (const aim of aims) {
+    const scenarios = await withoutHarmless(
+      bench,
+      aim,
+      await scenariosFor(aim, ground),
+      bench.statements.slice(0, index + 1),
+    );
+    for (const scenario of scenarios) {
       const broken = await tryScenario(bench, index, scenario);
       if (broken !== null) return await counterexampleOf(bench, index, aim, broken, step);
       if (bench.left.trials <= 0 || bench.left.runs <= 0) return null;
     }
+  }
   return null;
 }
 
