@@ -1,5 +1,5 @@
 const testFolders =
-  /(^|\/)(__tests__|__test__|tests?|specs?|e2e|integration[-_]tests?|testing|cypress|playwright|androidTest|testFixtures|src\/test)\//i;
+  /(^|\/)(__tests__|__test__|tests?|test_?utils?|specs?|e2e|integration[-_]tests?|testing|cypress|playwright|androidTest|testFixtures|src\/test)\//i;
 const testFiles: readonly RegExp[] = [
   /[._-](test|tests|spec|specs|e2e|e2e-spec|cy|it)\.[cm]?[jt]sx?$/i,
   /(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/,

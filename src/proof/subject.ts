@@ -135,6 +135,8 @@ export interface WrittenColumn {
 export interface RowSources {
   /** In the order in which they ran. */
   readonly statements: readonly PlacedStatement[];
+  /** Whether programs run among them (migrations in Go, in TypeScript), which may have filled what nobody else has. */
+  readonly besidePrograms?: boolean;
   /** In base or head: either runs while the migration does. */
   readonly writers: readonly TableWriter[];
 }

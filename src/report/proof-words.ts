@@ -29,7 +29,7 @@ export function traceWords({
     ),
   ];
   if (parts.length === 0) return null;
-  return `${parts.join(', ')}${held && taken.length > 0 ? '; held until the transaction ends' : ''}`;
+  return `${parts.join('; ')}${held && taken.length > 0 ? '; held until the transaction ends' : ''}`;
 }
 
 /** `AccessExclusiveLock` as SQL writes it: `ACCESS EXCLUSIVE`. */

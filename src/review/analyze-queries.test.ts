@@ -45,6 +45,15 @@ describe('the columns that a query names', () => {
     expect(await found(query)).toContain('unknown-table-or-column');
   });
 
+  it('are none where sqlc names its parameters', async () => {
+    expect(
+      await found('-- name: One :one\nSELECT id FROM orders WHERE state = @note::text AND id = @p;\n'),
+    ).not.toContain('unknown-table-or-column');
+    expect(await found("SELECT id FROM orders WHERE note = '@p' AND state = @p;\n")).toContain(
+      'unknown-table-or-column',
+    );
+  });
+
   it('are those that migrations of the same pull request add', async () => {
     const adds = { 'migrations/0002_note.sql': 'ALTER TABLE orders ADD COLUMN note text;\n' };
     expect(await found(query, adds)).not.toContain('unknown-table-or-column');

@@ -26,12 +26,14 @@ export async function analyzeSql(
   sources: readonly ChangedSource[],
 ): Promise<SqlAnalysis> {
   const possible = await possibleMigrations(input, sources);
-  const senders = input.prove === null ? [] : sources.filter(maySendQueries);
-  if (possible.length === 0 && senders.length === 0) return noSqlAnalysis;
+  const maySend = input.prove === null ? [] : sources.filter(maySendQueries);
+  if (possible.length === 0 && maySend.length === 0) return noSqlAnalysis;
   // One after the other: the head's files that are the base's are known by then.
   const base = await readHistories(input.base, input, input.histories);
   const head = await readHistories(input.head, input, input.histories);
   const paths = new Set([...pathsOf(base), ...pathsOf(head)]);
+  // What a migration runs once needs no index.
+  const senders = maySend.filter(({ file }) => !paths.has(file.path));
   const changed = possible.filter(
     (source) => isSqlOrMarked(source) || paths.has(source.file.path) || paths.has(source.file.basePath ?? ''),
   );

@@ -64,11 +64,16 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
       up.map(({ range }) => [`${path} ${range.start}`, text.slice(range.start, range.end)]),
     ),
   );
+  const base = baseOf(history);
+  const besidePrograms = hasPrograms(
+    history.folder,
+    (await context.input.base.list()).map(({ path }) => path),
+  );
   const request: ProofRequest = {
-    base: baseOf(history),
+    base: { ...base, isWhole: base.isWhole && !besidePrograms },
     migrations,
     ...code,
-    sources: sourcesOf(history, code.queries),
+    sources: sourcesOf(history, code.queries, besidePrograms),
     isSmall(table) {
       const size = sizeOf(history.settings, nameOf(table));
       return size !== null && isSmall(size);
@@ -87,6 +92,16 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
 /** The error of a proof that found no database; its class belongs to the room that review does not know. */
 function isProofEnded(error: unknown): error is Error & { readonly reason: string } {
   return error instanceof Error && 'code' in error && error.code === 'PROOF_ENDED' && 'reason' in error;
+}
+
+/**
+ * Whether some of a folder's migrations are programs (goose's in Go, those in folders beside Prisma's): what they make and
+ * fill is not known here.
+ */
+function hasPrograms(folder: string, paths: readonly string[]): boolean {
+  const program = /^v?\d[\w.-]*(?:\/[\w.-]+)?\.(?:go|[cm]?[jt]s|py|rb|java|kt|php)$/i;
+  const inside = folder === '' ? '' : `${folder}/`;
+  return paths.some((path) => path.startsWith(inside) && program.test(path.slice(inside.length)));
 }
 
 /** What ran before the pull request: the dump that tells it, or the migrations. */
@@ -113,6 +128,7 @@ function asSent(statement: Statement): Statement {
 function sourcesOf(
   { earlier, parser }: ProvenHistory,
   queries: ProofRequest['queries'],
+  besidePrograms: boolean,
 ): ProofRequest['sources'] {
   let placed: readonly PlacedStatement[] | null = null;
   return {
@@ -128,6 +144,7 @@ function sourcesOf(
       });
       return placed;
     },
+    besidePrograms,
     writers: writersAmong(queries, parser),
   };
 }

@@ -1,4 +1,4 @@
-import { languageOf } from '../code/syntax.ts';
+import { isBackendPath } from '../code/backend-files.ts';
 import { isTestPath } from '../code/test-path.ts';
 import type { Proof } from '../proof/proof.ts';
 import { rules } from '../rules/registry.generated.ts';
@@ -19,8 +19,18 @@ const query = /["'`]\s*(?:select|insert\s+into|update\s+\S+\s+set|delete\s+from|
 
 /** Whether a changed file may hold queries that a server sends. */
 export function maySendQueries({ file, head }: ChangedSource): boolean {
-  if (head?.text == null || isTestPath(file.path)) return false;
-  return /\.sql$/i.test(file.path) || (languageOf(file.path) !== null && query.test(head.text));
+  if (head?.text == null) return false;
+  return isSqlPath(file.path) || (isCode(file.path) && query.test(head.text));
+}
+
+function isSqlPath(path: string): boolean {
+  return /\.sql$/i.test(path) && !isTestPath(path);
+}
+
+/** In whichever language: queries are strings in all of them. */
+function isCode(path: string): boolean {
+  const place = isBackendPath(path);
+  return place.backend && place.kind === 'code';
 }
 
 /** Runs the changed queries of a pull request that changes no migration, on what the repository's only history makes. */
@@ -46,7 +56,7 @@ export function sentQueries(
   const own = { ...noSqlAnalysis, proofs: fact === null ? [] : [fact], notRun: reasons };
   const places = new Set(proof?.plans.map(({ path }) => path));
   const files = senders.flatMap(({ file, head }): StatementFile[] =>
-    places.has(file.path) && languageOf(file.path) !== null
+    places.has(file.path) && isCode(file.path)
       ? [
           {
             path: file.path,

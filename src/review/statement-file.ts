@@ -1,3 +1,4 @@
+import { withNumberedNames } from '../code/queries/parameters.ts';
 import { leavingOutAgain } from '../migrations/applied-sections.ts';
 import { readMigration } from '../migrations/find-migrations.ts';
 import type { Migration, TransactionModel } from '../migrations/migration.ts';
@@ -28,7 +29,12 @@ export function migrationFile(
 
 /** A file of queries as the rules see it: DDL in it belongs to dumps and set-up scripts, which nobody deploys. */
 export function queryFile(path: string, text: string, parser: SqlParser): StatementFile {
-  const statements = parser.parse(text).filter(({ query }) => query !== null);
+  const parsed = parser.dialect === 'postgres' ? withNumberedNames(text) : text;
+  const statements = parser.parse(parsed).flatMap((statement) => {
+    if (statement.query === null) return [];
+    const { start, end } = statement.range;
+    return [parsed === text ? statement : { ...statement, text: text.slice(start, end) }];
+  });
   return { ...unmigrated(path, text, parser), statements, dialectKnown: false };
 }
 

@@ -30,7 +30,11 @@ export function withProof(
       const at = indexOfJoined(matches, each, one);
       const joined = matches[at];
       if (joined === undefined) own.push(one);
-      else matches = matches.with(at, withEvidence(joined, one.match.evidence ?? [], one.severity));
+      else {
+        // What was seen of its lock and its file it has already.
+        const evidence = one.rule.family === 'rewrite' ? [] : (one.match.evidence ?? []);
+        matches = matches.with(at, withEvidence(joined, evidence, one.severity));
+      }
     }
   return [...matches, ...own];
 }

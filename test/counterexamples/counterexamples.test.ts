@@ -98,6 +98,18 @@ test('a row that breaks a check refers to nothing that it does not have to', asy
   });
 });
 
+test('a NULL that makes a copy fail is told, and asked for', async () => {
+  const base = `CREATE TYPE kind AS ENUM ('a', 'b'); CREATE TABLE old (id int PRIMARY KEY, kind kind NOT NULL, one int, two int);
+    CREATE TABLE new (id int PRIMARY KEY, one int, two int, CHECK (num_nonnulls(one, two) = 1))`;
+  const migration = `CREATE TEMP TABLE few AS SELECT id FROM old;
+    INSERT INTO new (id, two) SELECT id, two FROM old WHERE id IN (SELECT id FROM few) AND kind = 'b'::kind`;
+  const { last } = await runCase(database, { name: 'a copy', base, migration });
+  expect(last[0]?.counterexample).toMatchObject({
+    rows: ["INSERT INTO old (id, kind, two) VALUES (1, 'b', NULL)"],
+    question: "SELECT count(*) FROM old WHERE kind = 'b' AND two IS NULL",
+  });
+});
+
 test('of rows that others refer to the tables are told', async () => {
   const migration = 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL';
   const { last } = await runCase(database, { name: 'parents', base: shop, migration });

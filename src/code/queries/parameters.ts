@@ -57,6 +57,18 @@ export function withParameters(sql: string, { insertion, percent }: ParameterHab
   );
 }
 
+const named = new RegExp(`(${opaque})|(?<![\\w@$<>~!#%^&|\`?*+/-])@[a-z_]\\w*`, 'gi');
+
+/**
+ * SQL with `$1` for each `@name` of sqlc, which PostgreSQL reads as the operator `@` before a column. In the places of the
+ * names, so that nothing moves.
+ */
+export function withNumberedNames(sql: string): string {
+  return sql.replace(named, (found: string, skipped: string | undefined) =>
+    skipped === undefined ? '$1'.padEnd(found.length) : found,
+  );
+}
+
 /** Holes as named parameters; null where one may be filled with something else than a value. */
 function fillHoles(sql: string, insertion: RegExp): string | null {
   const holes = [...sql.matchAll(insertion)];

@@ -9,6 +9,13 @@ function read(path: string, text: string): string[] {
   return queriesIn(path, text, parser).map(({ line, sql }) => `${line}: ${sql}`);
 }
 
+it('those of sqlc’s own files are read where they are written', () => {
+  const query = '-- name: One :one\nSELECT a FROM t WHERE b = $1';
+  expect(read('db/queries/a.sql', query)).toEqual(['2: SELECT a FROM t WHERE b = $1']);
+  expect(read('db/a.sql.go', `const one = \`${query}\``)).toEqual([]);
+  expect(read('db/a.go', 'const one = `-- all of one\nSELECT a FROM t WHERE b = $1`')).toHaveLength(1);
+});
+
 describe('queries of a program', () => {
   it.each([
     ['a.ts', "db.query('SELECT * FROM orders WHERE id = $1', [id])", '1: SELECT * FROM orders WHERE id = $1'],

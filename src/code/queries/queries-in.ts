@@ -38,6 +38,7 @@ function inProgram(path: string, text: string, parser: SqlParser): CodeQuery[] {
   const lines = indexLines(text);
   return joinedStrings(text, scanCode(path, text)).flatMap((token) => {
     if (token.text.length > longestSql || !beginsLikeSql.test(token.text)) return [];
+    if (generated.test(token.text)) return [];
     const habits = habitsOf(path, text, token);
     const sql = habits === null ? null : withParameters(withoutEscapes(token.text), habits);
     if (sql === null || !isOneQuery(sql, parser)) return [];
@@ -56,6 +57,9 @@ function withoutEscapes(text: string): string {
     .replaceAll('\\"', '"')
     .replaceAll("\\'", "'");
 }
+
+/** sqlc writes the queries of `.sql` files into the code that it generates, where nobody changes them. */
+const generated = /^\s*-- name: \w+ :\w+/;
 
 /** What templates fill in: PostgreSQL does not take it, though the parser sees past it. */
 const template = /\{\{|\$[{(]|<%/;

@@ -11,12 +11,13 @@ import { type Aim, aimsBetween } from './aims.ts';
 import { asksNothing } from './asks-nothing.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
 import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
-import { findsSome, questionsFor } from './questions.ts';
+import { asksForAny, findsSome, questionsFor } from './questions.ts';
 import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
 import { noSources } from './row-makers.ts';
 import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
 import { withoutHarmless } from './screen.ts';
 import { shrink } from './shrink.ts';
+import { failsOnAny, withTellingNulls } from './telling-values.ts';
 import { createTrials, isOfData, type Trials } from './trial.ts';
 import { whoMakes } from './who-makes.ts';
 
@@ -230,22 +231,27 @@ async function counterexampleOf(
   const fault = columnsAtFault(aim, broken.rows, tables);
   const isSame = (error: PostgresError) =>
     error.code === broken.error.code && error.constraint === broken.error.constraint;
-  const rows = await shrink(
+  const fails = async (others: readonly PlannedRow[]): Promise<boolean> => {
+    const outcome = await trials.run(others, index);
+    return outcome.kind === 'failed' && isSame(outcome.error);
+  };
+  const shrunk = await shrink(
     broken.rows,
-    async (smaller) => {
-      const outcome = await trials.run(smaller, index);
-      return outcome.kind === 'failed' && isSame(outcome.error);
-    },
+    fails,
     ({ table, values, asked }, column) =>
       (table.oid === fault.table && fault.columns.includes(column)) ||
       (asked.has(column) && values.get(column) === null),
     pool,
   );
+  const rows =
+    aim.kind === 'change' ? await withTellingNulls(shrunk, { planner, pool, text: aim.text, fails }) : shrunk;
   const last = rows.at(-1);
   const outcome = await trials.run(rows, index);
   if (last === undefined || outcome.kind !== 'failed') return null;
   const question = await provenQuestion(trials, aim, rows, tables, step, outcome.error);
   if (question === null) return null;
+  const isOfAny = aim.kind === 'change' && asksForAny(question);
+  if (isOfAny && !(await failsOnAny(createRowPlanner(tables, pool), rows, fails))) return null;
   const { table, columns } = columnsAtFault(aim, rows, tables);
   const shape = tables.get(table) ?? last.table;
   const names = columns.flatMap((number) => shape.columns.find((one) => one.number === number)?.name ?? []);

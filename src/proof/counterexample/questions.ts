@@ -227,6 +227,11 @@ function comparable(column: ColumnShape): string {
   return ['json', 'xml', 'point'].includes(column.base) ? `${column.shown}::text` : column.shown;
 }
 
+/** Whether a question asks for nothing but rows. */
+export function asksForAny(question: string): boolean {
+  return !/\b(?:WHERE|GROUP BY|JOIN)\b/.test(question);
+}
+
 /** Whether the answer of a question (a count, EXISTS, or rows) says that there are such rows. */
 export function findsSome(answer: readonly string[]): boolean {
   return answer.length > 1 || (answer.length === 1 && answer[0] !== '0' && answer[0] !== 'f');

@@ -35,11 +35,11 @@ export function codeThatWrites({ writers }: RowSources, { table, empty }: Sought
  * since: each row of that time has NULL in it.
  */
 export function addedWithoutDefault(
-  { statements }: RowSources,
+  { statements, besidePrograms = false }: RowSources,
   { table, empty }: SoughtRow,
 ): RowMaker | null {
   const [column, ...others] = empty;
-  if (column === undefined || others.length > 0) return null;
+  if (column === undefined || others.length > 0 || besidePrograms) return null;
   for (const [index, statement] of statements.entries()) {
     if (!addsEmpty(statement.operations, table, column.name)) continue;
     if (!existedBefore(statements.slice(0, index), table, statement.path)) continue;

@@ -83,8 +83,16 @@ export async function readCatalog(database: ProofDatabase): Promise<Catalog> {
 
 /** What differs, sorted by object. */
 export function compareCatalogs(before: Catalog, after: Catalog): CatalogDifference[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((object) => asCompared(object, before.get(object)) !== asCompared(object, after.get(object)))
+  const differing = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (object) => asCompared(object, before.get(object)) !== asCompared(object, after.get(object)),
+  );
+  const whole = differing.flatMap((object) =>
+    object.startsWith('table ') && before.has(object) !== after.has(object) ? [object.slice(6)] : [],
+  );
+  return differing
+    .filter(
+      (object) => !whole.some((table) => isPartOf(table, object, before.get(object) ?? after.get(object))),
+    )
     .sort()
     .map((object) => ({
       object,
@@ -93,11 +101,19 @@ export function compareCatalogs(before: Catalog, after: Catalog): CatalogDiffere
     }));
 }
 
+/** What comes and goes with its table. */
+function isPartOf(table: string, object: string, definition = ''): boolean {
+  if (object.startsWith(`column ${table}.`)) return !object.slice(`column ${table}.`.length).includes('.');
+  if (object.startsWith('index '))
+    return definition.includes(` ON ${table} `) || definition.includes(` ON public.${table} `);
+  return /^(?:constraint|trigger|policy) /.test(object) && object.endsWith(` on ${table}`);
+}
+
 /** A function that is written in other lines, or with other comments, does the same. */
 function asCompared(object: string, definition: string | undefined): string | undefined {
   if (!object.startsWith('function ')) return definition;
   return definition
     ?.replace(/--[^\n]*|\/\*.*?\*\//gs, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([(),;=]) ?/g, '$1');
+    .replace(/ ?([(),;=]|\$function\$) ?/g, '$1');
 }

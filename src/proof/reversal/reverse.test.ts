@@ -77,6 +77,13 @@ test('a function in other lines and with other comments is the same', async () =
   ).toMatchObject([{ object: 'function touch()' }]);
 });
 
+test('a table that is left is told without its parts', async () => {
+  const up =
+    "CREATE TABLE more (id serial PRIMARY KEY, note text CHECK (note <> '')); CREATE INDEX ON more (note)";
+  const { differences } = await upAndDown(up, 'DROP TABLE IF EXISTS others');
+  expect(differences.map(({ object }) => object)).toEqual(['sequence more_id_seq', 'table more']);
+});
+
 test('what the way up did not find to drop was made by hand', async () => {
   const before = await catalogOf(database);
   const up = 'ALTER TABLE customers DROP CONSTRAINT IF EXISTS by_hand';

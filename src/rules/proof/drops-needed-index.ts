@@ -10,13 +10,26 @@ export default defineRule({
   dialects: ['postgres'],
   state: 'stable',
   catalogue: ['plan-regression'],
-  joins: ['drop-index-used', 'drop-index-not-concurrent'],
+  joins: ['drop-index-used'],
   sources: ['https://www.postgresql.org/docs/current/using-explain.html'],
   what: 'Without `{index}` this query reads its table row by row: `{query}`.',
   why: 'It was planned with the index and without it.',
   fix: 'Keep the index, or create the one that takes its place first.',
   examples: {
     bad: [
+      {
+        title: 'whatever else is said of the statement',
+        base: {
+          'migrations/00001_a.sql':
+            '-- +goose Up\nCREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, user_id bigint NOT NULL);\nCREATE INDEX orders_tenant_idx ON orders (tenant_id);',
+          'queries/orders.sql': '-- name: Of :many\nSELECT id FROM orders WHERE tenant_id = $1;\n',
+        },
+        head: {
+          'migrations/00002_b.sql':
+            '-- +goose Up\nDROP INDEX orders_tenant_idx;\nALTER TABLE orders ADD COLUMN note text;\n',
+        },
+        at: { path: 'migrations/00002_b.sql', text: 'DROP INDEX orders_tenant_idx' },
+      },
       {
         title: 'a query of the repository',
         base: {

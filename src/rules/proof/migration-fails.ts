@@ -55,6 +55,14 @@ export default defineRule({
         },
       },
       {
+        title: 'what a migration in Go may have made',
+        base: {
+          'migrations/00001_a.sql': '-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY);\n',
+          'migrations/00002_b.go': 'package migrations\n',
+        },
+        head: { 'migrations/00003_c.sql': '-- +goose Up\nALTER TABLE b ADD COLUMN note text;\n' },
+      },
+      {
         title: 'of an extension that the sandbox does not have nothing is known',
         base: {
           'migrations/0001_a.sql': 'CREATE EXTENSION postgis;\nCREATE TABLE a (id bigint PRIMARY KEY);',

@@ -34,8 +34,29 @@ export default defineRule({
           text: 'SELECT id, total FROM orders WHERE tenant_id = $1 ORDER BY id LIMIT 50',
         },
       },
+      {
+        title: 'a string of a program',
+        base: {
+          'go.mod': 'module shop\n',
+          'migrations/0001_a.sql':
+            'CREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, total int NOT NULL);',
+        },
+        head: {
+          'store/orders.go':
+            'package store\n\nfunc latest(db DB) {\n\tdb.Query(`SELECT id, total FROM orders WHERE tenant_id = $1 ORDER BY id LIMIT 50`)\n}\n',
+        },
+        at: { path: 'store/orders.go', text: 'SELECT id, total FROM orders' },
+      },
     ],
     good: [
+      {
+        title: 'what a migration runs once',
+        base: {
+          'migrations/0001_a.sql':
+            'CREATE TABLE orders (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, total int NOT NULL);',
+        },
+        head: { 'migrations/0002_b.sql': 'UPDATE orders SET total = 0 WHERE tenant_id = 7;\n' },
+      },
       {
         title: 'an index serves it',
         base: {

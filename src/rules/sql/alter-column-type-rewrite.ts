@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../sql/definitions.ts';
 import { showName } from '../../sql/object-name.ts';
 import { columnIn, columnOnBase, documented } from '../evidence.ts';
 import { rolloutAt } from '../rollout/rollout-at.ts';
@@ -26,6 +27,11 @@ export default defineRule({
   variants: {
     using: {
       why: '`USING` is computed for every row, and every row and every index is written anew under `ACCESS EXCLUSIVE`.',
+    },
+    zone: {
+      what: 'Nobody can read or write `{table}` while all of it is rewritten to make `{column}` `{to}`, unless this connection runs in UTC.',
+      why: 'PostgreSQL takes the stored times as they are only where the `TimeZone` of the session is UTC. In any other every row and every index is written anew under `ACCESS EXCLUSIVE`.',
+      fix: "Where the stored times are UTC, `SET TimeZone = 'UTC'` before this statement in the same session. Else add a column of the new type, write both, fill old rows in batches, move the readers, then drop the old column.",
     },
     unknown: {
       what: 'Nobody can read or write `{table}` while all of it is rewritten, if `{column}` is not `{to}` already.',
@@ -125,7 +131,7 @@ export default defineRule({
       const kind = subject.isNew(table)
         ? 'cheap'
         : judgeTypeChange(from, type, column, using, subject.before.enums);
-      return kind === 'cheap' ? [] : [{ ...operation, kind, from: from?.text ?? '' }];
+      return kind === 'cheap' ? [] : [{ ...operation, kind, before: from, from: from?.text ?? '' }];
     });
     // One statement rewrites a table once, however many columns it changes.
     const alike = Map.groupBy(changes, ({ table, type, from, kind }) =>
@@ -153,6 +159,9 @@ export default defineRule({
           ],
           ...(first.kind === 'unknown' ? { severity: 'warning' as const, variant: 'unknown' } : {}),
           ...(first.kind === 'using' ? { variant: 'using' } : {}),
+          ...(isOfZone(subject.settings.postgresVersion, first)
+            ? { severity: 'warning' as const, variant: 'zone' }
+            : {}),
         },
       ];
     });
@@ -161,3 +170,26 @@ export default defineRule({
   rollout: (match, subject) =>
     match.data.column?.includes(', ') ? null : rolloutAt('set-column-type', match, subject),
 });
+
+/** From this version on the time zone of the session decides (release notes of 12). */
+const asksZoneSince = 12;
+
+function isOfZone(
+  version: number,
+  {
+    kind,
+    before,
+    type,
+  }: { readonly kind: string; readonly before: ColumnType | null; readonly type: ColumnType },
+): boolean {
+  const zones = ['timestamp without time zone', 'timestamp with time zone'];
+  const [from, to] = [before?.name ?? '', type.name];
+  return (
+    version >= asksZoneSince &&
+    kind === 'rewrite' &&
+    from !== to &&
+    zones.includes(from) &&
+    zones.includes(to) &&
+    before?.modifiers.join() === type.modifiers.join()
+  );
+}

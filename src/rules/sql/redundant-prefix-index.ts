@@ -60,6 +60,11 @@ export default defineRule({
         sql: 'CREATE INDEX events_at ON events (at);',
       },
       {
+        title: 'equal to another one, which another rule tells',
+        base: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, at bigint);\nCREATE INDEX orders_user_idx ON orders (user_id);\nCREATE INDEX orders_user_at_idx ON orders (user_id, at);',
+        sql: 'CREATE INDEX orders_by_user ON orders (user_id);',
+      },
+      {
         title: 'of some rows only',
         dialect: 'postgres',
         base: 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, at bigint);\nCREATE INDEX orders_user_at_idx ON orders (user_id, at) WHERE at > 0;',
@@ -78,6 +83,8 @@ export default defineRule({
         const its = isKept ? plainColumns(other.definition) : null;
         return its === null ? [] : [{ ...other, its }];
       });
+      // Another rule tells of an equal one.
+      if (others.some(({ its }) => its.join() === columns.join())) return [];
       const longer = index.unique ? undefined : others.find(({ its }) => isPrefix(columns, its));
       const shorter = others.find(
         ({ its, definition, constraint }) =>
@@ -85,7 +92,7 @@ export default defineRule({
       );
       const other = longer ?? shorter;
       if (other === undefined) return [];
-      const name = index.name ?? 'this index';
+      const name = index.name ?? `${table.name}_${columns.join('_')}_idx`;
       return [
         {
           range,
