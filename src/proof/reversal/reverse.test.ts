@@ -84,6 +84,16 @@ test('a table that is left is told without its parts', async () => {
   expect(differences.map(({ object }) => object)).toEqual(['sequence more_id_seq', 'table more']);
 });
 
+test('a partition of today is nobody’s difference', async () => {
+  const logs = 'CREATE TABLE log (day date PRIMARY KEY) PARTITION BY RANGE (day)';
+  const part = "CREATE TABLE log_20240131 PARTITION OF log FOR VALUES FROM ('2024-01-31') TO ('2024-02-01')";
+  await database.exec(`${logs}; ${part}`);
+  const { differences } = await upAndDown('DROP TABLE log', 'SELECT 1');
+  expect(differences.map(({ object }) => object)).toEqual(['table log']);
+  await database.exec(`${logs}; ${part}`);
+  expect(await upAndDown('DROP TABLE log', logs)).toMatchObject({ outcome: 'ran', differences: [] });
+});
+
 test('what the way up did not find to drop was made by hand', async () => {
   const before = await catalogOf(database);
   const up = 'ALTER TABLE customers DROP CONSTRAINT IF EXISTS by_hand';

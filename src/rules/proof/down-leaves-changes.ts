@@ -146,6 +146,10 @@ function apart(before: string, after: string): readonly [string, string] {
   while (start < shorter && old[start] === now[start]) start++;
   let end = 0;
   while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
-  const rest = (words: readonly string[]): string => words.slice(start, words.length - end).join(' ');
+  const rest = (words: readonly string[]): string =>
+    words
+      .slice(start, words.length - end)
+      .join(' ')
+      .replace(/,$/, '');
   return [rest(old), rest(now)];
 }
