@@ -20,7 +20,7 @@ import { readTables } from './rows/read-tables.ts';
 import { type ColumnShape, columnOf, type TableShape, type Tables } from './rows/table-shape.ts';
 import { createValuePool } from './rows/value-pool.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
-import type { ProvenMigration } from './subject.ts';
+import type { ProvenMigration, ProvenStatement } from './subject.ts';
 
 export interface LossOptions {
   /** Migrations of the same pull request that have run: tables that they make hold nothing of value. */
@@ -45,13 +45,13 @@ export async function findLosses(
   migration: ProvenMigration,
   { earlier = [], doubtful = [] }: LossOptions = {},
 ): Promise<readonly DataLoss[]> {
-  if (migration.up.length === 0) return [];
+  if (!migration.up.some(mayLose)) return [];
   return await rolledBack(database, async () => {
     const names = await readNames(database);
     const { steps, roles } = await rehearse(database, [migration]);
     const made = madeBy(earlier);
     const named = steps.flatMap((step, index) =>
-      mayLose(step) ? namedIn(step, steps[index - 1], names) : [],
+      mayLose(step.proven) ? namedIn(step, steps[index - 1], names) : [],
     );
     const oids = (await withCascades(database, named, steps.some(truncatesAll))).filter((oid) => {
       const name = names.get(oid);
@@ -74,7 +74,7 @@ function madeBy(migrations: readonly ProvenMigration[]): ReadonlySet<string> {
 }
 
 /** Whether a statement is of a kind that takes something away; an UPDATE puts something in its place. */
-function mayLose({ proven: { query, operations } }: Step): boolean {
+function mayLose({ query, operations }: ProvenStatement): boolean {
   if (query !== null) return queriesWithin(query).some(({ kind }) => kind === 'delete' || kind === 'merge');
   return operations.some(({ kind }) => taking.has(kind));
 }
@@ -171,9 +171,12 @@ async function runAndCompare(
 ): Promise<readonly DataLoss[]> {
   const losses: DataLoss[] = [];
   const oids = tables.map(({ oid }) => oid);
-  const last = steps.findLastIndex(mayLose);
+  /** As the statement before has left them; null where that is not known. */
+  let known: Snapshot | null = null;
+  const last = steps.findLastIndex(({ proven }) => mayLose(proven));
   for (const step of steps.slice(0, last + 1)) {
-    const before = mayLose(step) ? await takeSnapshot(database, oids) : null;
+    const before = mayLose(step.proven) ? (known ?? (await takeSnapshot(database, oids))) : null;
+    known = null;
     await mustRun(database, 'SAVEPOINT backend_engineer_loss');
     const outcome = await database.exec(step.text);
     if (!outcome.ok) {
@@ -182,6 +185,7 @@ async function runAndCompare(
     }
     if (before === null) continue;
     const after = await takeSnapshot(database, oids);
+    known = after;
     const earlier = statements.slice(0, statements.indexOf(step.proven));
     for (const table of tables)
       losses.push(...(await lossesOf(database, step, before, after, table, earlier)));

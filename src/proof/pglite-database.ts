@@ -16,8 +16,11 @@ const startParams = [
   ...['-c', 'createrole_self_grant=set,inherit'],
 ];
 
-/** Segments of the log of 1 MB instead of 16: they are the larger part of an image. */
-const initDbStartParams = ['--wal-segsize=1'];
+/**
+ * Segments of the log of 1 MB instead of 16: they are the larger part of an image. The cache is set here, too: what makes a
+ * cluster starts PostgreSQL several times, and would take 30 MB more at its highest (470 instead of 500).
+ */
+const initDbStartParams = ['--wal-segsize=1', '--set', 'shared_buffers=16MB'];
 
 export interface OpenOptions {
   /** Those that PGlite ships can be created afterwards; others are left out. */

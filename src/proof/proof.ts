@@ -49,11 +49,11 @@ export interface StatementProof {
   /** Of the statement, in the file's text. */
   readonly range: TextRange;
   readonly outcome: 'ran' | 'failed' | 'not-run';
-  /** Why it was not run, as the end of a sentence; null where it was. */
+  /** Why it was not run, or not watched although it could be, as the end of a sentence; else null. */
   readonly reason: string | null;
   /** Where it failed on the base schema with the rows that are always there. */
   readonly error: PostgresError | null;
-  /** False where its locks could not be watched (a statement that refuses transactions). */
+  /** False where its locks were not watched (a statement that refuses transactions, or stands behind too many). */
   readonly watched: boolean;
   /** Locks that it took and those before it in the same transaction had not, strongest of each relation that existed before. */
   readonly locks: readonly LockTaken[];

@@ -8,7 +8,7 @@ import { findLosses } from './losses.ts';
 import { type QueryWatch, watchQueries } from './old-code/watch-queries.ts';
 import { findCoveredIndexes } from './plans/covered-indexes.ts';
 import { explainQueries } from './plans/explain-queries.ts';
-import type { IndexChanges } from './plans/index-changes.ts';
+import { changesIndexes, type IndexChanges } from './plans/index-changes.ts';
 import { findNeededIndexes } from './plans/needed-indexes.ts';
 import { readIndexes } from './plans/read-indexes.ts';
 import type { MigrationProof, Proof, Reversal } from './proof.ts';
@@ -17,7 +17,7 @@ import { catalogOf, reverseMigration, runsTwice } from './reversal/reverse.ts';
 import { fillTables } from './rows/fill-tables.ts';
 import { serverName } from './server-name.ts';
 import type { ProofDatabases, ProofRequest, ProvenMigration } from './subject.ts';
-import { traceMigration } from './trace/trace-migration.ts';
+import { mostWatched, traceMigration } from './trace/trace-migration.ts';
 
 /** Rows in which a scan shows, and rows with which a planner has a choice. */
 const rowsForScans = 100;
@@ -93,9 +93,14 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
   const { database, request, doubtful } = run;
   const { migrations, sources, parser } = request;
   const old = request.queries.filter(({ changed }) => !changed).slice(0, maximumQueries);
-  const before = await readIndexes(database);
+  const indexes = async () => (changesIndexes(migrations) ? await readIndexes(database) : []);
+  const before = await indexes();
   const watch = await watchQueries(database, migrations.length > 0 ? old : [], parser);
   const counterexamples = await searchInSteps(database, migrations, { sources, doubtful });
+  if (migrations.some(({ up }) => up.length > mostWatched))
+    shown.notices.push(
+      `Of a migration of more than ${mostWatched} statements the first ${mostWatched} were watched and tried on rows; the others only ran.`,
+    );
   let goesOn = true;
   for (const [index, migration] of migrations.entries()) {
     const found = await counterexamples.of(index, goesOn);
@@ -113,7 +118,7 @@ async function proveAll(run: ProofRun, shown: Shown): Promise<void> {
     goesOn = goesOn && own.statements.every(({ outcome }) => outcome !== 'failed');
   }
   shown.deadlocks = cycles(run, shown.migrations);
-  if (goesOn) await provePlans(run, { before, after: await readIndexes(database), migrations }, old, shown);
+  if (goesOn) await provePlans(run, { before, after: await indexes(), migrations }, old, shown);
 }
 
 /** Runs one migration for good, with what can be shown of it before and after. */
@@ -123,7 +128,7 @@ async function proveMigration(
   earlier: readonly ProvenMigration[],
   watch: QueryWatch,
 ): Promise<MigrationProof> {
-  const before = await catalogOf(database);
+  const before = migration.down === null ? new Map<string, string>() : await catalogOf(database);
   const losses = await findLosses(database, migration, { earlier, doubtful });
   const fill = (tables: readonly ObjectName[]): Promise<unknown> =>
     fillTables(database, tables, rowsForScans, seed);

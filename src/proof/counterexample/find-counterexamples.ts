@@ -6,14 +6,16 @@ import { createRowPlanner, insertOf, type PlannedRow, type RowPlanner } from '..
 import { readTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { createValuePool } from '../rows/value-pool.ts';
-import type { ProvenMigration, RowSources } from '../subject.ts';
+import type { ProvenMigration, ProvenStatement, RowSources } from '../subject.ts';
 import { type Aim, aimsBetween } from './aims.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { columnsAtFault } from './columns-at-fault.ts';
 import { readNames, type TableNames, tablesNamed } from './named-tables.ts';
 import { asksForAny, findsSome, questionsFor } from './questions.ts';
 import { type Rehearsal, rehearse, type Step } from './rehearsal.ts';
 import { noSources } from './row-makers.ts';
 import { type Ground, type Scenario, scenariosFor } from './scenarios.ts';
+import { withoutHarmless } from './screen.ts';
 import { shrink } from './shrink.ts';
 import { failsOnAny, withTellingNulls } from './telling-values.ts';
 import { createTrials, isOfData, type Trials } from './trial.ts';
@@ -39,6 +41,11 @@ export type CounterexamplesOfMigration = ReadonlyMap<number, Counterexample>;
 
 /** Scenarios are tried so often for one pull request: each is some milliseconds. */
 const mostTrials = 600;
+/**
+ * A trial runs all statements up to the one that it is of. So many are run for one pull request: half a millisecond each.
+ * Statements that can fail have equal shares, and what one leaves goes to those after it.
+ */
+const mostRuns = 6_000;
 
 /**
  * The rows on which statements fail: rows that the schema before the pull request allows, in tables that it does not
@@ -53,7 +60,7 @@ export async function findCounterexamples(
   { sources = noSources, doubtful = [], onUncommitted }: CounterexampleOptions = {},
 ): Promise<readonly CounterexamplesOfMigration[]> {
   const found = migrations.map(() => new Map<number, Counterexample>());
-  if (migrations.every(({ up }) => up.length === 0)) return found;
+  if (migrations.every(({ up }) => up.every(asksNothing))) return found;
   await rolledBack(database, async () => {
     const names = await readNames(database);
     const first = await rehearse(database, migrations);
@@ -114,18 +121,26 @@ async function search(
     pool,
     trials,
     planner: createRowPlanner(tables, pool),
-    left: { trials: mostTrials },
+    statements: steps.map(({ proven }) => proven),
+    left: { trials: mostTrials, runs: 0 },
   };
-  for (const [index, step] of steps.entries()) {
-    if (index < (subject.from ?? 0)) continue;
+  const asked = steps.flatMap((step, index) => {
+    if (index < (subject.from ?? 0)) return [];
+    const aims = aimsOf(steps, index, tables, named[index] ?? null).filter(
+      (aim) => !isDoubtful(aim, subject),
+    );
+    return aims.length === 0 ? [] : [{ index, step, aims }];
+  });
+  let runs = mostRuns;
+  for (const [place, { index, step, aims }] of asked.entries()) {
+    const share = Math.floor(runs / (asked.length - place));
+    bench.left.runs = share;
     const changes = steps.slice(0, index + 1).flatMap(({ text }, other) => {
       const oids = named[other];
       return oids === null || oids === undefined ? [] : [{ text, tables: oids }];
     });
-    const aims = aimsOf(steps, index, tables, named[index] ?? null).filter(
-      (aim) => !isDoubtful(aim, subject),
-    );
     const counterexample = await searchStep(bench, index, aims, { tables, pool, changes }, step);
+    runs -= share - bench.left.runs;
     if (counterexample !== null) found[step.migration]?.set(step.statement, counterexample);
   }
 }
@@ -158,7 +173,9 @@ interface Bench {
   readonly pool: ReturnType<typeof createValuePool>;
   readonly trials: Trials;
   readonly planner: RowPlanner;
-  readonly left: { trials: number };
+  readonly statements: readonly ProvenStatement[];
+  /** Trials, and runs of statements, that may still be. */
+  readonly left: { trials: number; runs: number };
 }
 
 async function searchStep(
@@ -168,12 +185,19 @@ async function searchStep(
   ground: Ground,
   step: Step,
 ): Promise<Counterexample | null> {
-  for (const aim of aims)
-    for (const scenario of await scenariosFor(aim, ground)) {
+  for (const aim of aims) {
+    const scenarios = await withoutHarmless(
+      bench,
+      aim,
+      await scenariosFor(aim, ground),
+      bench.statements.slice(0, index + 1),
+    );
+    for (const scenario of scenarios) {
       const broken = await tryScenario(bench, index, scenario);
       if (broken !== null) return await counterexampleOf(bench, index, aim, broken, step);
-      if (bench.left.trials <= 0) return null;
+      if (bench.left.trials <= 0 || bench.left.runs <= 0) return null;
     }
+  }
   return null;
 }
 
@@ -190,6 +214,7 @@ async function tryScenario(
   for (;;) {
     const rows = await planner.plan(scenario);
     if (rows === null || left.trials-- <= 0) return null;
+    left.runs -= index + 1;
     const outcome = await trials.run(rows, index);
     if (outcome.kind === 'refused' && planner.learn(outcome.error)) continue;
     return outcome.kind === 'failed' && isOfData(outcome.error) ? { rows, error: outcome.error } : null;

@@ -1,9 +1,13 @@
 import type { PostgresError, ProofDatabase } from '../database.ts';
 import { ask, mustRun } from '../rolled-back.ts';
-import { readTables } from '../rows/read-tables.ts';
+import { openWrittenTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
+import { asksNothing } from './asks-nothing.ts';
+
+/** A migration of more statements is looked at no further. */
+const mostSteps = 200;
 
 /** A statement as it is run for counterexamples: inside one transaction, with those before it. */
 export interface Step {
@@ -13,7 +17,10 @@ export interface Step {
   readonly proven: ProvenStatement;
   /** Without CONCURRENTLY. */
   readonly text: string;
-  /** Tables whose catalog rows it or one before it wrote, as they are after it. */
+  /**
+   * Tables whose catalog rows it or one before it wrote, as they are after it; as they were before it where it asks nothing
+   * of rows, and what follows does neither.
+   */
   readonly after: Tables;
 }
 
@@ -36,21 +43,23 @@ export async function rehearse(
   migrations: readonly ProvenMigration[],
 ): Promise<Rehearsal> {
   await mustRun(database, 'SAVEPOINT backend_engineer_rehearsal');
-  const [start] = await ask(database, 'SELECT pg_current_xact_id()::text AS id');
+  const written = await openWrittenTables(database);
   const known = new Set(await roleNames(database));
   const steps: Step[] = [];
   let refused: Rehearsal['refused'] = null;
-  for (const step of stepsOf(migrations)) {
+  const all = [...stepsOf(migrations)];
+  for (const [index, step] of all.entries()) {
     if (step === null) break;
     const outcome = await runStatement(database, { ...step.proven, text: step.text }, true);
     if (outcome.kind === 'failed') refused = { ...step, error: outcome.error };
     if (outcome.kind !== 'ran') break;
     const changes = step.proven.operations.length > 0 || step.proven.query === null;
-    const after = changes
-      ? await readTables(database, { since: start?.id ?? '0' })
-      : (steps.at(-1)?.after ?? new Map());
+    const next = all[index + 1] ?? null;
+    const matters = !asksNothing(step.proven) || (next !== null && !asksNothing(next.proven));
+    const after = changes && matters ? await written.read() : (steps.at(-1)?.after ?? new Map());
     steps.push({ ...step, after });
   }
+  await written.close();
   const roles = (await roleNames(database)).filter((role) => !known.has(role));
   await mustRun(
     database,
@@ -79,7 +88,11 @@ function* stepsOf(migrations: readonly ProvenMigration[]): Generator<Omit<Step, 
   for (const [migration, { up }] of migrations.entries())
     for (const [statement, proven] of up.entries()) {
       if (isWithoutEffect(proven)) continue;
-      if (proven.failure !== null || proven.operations.some(({ kind }) => kind === 'rollback')) {
+      if (
+        statement >= mostSteps ||
+        proven.failure !== null ||
+        proven.operations.some(({ kind }) => kind === 'rollback')
+      ) {
         yield null;
         return;
       }

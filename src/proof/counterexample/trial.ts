@@ -3,6 +3,7 @@ import { ask, mustRun } from '../rolled-back.ts';
 import { deferredChecks } from '../rows/deferred-checks.ts';
 import { insertOf, type PlannedRow } from '../rows/plan-rows.ts';
 import type { Tables } from '../rows/table-shape.ts';
+import { quote } from '../rows/values.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /**
@@ -18,11 +19,18 @@ type TrialOutcome =
 export interface Trials {
   /** Rows enter before the first statement, then all run up to `step`; nothing of it stays. */
   run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome>;
+  /**
+   * As `run`, with the rows of many groups together: those that the schema refuses are left out.
+   * @returns the indexes of the groups that were left out; null where a statement did not take the others
+   */
+  runAll(groups: readonly (readonly PlannedRow[])[], step: number): Promise<ReadonlySet<number> | null>;
   /** What a question answers, run with these rows in the schema before the first statement; null where it is refused. */
   question(rows: readonly PlannedRow[], query: string): Promise<readonly string[] | null>;
 }
 
 const marks = ['backend_engineer_trial', 'backend_engineer_rows', 'backend_engineer_statement'] as const;
+
+const left = `ROLLBACK TO SAVEPOINT ${marks[0]}; RELEASE SAVEPOINT ${marks[0]}`;
 
 /** Inside a transaction, at the schema before the first statement. */
 export async function createTrials(
@@ -51,18 +59,15 @@ export async function createTrials(
   }
 
   async function leave(): Promise<void> {
-    await mustRun(database, `ROLLBACK TO SAVEPOINT ${marks[0]}; RELEASE SAVEPOINT ${marks[0]}`);
+    await mustRun(database, left);
   }
 
   async function run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome> {
     const before = rehearsal.steps.slice(0, step).map(({ text }) => text);
     const text = rehearsal.steps[step]?.text ?? '';
     const head = [...enter(rows), ...before, `SAVEPOINT ${marks[2]}`].join(';\n');
-    const outcome = await database.exec(`${head};\n${text}`);
-    if (outcome.ok) {
-      await leave();
-      return { kind: 'passed' };
-    }
+    const outcome = await database.exec(`${head};\n${text}\n;${left}`);
+    if (outcome.ok) return { kind: 'passed' };
     const { position } = outcome.error;
     const offset = head.length + 2;
     const error = {
@@ -74,6 +79,21 @@ export async function createTrials(
     return kind === 'spoiled' ? { kind } : { kind, error };
   }
 
+  async function runAll(
+    groups: readonly (readonly PlannedRow[])[],
+    step: number,
+  ): Promise<ReadonlySet<number> | null> {
+    const texts = rehearsal.steps.slice(0, step + 1).map(({ text }) => text);
+    const head = [`SAVEPOINT ${marks[0]}`, ...counted, ...roles, entering(groups, checked), askRefused];
+    const outcome = await database.exec(`${[...head, ...texts].join('\n;\n')}\n;${left}`);
+    if (!outcome.ok) {
+      await leave();
+      return null;
+    }
+    const answer = outcome.results.flatMap(({ rows }) => rows[0]?.backend_engineer_refused ?? []);
+    return new Set((answer[0] ?? '').split(' ').filter(Boolean).map(Number));
+  }
+
   async function question(rows: readonly PlannedRow[], query: string): Promise<readonly string[] | null> {
     const outcome = await database.exec(`${enter(rows).join(';\n')};\n${query}`);
     await leave();
@@ -82,7 +102,23 @@ export async function createTrials(
     return last.map((row) => Object.values(row).join(' '));
   }
 
-  return { run, question };
+  return { run, runAll, question };
+}
+
+const refusedGroups = 'backend_engineer.refused';
+
+const askRefused = `SELECT pg_catalog.current_setting('${refusedGroups}') AS backend_engineer_refused`;
+
+/** Enters groups of rows, each whole or not at all, and keeps the indexes of those that are refused. */
+function entering(groups: readonly (readonly PlannedRow[])[], checked: readonly string[]): string {
+  const blocks = groups.map((rows, index) => {
+    const statements = [...rows.map(insertOf), ...checked].map((text) => `EXECUTE ${quote(text)};`);
+    return `BEGIN ${statements.join('\n')}
+      EXCEPTION WHEN OTHERS THEN refused := pg_catalog.concat(refused, ' ', '${index}'); END;`;
+  });
+  const body = `DECLARE refused pg_catalog.text; BEGIN ${blocks.join('\n')}
+    PERFORM pg_catalog.set_config('${refusedGroups}', pg_catalog.concat(refused), true); END`;
+  return `DO LANGUAGE plpgsql ${quote(body)}`;
 }
 
 /** Sets the sequences of the tables to where they are now: each trial then counts from the same number. */

@@ -30,6 +30,13 @@ export function operationsOf<Kind extends 'create-index' | 'drop-index' | 'drop-
   );
 }
 
+/** Whether migrations make or take away an index as such: only then is anything said of it. */
+export function changesIndexes(migrations: IndexChanges['migrations']): boolean {
+  return (['create-index', 'drop-index', 'drop-constraint'] as const).some(
+    (kind) => operationsOf(migrations, kind).length > 0,
+  );
+}
+
 export function indexKey({ schema, index }: CatalogIndex): string {
   return nameKey({ schema, name: index });
 }

@@ -34,6 +34,8 @@ export interface PlannedRow {
 export interface RowPlanner {
   /** null where the schema allows no such rows, as far as is known. */
   plan(wanted: readonly WantedRow[]): Promise<readonly PlannedRow[] | null>;
+  /** As `plan`, of several groups that are to be there together. */
+  planEach(groups: readonly (readonly WantedRow[])[]): Promise<readonly (readonly PlannedRow[])[] | null>;
   /** Learns of a refusal; true where planning again may help. */
   learn(error: PostgresError): boolean;
 }
@@ -53,9 +55,20 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
   const taken = new Map<string, Set<number>>();
 
   async function plan(wanted: readonly WantedRow[]): Promise<readonly PlannedRow[] | null> {
+    return (await planEach([wanted]))?.[0] ?? null;
+  }
+
+  async function planEach(
+    groups: readonly (readonly WantedRow[])[],
+  ): Promise<readonly (readonly PlannedRow[])[] | null> {
     const planned: PlannedRow[] = [];
-    for (const row of wanted) if (!(await add(planned, row, 0))) return null;
-    return planned;
+    const each: PlannedRow[][] = [];
+    for (const group of groups) {
+      const before = planned.length;
+      for (const row of group) if (!(await add(planned, row, 0))) return null;
+      each.push(planned.slice(before));
+    }
+    return each;
   }
 
   async function add(
@@ -200,7 +213,7 @@ export function createRowPlanner(tables: Tables, pool: ValuePool): RowPlanner {
     return true;
   }
 
-  return { plan, learn };
+  return { plan, planEach, learn };
 }
 
 /** A value that a column has by itself need not be said. */

@@ -38,6 +38,7 @@ const mostColumns = 10;
 
 export function createValuePool(database: ProofDatabase): ValuePool {
   const valid = new Map<string, readonly string[]>();
+  const answered = new Map<string, readonly ResultRow[]>();
 
   async function candidates(
     table: TableShape,
@@ -76,10 +77,10 @@ export function createValuePool(database: ProofDatabase): ValuePool {
     ]);
     const pool = await candidates(table, named, literals);
     const lists = named.map((number) => listOf(columnOf(table, number), given, pool.get(number) ?? []));
-    const rows = await tryAsk(database, combinations(table, named, lists, conditions, limit));
-    return (rows ?? []).map(
-      (row) => new Map(named.map((number) => [number, row[`v${number}`] ?? null] as const)),
-    );
+    const query = combinations(table, named, lists, conditions, limit);
+    const known = answered.get(query) ?? (await tryAsk(database, query)) ?? [];
+    answered.set(query, known);
+    return known.map((row) => new Map(named.map((number) => [number, row[`v${number}`] ?? null] as const)));
   }
 
   return { candidates, allowed, series: seriesValue };

@@ -15,7 +15,7 @@ export const defaultProofLimits: ProofLimits = {
 };
 
 /** Images of another make are not read. To be counted up with PGlite, and with what is done to a new database. */
-const imageVersion = 'PGlite 0.5.16, 1';
+const imageVersion = 'PGlite 0.5.16, 2';
 
 /** Of the memory that a process may have, what its database may ask for; the rest is for its files, which lie in memory. */
 const programShare = 0.6;

@@ -19,6 +19,9 @@ import {
 } from './transaction-words.ts';
 import { nothingSeen, type Watcher, watchTransaction } from './watcher.ts';
 
+/** Of a migration of more statements the others are run, and not watched: to look after each costs more than to run it. */
+export const mostWatched = 200;
+
 export interface TraceOptions {
   /**
    * Fills tables with rows that the schema allows, inside a transaction that is rolled back: scans show where there are
@@ -42,7 +45,10 @@ export async function traceMigration(
   migration: ProvenMigration,
   options: TraceOptions,
 ): Promise<readonly StatementProof[]> {
-  const scans = options.fill === null ? null : await rehearseScans(database, migration.up, options.fill);
+  const scans =
+    options.fill === null
+      ? null
+      : await rehearseScans(database, migration.up.slice(0, mostWatched), options.fill);
   const run = new MigrationRun(database, options);
   for (const statement of migration.up) await run.next(statement);
   await run.end();
@@ -153,13 +159,16 @@ class MigrationRun {
       return;
     }
     const acts = !speaksOfSession(statement);
-    const watched = acts && !this.#isOneMoreRow(statement);
+    const behind = this.#isBehind();
+    const watched = acts && !behind && !this.#isOneMoreRow(statement);
     if (watched) await watcher.prepare();
     else watcher.skip();
     const outcome = await runStatement(this.#database, statement, true);
     const seen =
       watched && outcome.kind === 'ran' ? await watcher.observe(statement.operations) : nothingSeen;
-    if (!this.#noteOutcome(statement, outcome, { ...seen, acts, transaction })) await this.#giveUp();
+    const unseen = acts && behind ? unwatched : {};
+    if (!this.#noteOutcome(statement, outcome, { ...seen, ...unseen, acts, transaction }))
+      await this.#giveUp();
   }
 
   async #giveUp(): Promise<void> {
@@ -171,9 +180,11 @@ class MigrationRun {
   /** Within a transaction of our own, so that its locks can be seen, unless it minds. */
   async #runAlone(statement: ProvenStatement): Promise<void> {
     const bare = speaksOfSession(statement) || needsTransaction(statement);
-    if (bare || this.#isOneMoreRow(statement)) {
+    const behind = this.#isBehind();
+    if (bare || behind || this.#isOneMoreRow(statement)) {
       const outcome = await runStatement(this.#database, statement, false);
-      if (!this.#noteOutcome(statement, outcome, { watched: bare })) this.#failed = 'the migration';
+      const seen = behind && !bare ? unwatched : { watched: bare };
+      if (!this.#noteOutcome(statement, outcome, seen)) this.#failed = 'the migration';
       return;
     }
     const run = refusesTransaction(statement.operations)
@@ -181,6 +192,10 @@ class MigrationRun {
       : await runWatched(this.#database, statement);
     if (!this.#noteOutcome(statement, run.outcome, { ...run.seen, watched: run.watched }))
       this.#failed = 'the migration';
+  }
+
+  #isBehind(): boolean {
+    return this.#done.length >= mostWatched;
   }
 
   /** A file of a thousand rows would be watched for ten seconds, and show a thousand times the same. */
@@ -203,7 +218,13 @@ class MigrationRun {
       const reason = `the proof's database lacks what it needs: ${outcome.error.message}`;
       this.#note(statement, { ...notRun(reason), transaction: more.transaction ?? null });
     } else {
-      this.#note(statement, { ...more, ...nothingSeen, outcome: 'failed', error: outcome.error });
+      this.#note(statement, {
+        ...more,
+        ...nothingSeen,
+        outcome: 'failed',
+        reason: null,
+        error: outcome.error,
+      });
       return false;
     }
     return true;
@@ -242,6 +263,11 @@ interface Done {
 }
 
 type Noted = StatementProof & Pick<Done, 'transaction' | 'acts'>;
+
+const unwatched: Partial<Noted> = {
+  watched: false,
+  reason: `it stands behind the first ${mostWatched} statements`,
+};
 
 function notRun(reason: string): Partial<Noted> {
   return { outcome: 'not-run', reason, watched: false, acts: false };

@@ -49,7 +49,8 @@ function rowOf(
   if (outcome === 'not-run') return [...start, `not run: ${reason ?? ''}`, '', '', ''];
   if (outcome === 'failed')
     return [...start, `failed: ${cellCodeSpan(`${error?.code ?? ''}: ${error?.message ?? ''}`)}`, '', '', ''];
-  if (!watched) return [...start, 'documented, not watched: it runs in no transaction', '', '', ''];
+  if (!watched)
+    return [...start, `documented, not watched: ${reason ?? 'it runs in no transaction'}`, '', '', ''];
   const tables = locks.filter(({ kind }) => kind === 'table');
   return [
     ...start,
