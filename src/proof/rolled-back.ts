@@ -1,4 +1,5 @@
 import { type ProofDatabase, ProofEnded, type ResultRow, rowsOf } from './database.ts';
+import { answerOf, type PreparedQuestion } from './prepared-question.ts';
 
 /**
  * Does something inside a transaction that is rolled back, and sets sequences back, which no rollback does: the database
@@ -29,6 +30,17 @@ export async function rolledBack<Result>(
  */
 export async function ask(database: ProofDatabase, query: string): Promise<readonly ResultRow[]> {
   const answer = await tryAsk(database, query);
+  if (answer === null) throw new ProofEnded('a question of ours was refused');
+  return answer;
+}
+
+/** As `ask`, of a question that is asked many times. @param value of its parameter, as SQL */
+export async function askPrepared(
+  database: ProofDatabase,
+  question: PreparedQuestion,
+  value: string,
+): Promise<readonly ResultRow[]> {
+  const answer = await answerOf(database, question, value, (text) => tryAsk(database, text));
   if (answer === null) throw new ProofEnded('a question of ours was refused');
   return answer;
 }

@@ -246,7 +246,7 @@ async function counterexampleOf(
   const rows =
     aim.kind === 'change' ? await withTellingNulls(shrunk, { planner, pool, text: aim.text, fails }) : shrunk;
   const last = rows.at(-1);
-  const outcome = await trials.run(rows, index);
+  const outcome = await trials.runWhole(rows, index);
   if (last === undefined || outcome.kind !== 'failed') return null;
   const question = await provenQuestion(trials, aim, rows, tables, step, outcome.error);
   if (question === null) return null;

@@ -1,6 +1,6 @@
 import type { PostgresError, ProofDatabase } from '../database.ts';
 import { ask, mustRun } from '../rolled-back.ts';
-import { openWrittenTables } from '../rows/read-tables.ts';
+import { readTables } from '../rows/read-tables.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { refusesTransaction, runStatement } from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
@@ -43,7 +43,7 @@ export async function rehearse(
   migrations: readonly ProvenMigration[],
 ): Promise<Rehearsal> {
   await mustRun(database, 'SAVEPOINT backend_engineer_rehearsal');
-  const written = await openWrittenTables(database);
+  const [start] = await ask(database, 'SELECT pg_current_xact_id()::xid::text AS id');
   const known = new Set(await roleNames(database));
   const steps: Step[] = [];
   let refused: Rehearsal['refused'] = null;
@@ -56,10 +56,12 @@ export async function rehearse(
     const changes = step.proven.operations.length > 0 || step.proven.query === null;
     const next = all[index + 1] ?? null;
     const matters = !asksNothing(step.proven) || (next !== null && !asksNothing(next.proven));
-    const after = changes && matters ? await written.read() : (steps.at(-1)?.after ?? new Map());
+    const after =
+      changes && matters
+        ? await readTables(database, { since: start?.id ?? '0' })
+        : (steps.at(-1)?.after ?? new Map());
     steps.push({ ...step, after });
   }
-  await written.close();
   const roles = (await roleNames(database)).filter((role) => !known.has(role));
   await mustRun(
     database,

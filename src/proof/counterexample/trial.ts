@@ -4,7 +4,8 @@ import { deferredChecks } from '../rows/deferred-checks.ts';
 import { insertOf, type PlannedRow } from '../rows/plan-rows.ts';
 import type { Tables } from '../rows/table-shape.ts';
 import { quote } from '../rows/values.ts';
-import type { Rehearsal } from './rehearsal.ts';
+import { neededSteps } from './needed-steps.ts';
+import type { Rehearsal, Step } from './rehearsal.ts';
 
 /**
  * What became of rows before a statement: the schema refused them, one of the statements before refused them, the
@@ -16,9 +17,15 @@ type TrialOutcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'failed'; readonly error: PostgresError };
 
+type StepsOutcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'refused' | 'spoiled' | 'failed'; readonly error: PostgresError };
+
 export interface Trials {
-  /** Rows enter before the first statement, then all run up to `step`; nothing of it stays. */
+  /** Rows enter before the first statement, then those that matter run up to `step`; nothing of it stays. */
   run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome>;
+  /** As `run`, with all statements. */
+  runWhole(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome>;
   /**
    * As `run`, with the rows of many groups together: those that the schema refuses are left out.
    * @returns the indexes of the groups that were left out; null where a statement did not take the others
@@ -63,27 +70,39 @@ export async function createTrials(
   }
 
   async function run(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome> {
-    const before = rehearsal.steps.slice(0, step).map(({ text }) => text);
-    const text = rehearsal.steps[step]?.text ?? '';
-    const head = [...enter(rows), ...before, `SAVEPOINT ${marks[2]}`].join(';\n');
-    const outcome = await database.exec(`${head};\n${text}\n;${left}`);
+    const outcome = await runSteps(rows, neededSteps(rehearsal.steps, step));
+    if (outcome.kind === 'passed' || outcome.kind === 'refused' || isOfData(outcome.error))
+      return withoutSpoiler(outcome);
+    // It may be for what was left out.
+    return await runWhole(rows, step);
+  }
+
+  async function runWhole(rows: readonly PlannedRow[], step: number): Promise<TrialOutcome> {
+    return withoutSpoiler(await runSteps(rows, rehearsal.steps.slice(0, step + 1)));
+  }
+
+  async function runSteps(rows: readonly PlannedRow[], steps: readonly Step[]): Promise<StepsOutcome> {
+    const before = steps.slice(0, -1).map(({ text }) => text);
+    const text = steps.at(-1)?.text ?? '';
+    const head = [...enter(rows), ...before, `SAVEPOINT ${marks[2]}`].join('\n;\n');
+    const outcome = await database.exec(`${head}\n;\n${text}\n;${left}`);
     if (outcome.ok) return { kind: 'passed' };
     const { position } = outcome.error;
-    const offset = head.length + 2;
+    const offset = head.length + 3;
     const error = {
       ...outcome.error,
       position: position !== null && position >= offset ? position - offset : null,
     };
     const kind = (await reached(marks[2])) ? 'failed' : (await reached(marks[1])) ? 'spoiled' : 'refused';
     await leave();
-    return kind === 'spoiled' ? { kind } : { kind, error };
+    return { kind, error };
   }
 
   async function runAll(
     groups: readonly (readonly PlannedRow[])[],
     step: number,
   ): Promise<ReadonlySet<number> | null> {
-    const texts = rehearsal.steps.slice(0, step + 1).map(({ text }) => text);
+    const texts = neededSteps(rehearsal.steps, step).map(({ text }) => text);
     const head = [`SAVEPOINT ${marks[0]}`, ...counted, ...roles, entering(groups, checked), askRefused];
     const outcome = await database.exec(`${[...head, ...texts].join('\n;\n')}\n;${left}`);
     if (!outcome.ok) {
@@ -102,7 +121,12 @@ export async function createTrials(
     return last.map((row) => Object.values(row).join(' '));
   }
 
-  return { run, runAll, question };
+  return { run, runWhole, runAll, question };
+}
+
+function withoutSpoiler(outcome: StepsOutcome): TrialOutcome {
+  if (outcome.kind === 'passed') return outcome;
+  return outcome.kind === 'spoiled' ? { kind: 'spoiled' } : { kind: outcome.kind, error: outcome.error };
 }
 
 const refusedGroups = 'backend_engineer.refused';

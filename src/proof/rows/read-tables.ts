@@ -1,6 +1,8 @@
-import type { ProofDatabase, ResultRow } from '../database.ts';
-import { ask, tryAsk } from '../rolled-back.ts';
+import type { ProofDatabase } from '../database.ts';
+import type { PreparedQuestion } from '../prepared-question.ts';
+import { askPrepared } from '../rolled-back.ts';
 import type { TableShape, Tables } from './table-shape.ts';
+import { quote } from './values.ts';
 
 /** Which tables: those named by object id, or those of whose catalog rows a transaction since `since` wrote one. */
 export type TableChoice = { readonly oids: readonly string[] } | { readonly since: string };
@@ -10,45 +12,29 @@ export type TableChoice = { readonly oids: readonly string[] } | { readonly sinc
  * One question: some hundred tables are one message.
  */
 export async function readTables(database: ProofDatabase, choice: TableChoice): Promise<Tables> {
-  return tablesOf(await ask(database, tablesQuery(choice)));
-}
-
-function tablesOf(rows: readonly ResultRow[]): Tables {
+  const rows =
+    'since' in choice
+      ? await askPrepared(database, tablesSince, quote(choice.since))
+      : await askPrepared(database, tablesAmong, quote(`{${choice.oids.join(', ')}}`));
   const tables = rows.map(({ shape }) => JSON.parse(shape ?? 'null') as TableShape);
   return new Map(tables.map((table) => [table.oid, table]));
 }
 
-/** Reads the tables of whose catalog rows the open transaction wrote one, again and again. */
-export interface WrittenTables {
-  read(): Promise<Tables>;
-  /** To be called when nothing more is read. */
-  close(): Promise<void>;
-}
+const tablesSince: PreparedQuestion = {
+  name: 'tables_since',
+  type: 'pg_catalog.xid',
+  query: (since) => tablesQuery(writtenSince(`(${since})::xid`)),
+};
 
-const prepared = 'backend_engineer_tables';
+const tablesAmong: PreparedQuestion = {
+  name: 'tables',
+  type: 'pg_catalog.oid[]',
+  query: (oids) => tablesQuery(`SELECT oid FROM pg_class WHERE oid = ANY ((${oids})::oid[])`),
+};
 
-/** To read and plan the question takes half of its time: it is prepared, as long as a migration leaves it. */
-export async function openWrittenTables(database: ProofDatabase): Promise<WrittenTables> {
-  const [start] = await ask(database, 'SELECT pg_current_xact_id()::xid::text AS id');
-  const query = tablesQuery({ since: start?.id ?? '0' });
-  let isPrepared = (await tryAsk(database, `PREPARE ${prepared} AS ${query}`)) !== null;
-  return {
-    async read() {
-      const rows = isPrepared
-        ? await tryAsk(database, `SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE ${prepared}`)
-        : null;
-      isPrepared = rows !== null;
-      return tablesOf(rows ?? (await ask(database, query)));
-    },
-    async close() {
-      if (isPrepared) await tryAsk(database, `DEALLOCATE ${prepared}`);
-    },
-  };
-}
-
-function tablesQuery(choice: TableChoice): string {
+function tablesQuery(chosen: string): string {
   return `WITH RECURSIVE ${domains},
-    chosen AS MATERIALIZED (${'since' in choice ? writtenSince(choice.since) : among(choice.oids)}),
+    chosen AS MATERIALIZED (${chosen}),
     wanted AS (
       SELECT oid FROM chosen
       UNION SELECT k.conrelid FROM chosen JOIN pg_constraint k ON k.contype = 'f' AND k.confrelid = chosen.oid
@@ -62,21 +48,15 @@ function tablesQuery(choice: TableChoice): string {
     ORDER BY n.nspname, c.relname`;
 }
 
-function among(oids: readonly string[]): string {
-  return oids.length === 0
-    ? 'SELECT oid FROM pg_class WHERE false'
-    : `SELECT oid FROM pg_class WHERE oid IN (${oids.join(', ')})`;
-}
-
 /** A subtransaction writes its own number, all of which are above that of the transaction: such a row is no older. */
 function writtenSince(transaction: string): string {
   const since = (table: string, owner: string) =>
-    `SELECT ${owner} AS oid FROM ${table} WHERE age(xmin) <= age('${transaction}'::xid)`;
+    `SELECT ${owner} AS oid FROM ${table} WHERE age(xmin) <= age(${transaction})`;
   const ofDomains = `SELECT a.attrelid AS oid FROM pg_attribute a JOIN domains d ON d.oid = a.atttypid
-    WHERE a.attnum > 0 AND d.changed <= age('${transaction}'::xid)`;
+    WHERE a.attnum > 0 AND d.changed <= age(${transaction})`;
   // What a new partition takes, the default one no longer may have.
   const ofDefaults = `SELECT p.partdefid AS oid FROM pg_partitioned_table p JOIN pg_inherits i ON i.inhparent = p.partrelid
-    WHERE p.partdefid <> 0 AND age(i.xmin) <= age('${transaction}'::xid)`;
+    WHERE p.partdefid <> 0 AND age(i.xmin) <= age(${transaction})`;
   return [
     since('pg_class', 'oid'),
     since('pg_attribute', 'attrelid'),

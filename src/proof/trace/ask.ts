@@ -1,4 +1,5 @@
 import { type ProofDatabase, ProofEnded } from '../database.ts';
+import { answerOf } from '../prepared-question.ts';
 
 const savepoint = 'backend_engineer_question';
 
@@ -19,17 +20,44 @@ export async function ask<Row>(
   return answer;
 }
 
+/** As `ask`, of a question that is asked many times. */
+export async function askPrepared<Row>(
+  database: ProofDatabase,
+  name: string,
+  question: string,
+  inTransaction: boolean,
+): Promise<readonly Row[]> {
+  const prepared = { name, type: null, query: () => inOne(question) };
+  const answer = await answerOf(database, prepared, '', (text) =>
+    answered<Row>(database, text, inTransaction),
+  );
+  if (answer === null) throw new ProofEnded('a question of ours was refused');
+  return answer;
+}
+
 /** As `ask`; null where PostgreSQL refuses it (a table whose rows its owner shows to nobody). */
 export async function tryAsk<Row>(
   database: ProofDatabase,
   question: string,
   inTransaction: boolean,
 ): Promise<readonly Row[] | null> {
+  return await answered<Row>(database, inOne(question), inTransaction);
+}
+
+function inOne(question: string): string {
+  return `SELECT json_agg(q) AS answer FROM (${question}) q`;
+}
+
+async function answered<Row>(
+  database: ProofDatabase,
+  text: string,
+  inTransaction: boolean,
+): Promise<readonly Row[] | null> {
   const [open, close] = inTransaction
     ? [`SAVEPOINT ${savepoint}`, `ROLLBACK TO SAVEPOINT ${savepoint}; RELEASE SAVEPOINT ${savepoint}`]
     : ['BEGIN', 'ROLLBACK'];
   const outcome = await database.exec(
-    `${open}; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; SET LOCAL search_path TO pg_catalog; SELECT json_agg(q) AS answer FROM (${question}) q; ${close}`,
+    `${open}; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; SET LOCAL search_path TO pg_catalog; ${text}; ${close}`,
   );
   if (!outcome.ok) {
     await database.exec(close);

@@ -1,6 +1,6 @@
 import type { ProofDatabase } from '../database.ts';
 import type { LockTaken } from '../proof.ts';
-import { ask, tryAsk } from './ask.ts';
+import { askPrepared, tryAsk } from './ask.ts';
 
 /** A relation of the migration's own world: not of the catalog, not temporary. */
 export interface Relation {
@@ -85,7 +85,7 @@ export async function readRelations(
   database: ProofDatabase,
   inTransaction: boolean,
 ): Promise<ReadonlyMap<string, Relation>> {
-  const rows = await ask<RelationRow>(database, allRelations, inTransaction);
+  const rows = await askPrepared<RelationRow>(database, 'relations', allRelations, inTransaction);
   return new Map(rows.map((row) => [row.oid, relationOf(row)]));
 }
 
@@ -97,7 +97,7 @@ export async function readLocked(database: ProofDatabase): Promise<{
   readonly here: readonly LockedRelation[];
   readonly gone: readonly Pick<LockedRelation, 'oid' | 'modes'>[];
 }> {
-  const rows = await ask<LockedRow>(database, lockedRelations, true);
+  const rows = await askPrepared<LockedRow>(database, 'locked', lockedRelations, true);
   const all = rows.map((row) => ({
     ...relationOf(row),
     ...(row.toast && { kind: 'other' as const }),
