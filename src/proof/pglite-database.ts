@@ -74,6 +74,24 @@ export async function openPglite(image: Blob | null, options: OpenOptions = {}):
 /** The script of a trusted extension runs as the superuser that is no more: see `unprivileged.ts`. */
 const makesExtension = /\bcreate\s+extension\b/i;
 
+/**
+ * Bytes where PGlite takes a Blob, of which it reads `arrayBuffer` alone. One of the platform's hands them out in pieces of 64 kB, each copied twice: of an image
+ * that was most of the time in which a database opens, with the garbage that it left.
+ */
+export class HeldBlob extends Blob {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    super([]);
+    this.#bytes = bytes;
+  }
+
+  /** A copy, as the caller's own. */
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return new Uint8Array(this.#bytes).buffer;
+  }
+}
+
 let program: Promise<{ program: WebAssembly.Module; files: Blob }> | null = null;
 
 /** Compiled once in a process, for all databases after each other. */
@@ -85,7 +103,7 @@ function loadProgram(): Promise<{ program: WebAssembly.Module; files: Blob }> {
       ),
     );
     if (wasm === undefined || files === undefined) throw new Error('PGlite is not whole');
-    return { program: await WebAssembly.compile(wasm), files: new Blob([files]) };
+    return { program: await WebAssembly.compile(wasm), files: new HeldBlob(files) };
   })();
   return program;
 }

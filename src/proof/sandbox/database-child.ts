@@ -27,6 +27,8 @@ async function work(message: ToDatabaseChild): Promise<FromDatabaseChild> {
     case 'open':
       boundWasmMemory(message.memoryBytes);
       database = await openGuarded(message.image, message.extensions);
+      // A new cluster is made by a second database beside the first.
+      if (message.image === null) globalThis.gc?.();
       return { kind: 'done' };
     case 'exec':
       return { kind: 'outcome', outcome: await opened().exec(message.sql) };

@@ -1,13 +1,16 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Answer } from '../answer-reader.ts';
 import { type ExecOutcome, ProofEnded } from '../database.ts';
-import { openPglite } from '../pglite-database.ts';
+import { HeldBlob, openPglite } from '../pglite-database.ts';
 
 /** The fastest: an image is written once, and a seventh of it is left. */
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const compression = { chunkSize: 8 * 1024 * 1024, params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** An image that is larger is none of ours. */
 const maximumImageBytes = 512 * 1024 * 1024;
+
+/** In larger pieces there is less to put together. */
+const usualImageBytes = 32 * 1024 * 1024;
 
 /** A database that is asked after every answer whether it still answers truly. */
 export interface GuardedDatabase {
@@ -50,6 +53,7 @@ function isTrue({ outcome, transaction }: Answer, before: Answer['transaction'],
 }
 
 function unpack(image: Uint8Array): Blob {
-  const files = zstdDecompressSync(image, { maxOutputLength: maximumImageBytes });
-  return new Blob([new Uint8Array(files)]);
+  return new HeldBlob(
+    zstdDecompressSync(image, { maxOutputLength: maximumImageBytes, chunkSize: usualImageBytes }),
+  );
 }
