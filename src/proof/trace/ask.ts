@@ -63,6 +63,6 @@ async function answered<Row>(
     await database.exec(close);
     return null;
   }
-  const json = outcome.results.find(({ command }) => command === 'SELECT')?.rows[0]?.answer;
+  const json = outcome.results.findLast(({ command }) => command === 'SELECT')?.rows[0]?.answer;
   return json === null || json === undefined ? [] : JSON.parse(json);
 }
