@@ -4,23 +4,13 @@ import { answerOf } from '../prepared-question.ts';
 const savepoint = 'backend_engineer_question';
 
 /**
- * Asks a read-only question and undoes that it was asked: neither the locks it takes nor what it sets stays.
- * What a migration may have set (a search_path with operators of its own, a role without rights) has no part in it.
- * Rejects with ProofEnded where it is refused.
+ * Asks a read-only question that is asked many times, and undoes that it was asked: neither the locks it takes nor what it
+ * sets stays. What a migration may have set (a search_path with operators of its own, a role without rights) has no part
+ * in it. Rejects with ProofEnded where it is refused.
+ * @param name the same for the same question
  * @param question a SELECT. Its rows come as one JSON: a thousand rows as such take ten times as long
  * @param inTransaction whether one is open
  */
-export async function ask<Row>(
-  database: ProofDatabase,
-  question: string,
-  inTransaction: boolean,
-): Promise<readonly Row[]> {
-  const answer = await tryAsk<Row>(database, question, inTransaction);
-  if (answer === null) throw new ProofEnded('a question of ours was refused');
-  return answer;
-}
-
-/** As `ask`, of a question that is asked many times. */
 export async function askPrepared<Row>(
   database: ProofDatabase,
   name: string,
@@ -35,7 +25,7 @@ export async function askPrepared<Row>(
   return answer;
 }
 
-/** As `ask`; null where PostgreSQL refuses it (a table whose rows its owner shows to nobody). */
+/** As `askPrepared`, once; null where PostgreSQL refuses it (a table whose rows its owner shows to nobody). */
 export async function tryAsk<Row>(
   database: ProofDatabase,
   question: string,
