@@ -33,7 +33,7 @@ const tablesAmong: PreparedQuestion = {
 };
 
 function tablesQuery(chosen: string): string {
-  return `WITH RECURSIVE ${domains},
+  return `WITH RECURSIVE ${domains}, ${bottoms},
     chosen AS MATERIALIZED (${chosen}),
     wanted AS (
       SELECT oid FROM chosen
@@ -78,11 +78,16 @@ const domains = `domains AS (
     least(d.changed, age(t.xmin), (SELECT min(age(k.xmin)) FROM pg_constraint k WHERE k.contypid = t.oid))
   FROM domains d JOIN pg_type t ON t.oid = d.beneath WHERE t.typtype = 'd')`;
 
-/** The last of a domain's layers. */
-const bottom = `LEFT JOIN LATERAL (
-    SELECT d.beneath, d.typnotnull, d.has_default FROM domains d JOIN pg_type b ON b.oid = d.beneath
-    WHERE d.oid = a.atttypid AND b.typtype <> 'd') domain ON true
-  JOIN pg_type outer_type ON outer_type.oid = coalesce(domain.beneath, a.atttypid)
+/** Each domain with the last of its layers. */
+const bottoms = `bottoms AS MATERIALIZED (
+  SELECT d.oid, d.beneath, d.typnotnull, d.has_default FROM domains d JOIN pg_type b ON b.oid = d.beneath
+  WHERE b.typtype <> 'd')`;
+
+/** The planner would read all types for each table. */
+const typeById = (oid: string) => `LATERAL (SELECT * FROM pg_type t WHERE t.oid = ${oid} OFFSET 0)`;
+
+const bottom = `LEFT JOIN bottoms domain ON domain.oid = a.atttypid
+  JOIN ${typeById('coalesce(domain.beneath, a.atttypid)')} outer_type ON true
   JOIN pg_type base ON base.oid = CASE WHEN outer_type.typcategory = 'A' AND outer_type.typelem <> 0
     THEN outer_type.typelem ELSE outer_type.oid END`;
 
@@ -125,9 +130,9 @@ const exclusions = `(SELECT coalesce(json_agg(json_build_object(
 /** Partitions of partitions count: a row has to find a table. */
 const leaves = `(SELECT t.relid FROM pg_partition_tree(c.oid) t WHERE t.isleaf AND t.relid <> c.oid)`;
 
-const bounds = `(SELECT coalesce(json_agg(bound ORDER BY bound), '[]') FROM (
+const bounds = `CASE WHEN c.relkind = 'p' OR c.relispartition THEN (SELECT coalesce(json_agg(bound ORDER BY bound), '[]') FROM (
     SELECT pg_get_expr(b.relpartbound, b.oid) AS bound FROM pg_class b
-    WHERE b.oid IN ${leaves} OR b.oid = c.oid) AS b WHERE bound IS NOT NULL)`;
+    WHERE b.relispartition AND (b.oid IN ${leaves} OR b.oid = c.oid)) AS b WHERE bound IS NOT NULL) ELSE '[]' END`;
 
 const ownChecks = `SELECT k.oid::text AS id, k.conname AS name, pg_get_expr(k.conbin, k.conrelid, true) AS expression,
     k.convalidated AS validated, to_json(k.conkey) AS columns
