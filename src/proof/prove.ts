@@ -151,7 +151,7 @@ async function proveMigration(
       }),
       doubtful,
     ),
-    runsTwice: await runsTwice(database, migration),
+    runsTwice: migration.repeatable === true ? await runsTwice(database, migration) : null,
   };
 }
 

@@ -9,6 +9,8 @@ import type { Proof } from './proof.ts';
 export interface ProvenMigration {
   readonly path: string;
   readonly text: string;
+  /** Where the tool runs it again whenever it changes. */
+  readonly repeatable?: true;
   readonly up: readonly ProvenStatement[];
   /** null where there is no way down. */
   readonly down: WayDown | null;

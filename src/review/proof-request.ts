@@ -15,6 +15,7 @@ export function provenMigrations(files: readonly StatementFile[]): ProvenMigrati
       {
         path: file.path,
         text: file.text,
+        ...(file.migration.repeatable ? { repeatable: true as const } : {}),
         up: provenStatements(file, file.statements),
         down: wayDown(file, files),
       },
