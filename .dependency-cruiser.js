@@ -48,7 +48,7 @@ export default {
       from: { path: data, pathNot: test },
       to: {
         path: '^src/(review|github|queue|store|commands|command-line|persona|proof|service|sandbox)/',
-        pathNot: '^src/proof/(proof|database|locks/version-notes)[.]ts$',
+        pathNot: '^src/proof/(proof|database|locks/(version-notes|lock-modes))[.]ts$',
       },
     },
     {

@@ -2,20 +2,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
 import { parseArgs } from 'node:util';
-import { openObjectReader } from '../src/change/cat-file.ts';
-import type { ChangedFile } from '../src/change/change.ts';
-import { createGit } from '../src/change/git.ts';
-import { openGitTree } from '../src/change/git-tree.ts';
 import { createMemoryTree } from '../src/change/memory-tree.ts';
 import { compileWasmOnce } from '../src/config/compile-once.ts';
-import { processSettings } from '../src/config/process.ts';
 import { defaultRepositorySettings } from '../src/config/repository-settings.ts';
 import { prove } from '../src/proof/prove.ts';
 import { createProofHost, defaultProofLimits } from '../src/proof/sandbox/host.ts';
 import { keepInFolder } from '../src/proof/sandbox/image-folder.ts';
 import { analyze } from '../src/review/analyze.ts';
 import { createHistoryCache } from '../src/review/history-cache.ts';
-import { readHistories } from '../src/review/migration-history.ts';
+import { changedFiles, historiesOf, readRepository } from './repository-texts.ts';
 
 // Runs each of the last migrations of repositories as if it were a pull request on top of the ones before it, the rest of
 // the code as it is at the head, and prints what running has shown: for looking at by hand (docs/precision.md).
@@ -38,41 +33,26 @@ const host = createProofHost({
     { now: Date.now },
   ),
 });
-const git = createGit({ path: processSettings().searchPath });
 for (const repository of positionals) {
-  const objects = openObjectReader({ git, repository });
-  const commit = (await objects.info(['HEAD'])).get('HEAD')?.object ?? 'HEAD';
-  const tree = openGitTree({ git, repository, commit, objects });
-  const listed = (await tree.list()).map(({ path }) => path);
-  const texts: Record<string, string> = {};
-  for (const [path, { text }] of await tree.read(
-    listed.filter((path) => /\.(sql|toml|prisma|ya?ml|mod|ts|js|go|py|rb)$/.test(path)),
-  ))
-    if (text !== null && text.length < 200_000) texts[path] = text;
-  objects.close();
-  const histories = await readHistories(
-    createMemoryTree('head', texts),
-    { skip: {}, onFile() {} },
-    createHistoryCache(),
-  );
-  for (const [folder, history] of histories) {
+  const texts = await readRepository(repository);
+  for (const { folder, migrations: history } of await historiesOf(texts)) {
     if (!folder.includes(values.folder)) continue;
     stdout.write(`\n## ${repository} ${folder}: ${history.length}\n`);
     for (let at = Math.max(1, history.length - Number(values.last)); at < history.length; at++) {
-      const path = history[at]?.migration.path ?? '';
-      const version = history[at]?.migration.version ?? '';
+      const path = history[at]?.path ?? '';
+      const version = history[at]?.version ?? '';
       // The other half of a pair was there already.
-      if (history.slice(0, at).some(({ migration }) => migration.version === version)) continue;
-      const later = history.slice(at).map(({ migration }) => migration.path);
+      if (history.slice(0, at).some((earlier) => earlier.version === version)) continue;
+      const later = history.slice(at).map((each) => each.path);
       const own = history
         .slice(at)
-        .filter(({ migration }) => migration.version === version)
-        .map(({ migration }) => migration.path);
+        .filter((each) => each.version === version)
+        .map((each) => each.path);
       const base = Object.fromEntries(Object.entries(texts).filter(([each]) => !later.includes(each)));
       const head = { ...base, ...Object.fromEntries(own.map((each) => [each, texts[each] ?? ''])) };
       const started = performance.now();
       const { findings, facts } = await analyze({
-        change: { base: 'base', head: 'head', files: own.map(added) },
+        change: { base: 'base', head: 'head', files: changedFiles(base, head) },
         base: createMemoryTree('base', base),
         head: createMemoryTree('head', head),
         settings: defaultRepositorySettings,
@@ -108,15 +88,3 @@ for (const repository of positionals) {
   }
 }
 host.close();
-
-function added(path: string): ChangedFile {
-  return {
-    status: 'added',
-    kind: 'text',
-    path,
-    basePath: null,
-    baseObject: null,
-    headObject: null,
-    hunks: null,
-  };
-}

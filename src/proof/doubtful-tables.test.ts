@@ -33,7 +33,6 @@ function request(base: string, up: string, down: string): ProofRequest {
     sources: { statements: [], writers: [] },
     isSmall: () => false,
     parser,
-    notices: [],
   };
 }
 

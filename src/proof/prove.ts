@@ -18,6 +18,7 @@ import { fillTables } from './rows/fill-tables.ts';
 import { serverName } from './server-name.ts';
 import type { ProofDatabases, ProofRequest, ProvenMigration } from './subject.ts';
 import { mostWatched, traceMigration } from './trace/trace-migration.ts';
+import { nothingSeen } from './trace/watcher.ts';
 
 /** Rows in which a scan shows, and rows with which a planner has a choice. */
 const rowsForScans = 100;
@@ -47,7 +48,7 @@ export async function prove(request: ProofRequest, databases: ProofDatabases): P
     plans: [],
     indexes: [],
     deadlocks: [],
-    notices: [...request.notices],
+    notices: [],
   };
   try {
     shown.server = await serverName(database);
@@ -181,11 +182,8 @@ function notReached({ path, up }: ProvenMigration, reason: string): MigrationPro
       reason,
       error: null,
       watched: false,
-      locks: [],
+      ...nothingSeen,
       held: false,
-      rewritten: [],
-      rewrittenAlone: [],
-      scans: [],
       notices: [],
       counterexample: null,
     })),

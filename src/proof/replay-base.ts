@@ -4,7 +4,7 @@ import { type ProofDatabase, rowsOf } from './database.ts';
 import { changesSchema, doubtfulTables } from './doubtful-tables.ts';
 import { extensionsOf } from './extensions.ts';
 import { refusal } from './refusals.ts';
-import { type RunOutcome, runStatement } from './run-statement.ts';
+import { isTransactionWord, type RunOutcome, runStatement } from './run-statement.ts';
 import type { OpenProof, PastStatement, ProofDatabases, ProofRequest } from './subject.ts';
 
 /** How the schema before the pull request came to be in a proof's database. */
@@ -161,8 +161,4 @@ async function runTogether(database: ProofDatabase, group: readonly PastStatemen
   const outcome = await database.exec(`BEGIN;\n${group.map(({ text }) => text).join('\n;\n')}\n;COMMIT`);
   if (!outcome.ok) await database.exec('ROLLBACK');
   return outcome.ok;
-}
-
-function isTransactionWord(kind: string): boolean {
-  return kind === 'begin' || kind === 'commit' || kind === 'rollback';
 }

@@ -102,3 +102,14 @@ export function refusesTransaction(operations: readonly DdlOperation[]): boolean
     }
   });
 }
+
+/** The same statement as it runs in a transaction; null where it has no such form. */
+export function withoutConcurrently(text: string): string | null {
+  const plain = text.replace(/\bCONCURRENTLY\b/i, '');
+  return plain === text ? null : plain;
+}
+
+/** What opens or closes a transaction: a part of the proof that has one of its own leaves it out. */
+export function isTransactionWord(kind: DdlOperation['kind']): boolean {
+  return kind === 'begin' || kind === 'commit' || kind === 'rollback';
+}

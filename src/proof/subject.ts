@@ -99,8 +99,6 @@ export interface ProofRequest {
   /** Whether a table (as `schema.name`, without `public.`) is known to hold few rows. */
   isSmall(table: string): boolean;
   readonly parser: SqlParser;
-  /** Why some of it could not be asked for, each a Markdown sentence. */
-  readonly notices: readonly string[];
 }
 
 /**

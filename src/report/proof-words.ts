@@ -1,4 +1,5 @@
 import type { PostgresError } from '../proof/database.ts';
+import { conflict, isLockMode } from '../proof/locks/lock-modes.ts';
 import type { Counterexample, LockTaken, Proof, StatementProof } from '../proof/proof.ts';
 import type { Evidence } from './finding.ts';
 import { codeSpan } from './markdown/code-span.ts';
@@ -40,11 +41,12 @@ export function lockWords(mode: string): string {
     .toUpperCase();
 }
 
-/** What others cannot do to a table meanwhile, by the table of conflicts in PostgreSQL's manual (13.3). */
+/** What others cannot do to a table meanwhile. */
 export function blockedBy(mode: string): 'reads and writes' | 'writes' | 'schema changes' | 'nothing' {
-  if (mode === 'AccessExclusiveLock') return 'reads and writes';
-  if (['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock'].includes(mode)) return 'writes';
-  return mode === 'AccessShareLock' || mode === 'RowShareLock' ? 'nothing' : 'schema changes';
+  if (!isLockMode(mode)) return 'schema changes';
+  if (conflict(mode, 'AccessShareLock')) return 'reads and writes';
+  if (conflict(mode, 'RowExclusiveLock')) return 'writes';
+  return conflict(mode, 'ShareLock') ? 'schema changes' : 'nothing';
 }
 
 /** `23502: null value in column …`, as Markdown. */

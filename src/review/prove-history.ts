@@ -79,7 +79,6 @@ export async function proveHistory(context: SqlContext, history: ProvenHistory):
       return size !== null && isSmall(size);
     },
     parser,
-    notices: [],
   };
   try {
     return { fact: { proof: await prove(request), texts }, reasons: [] };

@@ -2,7 +2,7 @@ import { isBackendPath } from '../code/backend-files.ts';
 import { isTestPath } from '../code/test-path.ts';
 import type { Proof } from '../proof/proof.ts';
 import { rules } from '../rules/registry.generated.ts';
-import type { StatementFile } from '../rules/statement-file.ts';
+import type { SqlParser } from '../sql/parse.ts';
 import { emptySchema } from '../sql/schema/empty-schema.ts';
 import type { ChangedSource } from './analysis-input.ts';
 import { baseSchema } from './base-schema.ts';
@@ -12,6 +12,7 @@ import { serverVersionsOf } from './project-signs.ts';
 import { type HistoryProof, notAsked, proveHistory } from './prove-history.ts';
 import { ruleSettings } from './rule-settings-of.ts';
 import { noSqlAnalysis, type SqlAnalysis, type SqlContext } from './sql-analysis.ts';
+import { queryFile } from './statement-file.ts';
 import { confirmedFindings } from './statement-findings.ts';
 
 /** A query at the beginning of a string. */
@@ -47,6 +48,9 @@ export async function proveQueries(context: SqlContext): Promise<HistoryProof> {
   return await proveHistory(context, { folder, files: [], earlier, dump, schema, parser, settings });
 }
 
+/** Code is no SQL: its queries are known to the proof only. */
+const noStatements: SqlParser = { dialect: 'postgres', parse: () => [] };
+
 /** What the proof has shown of queries in code, and what was run for them alone. */
 export function sentQueries(
   { input, senders, signs }: SqlContext,
@@ -55,21 +59,8 @@ export function sentQueries(
 ): SqlAnalysis[] {
   const own = { ...noSqlAnalysis, proofs: fact === null ? [] : [fact], notRun: reasons };
   const places = new Set(proof?.plans.map(({ path }) => path));
-  const files = senders.flatMap(({ file, head }): StatementFile[] =>
-    places.has(file.path) && isCode(file.path)
-      ? [
-          {
-            path: file.path,
-            text: head?.text ?? '',
-            dialect: 'postgres',
-            migration: null,
-            wrapping: null,
-            statements: [],
-            down: [],
-            dialectKnown: true,
-          },
-        ]
-      : [],
+  const files = senders.flatMap(({ file, head }) =>
+    places.has(file.path) && isCode(file.path) ? [queryFile(file.path, head?.text ?? '', noStatements)] : [],
   );
   if (proof === null || files.length === 0) return [own];
   const run = {
@@ -83,7 +74,7 @@ export function sentQueries(
   };
   const findings = confirmedFindings({
     run,
-    parser: { dialect: 'postgres', parse: () => [] },
+    parser: noStatements,
     changed: senders.map(({ file }) => file),
     history: [],
     settings: new Map(),

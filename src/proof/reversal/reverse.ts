@@ -2,7 +2,13 @@ import type { ObjectName } from '../../sql/object-name.ts';
 import { type ProofDatabase, rowsOf } from '../database.ts';
 import { namedOf } from '../doubtful-tables.ts';
 import type { Reversal } from '../proof.ts';
-import { mayBeOfSandbox, refusesTransaction, runStatement } from '../run-statement.ts';
+import {
+  isTransactionWord,
+  mayBeOfSandbox,
+  refusesTransaction,
+  runStatement,
+  withoutConcurrently,
+} from '../run-statement.ts';
 import type { ProvenMigration, ProvenStatement } from '../subject.ts';
 import { type Catalog, compareCatalogs, readCatalog } from './catalog.ts';
 
@@ -90,7 +96,7 @@ async function runInside(
   database: ProofDatabase,
   statement: ProvenStatement,
 ): ReturnType<typeof runStatement> {
-  if (statement.operations.some(({ kind }) => ['begin', 'commit', 'rollback'].includes(kind)))
+  if (statement.operations.some(({ kind }) => isTransactionWord(kind)))
     return { kind: 'ran', notices: [], affected: 0 };
   if (statement.operations.some(({ kind }) => kind === 'vacuum'))
     return { kind: 'ran', notices: [], affected: 0 };
@@ -99,12 +105,6 @@ async function runInside(
   return plain === null
     ? { kind: 'not-run', reason: 'it runs only outside a transaction' }
     : await runStatement(database, { ...statement, text: plain }, true);
-}
-
-/** The same statement as it runs in a transaction; null where it has no such form. */
-export function withoutConcurrently(text: string): string | null {
-  const plain = text.replace(/\bCONCURRENTLY\b/i, '');
-  return plain === text ? null : plain;
 }
 
 /** The catalog as the given database has it, whatever its search_path. */

@@ -1,4 +1,5 @@
 import type { ColumnShape } from './table-shape.ts';
+import { quote } from './values.ts';
 
 /**
  * SQL that gives the value of a column in row `n` (an integer in scope, from 1): a different one for each, and of the
@@ -49,7 +50,7 @@ const texts = new Set(['text', 'varchar', 'bpchar', 'citext', 'name']);
 
 function elementExpression(column: ColumnShape, n: string): string | null {
   if (column.kind === 'e') {
-    const labels = column.labels.map((label) => `'${label.replaceAll("'", "''")}'`);
+    const labels = column.labels.map(quote);
     return labels.length === 0 ? null : `(ARRAY[${labels.join(', ')}])[(${n} - 1) % ${labels.length} + 1]`;
   }
   if (texts.has(column.base)) {

@@ -1,9 +1,8 @@
 import { nameKey, type ObjectName } from '../../sql/object-name.ts';
 import type { ProofDatabase } from '../database.ts';
 import type { Scan } from '../proof.ts';
-import { withoutConcurrently } from '../reversal/reverse.ts';
 import { rolledBack } from '../rolled-back.ts';
-import { refusesTransaction, runStatement } from '../run-statement.ts';
+import { refusesTransaction, runStatement, withoutConcurrently } from '../run-statement.ts';
 import type { ProvenStatement } from '../subject.ts';
 import { putsRows } from './puts-rows.ts';
 import { speaksOfTransaction, transactionWord } from './transaction-words.ts';

@@ -1,5 +1,6 @@
 import { codeSpan } from '../../report/markdown/code-span.ts';
 import { blockedBy, executed, lockWords } from '../../report/proof-words.ts';
+import { showName } from '../../sql/object-name.ts';
 import { defineRule } from '../rule.ts';
 
 // What the text does not tell (a domain's default, a function that an earlier migration made volatile, a type that an extension
@@ -61,11 +62,7 @@ export default defineRule({
     ],
   },
   detect({ own, proof, base }) {
-    const there = new Set(
-      [...base.tables.values()].map(({ name }) =>
-        name.schema === null || name.schema === 'public' ? name.name : `${name.schema}.${name.name}`,
-      ),
-    );
+    const there = new Set([...base.tables.values()].map(({ name }) => showName(name)));
     return (own?.statements ?? []).flatMap(({ range, outcome, rewrittenAlone }, index) => {
       const table = rewrittenAlone.find((name) => there.has(name));
       if (outcome !== 'ran' || table === undefined) return [];

@@ -62,7 +62,7 @@ export default defineRule({
                 : [],
           ),
         ])
-        .map((name) => showName(name).replace(/^public\./, ''));
+        .map(showName);
       if (named.includes(table)) return [];
       const text = `${lost} of ${rows} generated rows of ${codeSpan(table)} were gone afterwards`;
       return [{ range, object: table, data: { table }, evidence: [executed(proof, text)] }];
