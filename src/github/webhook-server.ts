@@ -18,6 +18,8 @@ interface WebhookLimits {
   /** How often the two are looked at. */
   readonly checkMs: number;
   readonly keepAliveMs: number;
+  /** How long the rest of a refused body may still arrive. */
+  readonly lingerMs: number;
 }
 
 /** GitHub sends no payload over 25 MB. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
@@ -32,6 +34,7 @@ const defaultLimits: WebhookLimits = {
   requestMs: 15_000,
   checkMs: 2_000,
   keepAliveMs: 65_000,
+  lingerMs: 2_000,
 };
 
 export interface WebhookServerOptions {
@@ -85,8 +88,7 @@ export function createWebhookServer(options: WebhookServerOptions): Server {
     const answer = await deliver(request, event);
     options.onAnswer?.(event, answer.status);
     finish(response, answer);
-    // What is still on its way is not read: the connection ends after the answer.
-    if (!request.complete) response.once('finish', () => request.destroy());
+    if (!request.complete) response.once('finish', () => linger(request, limits.lingerMs));
   }
 
   async function deliver(request: IncomingMessage, event: string): Promise<Answer> {
@@ -199,6 +201,16 @@ async function readBody(
   return { text: Buffer.concat(parts).toString('utf8'), held };
 }
 
+/**
+ * What is still on its way is thrown away for a while before the connection ends: a connection that is closed with
+ * bytes unread is reset, and the sender may lose the answer with it.
+ */
+function linger(request: IncomingMessage, ms: number): void {
+  const timer = setTimeout(() => request.destroy(), ms).unref();
+  request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
+  request.resume();
+}
+
 function header(request: IncomingMessage, name: string): string | null {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
@@ -206,13 +218,11 @@ function header(request: IncomingMessage, name: string): string | null {
 
 function finish(response: ServerResponse, { status, text }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const close = status === 413 || status === 503 ? { connection: 'close' } : {};
   const body = `${text}\n`;
   // With its length the answer is one write; without, it goes in chunks, and the write is the dearest part of it all.
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(body),
-    ...close,
   });
   response.end(body);
 }
