@@ -37,6 +37,14 @@ const registries = [
     deep: false,
   },
   {
+    folder: 'src/api/contracts',
+    output: 'src/api/contracts.generated.ts',
+    name: 'contractFormats',
+    type: 'ContractFormat',
+    from: './contract-format.ts',
+    deep: false,
+  },
+  {
     folder: 'src/code/models',
     output: 'src/code/registry.generated.ts',
     name: 'modelReaders',

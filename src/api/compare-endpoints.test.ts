@@ -37,7 +37,7 @@ describe('compareEndpoints', () => {
         `app.get('/a', ${show}); app.get('/b', list); app.post('/c', create);`,
         `app.get('/a2', ${show}); app.post('/b', list); app.post('/c', create);`,
       ),
-    ).toEqual(['moved GET /a -> GET /a2', 'removed GET /b', 'added POST /b']);
+    ).toEqual(['moved GET /a -> GET /a2', 'moved GET /b -> POST /b']);
   });
 
   it('does not guess a move where a handler answers in several places', () => {

@@ -51,9 +51,12 @@ function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
   // Where the mount is no longer found, neither is what was inherited through it.
   const comparable = !hasNewOther(base, head) && (head.prefixSeen || !base.prefixSeen);
   if (comparable) {
-    if (lostChecks(base.authentication, head.authentication).length > 0) aspects.push('authentication');
+    if (lostChecks(accessChecks(base), accessChecks(head)).length > 0) aspects.push('authentication');
     if (lostValidation(base, head).length > 0) aspects.push('validation');
-    if (lostChecks(base.rateLimit, head.rateLimit).length > 0) aspects.push('rate-limit');
+    if (isLooser(base.rateLimit, head.rateLimit)) aspects.push('rate-limit');
+    // A handler that is no longer found has no limits that are not seen.
+    if (head.pagination !== undefined && isLooser(base.pagination ?? [], head.pagination))
+      aspects.push('pagination');
   }
   const statuses = new Set(head.statusCodes.map(({ status }) => status));
   if (head.handlerText !== base.handlerText) {
@@ -63,6 +66,23 @@ function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
     aspects.push('handler');
   }
   return aspects;
+}
+
+/** Whether a limit is gone, or lets more through than before. */
+function isLooser(base: readonly Seen[], head: readonly Seen[]): boolean {
+  if (base.length > 0 && head.length === 0) return true;
+  const most = (limits: readonly Seen[]): number | null => {
+    const known = limits.flatMap(({ limit }) => limit ?? []);
+    return known.length < limits.length || known.length === 0 ? null : Math.min(...known);
+  };
+  const [before, after] = [most(base), most(head)];
+  if (before !== null && after !== null) return after > before;
+  return lostChecks(base, head).length > 0;
+}
+
+/** What decides who may call an endpoint. */
+export function accessChecks(endpoint: Endpoint): readonly Seen[] {
+  return [...endpoint.authentication, ...endpoint.authorization];
 }
 
 /** The checks that are gone, where none came that may do their work. */
@@ -88,23 +108,42 @@ function hasNewOther(base: Endpoint, head: Endpoint): boolean {
 
 /** Removed endpoints that came back elsewhere with the same handler, where there is only one such pair. */
 function movesOf(removed: readonly Endpoint[], added: readonly Endpoint[]): Map<Endpoint, Endpoint> {
-  const key = (endpoint: Endpoint): string | null =>
-    endpoint.handlerText === null ? null : `${endpoint.method} ${endpoint.handlerText}`;
+  const moves = new Map<Endpoint, Endpoint>();
+  const sameMethod = ({ method, handlerText }: Endpoint): string | null =>
+    handlerText === null ? null : `${method} ${handlerText}`;
+  pair(removed, added, sameMethod, moves);
+  // The same handler under the same path, asked for by another method.
+  const samePath = (endpoint: Endpoint): string | null =>
+    endpoint.handlerText === null ? null : `${routeOf({ ...endpoint, method: '' })} ${endpoint.handlerText}`;
+  const arrived = new Set(moves.values());
+  pair(
+    removed.filter((endpoint) => !moves.has(endpoint)),
+    added.filter((endpoint) => !arrived.has(endpoint)),
+    samePath,
+    moves,
+  );
+  return moves;
+}
+
+function pair(
+  removed: readonly Endpoint[],
+  added: readonly Endpoint[],
+  key: (endpoint: Endpoint) => string | null,
+  moves: Map<Endpoint, Endpoint>,
+): void {
   const from = Map.groupBy(removed, key);
   const to = Map.groupBy(added, key);
-  const moves = new Map<Endpoint, Endpoint>();
   for (const [handler, bases] of from) {
     const [base, secondBase] = bases;
     const [head, secondHead] = (handler === null ? undefined : to.get(handler)) ?? [];
     if (base !== undefined && head !== undefined && secondBase === undefined && secondHead === undefined)
       moves.set(base, head);
   }
-  return moves;
 }
 
 /** Where a side's prefix was not found, the path that is known may be the end of the other side's. */
 function mayBeSamePath(base: Endpoint, head: Endpoint): boolean {
-  if (base.prefixSeen && head.prefixSeen) return false;
+  if (base.method !== head.method || (base.prefixSeen && head.prefixSeen)) return false;
   return isEndOf(base.path, head.path) || isEndOf(head.path, base.path);
 }
 

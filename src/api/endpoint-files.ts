@@ -1,15 +1,19 @@
 import { languageOf } from '../code/syntax.ts';
 import { isTestPath } from '../code/test-path.ts';
+import { webFrameworks } from './registry.generated.ts';
 
 /** Folders whose code is not the project's own source, or only shows how it is used. */
 const foreignFolders =
   /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks)\/|^vendor\//;
 const foreignFiles = /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|\.config\.[cm]?[jt]s)$/;
 
-/** Whether a file can hold routes or mounts, by its path alone: source code of a known language that is no test, build or dependency. */
+/** Whether a file can hold routes or mounts, by its path alone: source code of a known language, or what a framework reads beside it, that is no test, build or dependency. */
 export function mayHoldRoutes(path: string): boolean {
   return (
-    languageOf(path) !== null && !foreignFolders.test(path) && !foreignFiles.test(path) && !isTestPath(path)
+    (languageOf(path) !== null || webFrameworks.some(({ otherPaths }) => otherPaths?.test(path) === true)) &&
+    !foreignFolders.test(path) &&
+    !foreignFiles.test(path) &&
+    !isTestPath(path)
   );
 }
 

@@ -7,6 +7,8 @@ export interface Seen {
   readonly line: number;
   /** Of a validation: the part of the request that it checks, one of the endpoint's `inputs`. */
   readonly input?: string;
+  /** Of a rate limit or a pagination: the most that it lets through, where that is a constant. */
+  readonly limit?: number;
 }
 
 /** A route as the code registers it. Empty lists mean "not seen", never "missing". */
@@ -24,7 +26,10 @@ export interface Endpoint {
   readonly handler: Span | null;
   /** Normalised text of the handler, for telling a move from an addition. */
   readonly handlerText: string | null;
+  /** Who is asking. */
   readonly authentication: readonly Seen[];
+  /** What they may do: roles, permissions, policies. */
+  readonly authorization: readonly Seen[];
   readonly validation: readonly Seen[];
   readonly statusCodes: readonly (Seen & { readonly status: number })[];
   readonly rateLimit: readonly Seen[];
@@ -32,9 +37,23 @@ export interface Endpoint {
   readonly otherChecks?: readonly Seen[];
   /** Parts of the request that the handler asks for, as the framework names them; left out where that is not told. */
   readonly inputs?: readonly string[];
+  /** What says that nobody has to sign in: `@Public()`. */
+  readonly publicBy?: Seen;
+  /** A limit on how much one answer holds: `limit`, `page_size`, `take`. */
+  readonly pagination?: readonly Seen[];
+  /** A key that makes a repeated request harmless. */
+  readonly idempotency?: readonly Seen[];
 }
 
-export type EndpointAspect = 'authentication' | 'validation' | 'rate-limit' | 'status-codes' | 'handler';
+export type EndpointAspect =
+  /** Any of what decides who may call it. */
+  | 'authentication'
+  | 'validation'
+  /** Dropped or raised. */
+  | 'rate-limit'
+  | 'pagination'
+  | 'status-codes'
+  | 'handler';
 
 export type EndpointChange =
   | { readonly kind: 'added'; readonly head: Endpoint }

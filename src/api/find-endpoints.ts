@@ -1,13 +1,12 @@
 import type { Side } from '../change/span.ts';
 import { createDefinitions } from '../code/definitions.ts';
-import { createProgram, type ParseWatch } from '../code/program.ts';
-import { languageOf } from '../code/syntax.ts';
+import { createProgram, type ParseWatch, type Program } from '../code/program.ts';
+import { isJavaScript, languageOf } from '../code/syntax.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mayHoldRoutes } from './endpoint-files.ts';
 import { joinRoutes } from './join-routes.ts';
 import { webFrameworks } from './registry.generated.ts';
-import type { RouteFacts, RouteItem, RouterFact } from './routes.ts';
-import type { FrameworkContext, WebFramework } from './web-framework.ts';
+import type { FileScanner, FrameworkContext } from './web-framework.ts';
 
 /**
  * The endpoints that source files of one side register, by path and method. Prefixes and inherited checks are followed
@@ -22,47 +21,41 @@ export function findEndpoints(
     files.filter((file) => mayHoldRoutes(file.path)),
     watch,
   );
-  const definitions = createDefinitions(program);
+  const context: FrameworkContext = {
+    side,
+    program,
+    definitions: createDefinitions(program),
+    mentioning: (words) =>
+      program.paths
+        .filter(
+          (path) =>
+            isJavaScript(languageOf(path)) && words.some((word) => program.text(path)?.includes(word)),
+        )
+        .flatMap((path) => program.module(path) ?? []),
+    scanned: scanOnce(program),
+  };
   return webFrameworks
-    .flatMap((framework) => {
-      const mentioning: FrameworkContext['mentioning'] = (words) =>
-        program.paths
-          .filter(
-            (path) => speaks(framework, path) && words.some((word) => program.text(path)?.includes(word)),
-          )
-          .flatMap((path) => program.module(path) ?? []);
-      return joinRoutes(readAll(framework, { program, definitions, side, mentioning }), framework.id);
-    })
+    .flatMap((framework) => joinRoutes(framework.find(context), framework.id))
     .sort(byPathAndMethod);
 }
 
-function speaks(framework: WebFramework, path: string): boolean {
-  const language = languageOf(path);
-  return language !== null && framework.languages.includes(language);
-}
-
-/** Reads the files that mention the framework, then those that are handed a router by what was read. */
-function readAll(framework: WebFramework, context: FrameworkContext): RouteFacts {
-  const routers: RouterFact[] = [];
-  const items: RouteItem[] = [];
-  const queue = context.mentioning(framework.mentions).map((module) => module.file.path);
-  const queued = new Set(queue);
-  let read: ReturnType<WebFramework['start']> | null = null;
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const module = context.program.module(path);
-    if (module === null) continue;
-    read ??= framework.start(context);
-    const facts = read(module);
-    routers.push(...facts.routers);
-    items.push(...facts.items);
-    for (const item of facts.items) {
-      const target = item.kind === 'mount' ? item.to.slice(0, item.to.lastIndexOf('#')) : null;
-      if (target === null || queued.has(target)) continue;
-      queued.add(target);
-      queue.push(target);
+/** Each scanner reads each file once, whoever asks for it. */
+function scanOnce(program: Program): FrameworkContext['scanned'] {
+  const known = new Map<string, ReadonlyMap<string, unknown>>();
+  return <Facts>(scanner: FileScanner<Facts>): ReadonlyMap<string, Facts> => {
+    // What is kept under a scanner's name came from that scanner.
+    const kept = known.get(scanner.id) as ReadonlyMap<string, Facts> | undefined;
+    if (kept !== undefined) return kept;
+    const facts = new Map<string, Facts>();
+    for (const path of [...program.paths].sort()) {
+      const text = program.text(path);
+      if (text === null || !scanner.concerns(path, text)) continue;
+      const found = scanner.scan({ path, text, tree: () => program.file(path) });
+      if (found !== null) facts.set(path, found);
     }
-  }
-  return { routers, items };
+    known.set(scanner.id, facts);
+    return facts;
+  };
 }
 
 function byPathAndMethod(a: Endpoint, b: Endpoint): number {

@@ -3,6 +3,7 @@ import { isBelow, joinPath } from './join-path.ts';
 import {
   type Checks,
   joinChecks,
+  type LocalEndpoint,
   noChecks,
   type RouteFacts,
   type RouteItem,
@@ -79,7 +80,7 @@ function layerOf(item: LayerItem, prefix: string): Layer {
 }
 
 function fullEndpoint(
-  local: Extract<RouteItem, { kind: 'endpoint' }>['endpoint'],
+  local: LocalEndpoint,
   prefix: string,
   prefixSeen: boolean,
   layers: readonly Layer[],
@@ -97,11 +98,26 @@ function fullEndpoint(
     handler: local.handler,
     handlerText: local.handlerText,
     authentication: local.isPublic ? [] : checks.authentication,
+    authorization: local.isPublic ? [] : checks.authorization,
     validation: checks.validation,
     statusCodes: local.statusCodes,
     rateLimit: checks.rateLimit,
     otherChecks: (local.isPublic ? noChecks : checks).other,
-    ...(local.inputs === undefined ? {} : { inputs: local.inputs }),
+    ...furtherFacts(local),
+  };
+}
+
+function furtherFacts({
+  inputs,
+  publicBy,
+  pagination,
+  idempotency,
+}: LocalEndpoint): Pick<Endpoint, 'inputs' | 'publicBy' | 'pagination' | 'idempotency'> {
+  return {
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(publicBy === undefined ? {} : { publicBy }),
+    ...(pagination === undefined ? {} : { pagination }),
+    ...(idempotency === undefined ? {} : { idempotency }),
   };
 }
 

@@ -3,18 +3,28 @@ import type { Seen } from './endpoint.ts';
 
 /** What stands between a request and a handler, as seen. */
 export interface Checks {
+  /** Who is asking. */
   readonly authentication: readonly Seen[];
+  /** What they may do: roles, permissions, policies. */
+  readonly authorization: readonly Seen[];
   readonly validation: readonly Seen[];
   readonly rateLimit: readonly Seen[];
   /** What was there and not understood: it may be any of the above. */
   readonly other: readonly Seen[];
 }
 
-export const noChecks: Checks = { authentication: [], validation: [], rateLimit: [], other: [] };
+export const noChecks: Checks = {
+  authentication: [],
+  authorization: [],
+  validation: [],
+  rateLimit: [],
+  other: [],
+};
 
 export function joinChecks(...all: readonly Checks[]): Checks {
   return {
     authentication: all.flatMap((each) => each.authentication),
+    authorization: all.flatMap((each) => each.authorization),
     validation: all.flatMap((each) => each.validation),
     rateLimit: all.flatMap((each) => each.rateLimit),
     other: all.flatMap((each) => each.other),
@@ -45,7 +55,10 @@ export interface LocalEndpoint {
   /** True where it says itself that nobody has to sign in: what it inherits does not count. */
   readonly isPublic: boolean;
   /** As in `Endpoint`. */
+  readonly publicBy?: Seen;
   readonly inputs?: readonly string[];
+  readonly pagination?: readonly Seen[];
+  readonly idempotency?: readonly Seen[];
 }
 
 export type RouteItem = {

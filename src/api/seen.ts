@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Side, Span } from '../change/span.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import type { SyntaxFile, SyntaxNode } from '../code/syntax.ts';
 import type { TextRange } from '../text/range.ts';
 import type { Seen } from './endpoint.ts';
+
+/** Whatever has a parsed file: a module, or the file alone as `{ file }`. */
+interface Parsed {
+  readonly file: SyntaxFile;
+}
 
 /** Longest text of a seen thing that is shown as it is. */
 const maxSeenText = 60;
 
 /** A node as something seen: its text on one line, a call with long arguments as `name(…)`. */
-export function seenAt(node: SyntaxNode, module: CodeModule): Seen {
+export function seenAt(node: SyntaxNode, module: Parsed): Seen {
   const line = module.file.lines.lineAt(node.range.start);
   return { text: shortText(node, module), path: module.file.path, line };
 }
 
-function shortText(node: SyntaxNode, module: CodeModule): string {
+function shortText(node: SyntaxNode, module: Parsed): string {
   const { start, end } = node.range;
   const text = module.file.text.slice(start, Math.min(end, start + 400)).replace(/\s+/g, ' ');
   if (text.length <= maxSeenText && end - start <= 400) return text;
@@ -23,8 +27,15 @@ function shortText(node: SyntaxNode, module: CodeModule): string {
   return `${text.slice(0, maxSeenText - 1)}…`;
 }
 
-export function spanOf(range: TextRange, module: CodeModule, side: Side): Span {
-  return { ...range, ...module.file.lines.linesOf(range), path: module.file.path, side };
+/** A span that does not know its side yet: what is kept of a file is the same on both. */
+export type Place = Omit<Span, 'side'>;
+
+export function placeOf(range: TextRange, { file }: Parsed): Place {
+  return { ...range, ...file.lines.linesOf(range), path: file.path };
+}
+
+export function spanOf(range: TextRange, module: Parsed, side: Side): Span {
+  return { ...placeOf(range, module), side };
 }
 
 /** Longest handler text that is kept as it is; longer ones are told apart by a digest. */

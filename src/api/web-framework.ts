@@ -1,25 +1,52 @@
 import type { Side } from '../change/span.ts';
 import type { Definitions } from '../code/definitions.ts';
 import type { CodeModule, Program } from '../code/program.ts';
-import type { Language } from '../code/syntax.ts';
+import type { Language, SyntaxFile } from '../code/syntax.ts';
 import type { RouteFacts } from './routes.ts';
 
-export interface FrameworkContext {
-  readonly program: Program;
-  readonly definitions: Definitions;
-  readonly side: Side;
-  /** Modules of the framework's languages whose text holds one of these words. */
-  mentioning(words: readonly string[]): readonly CodeModule[];
+/** A file of the program, as a scanner is given it. */
+export interface ScannedFile {
+  readonly path: string;
+  readonly text: string;
+  /** Its tree, parsed when it is first asked for; null where the language is not known, or the text too long or too deep. */
+  tree(): SyntaxFile | null;
 }
 
 /**
- * How one web framework registers routes. `start` is called once for a side and may look at the whole program when it
- * is first needed; what it returns reads one file. Files whose text holds none of `mentions` are read only when a router is handed to them.
+ * Reads one file by itself. What it returns is plain data (it would survive JSON), holds no side, and is kept by what
+ * the file holds, so that only changed files are read again. Frameworks that use the same scanner share what it read.
  */
+export interface FileScanner<Facts> {
+  readonly id: string;
+  /** Files beside those of known languages, such as routes in YAML. */
+  readonly otherPaths?: RegExp;
+  /** Whether a file may tell something, by its path and words alone: cheap, it is asked of every file. */
+  concerns(path: string, text: string): boolean;
+  scan(file: ScannedFile): Facts | null;
+}
+
+export interface FrameworkContext {
+  readonly side: Side;
+  readonly program: Program;
+  /** What the scanner read of all files that concern it, by path, in the order of the paths. */
+  scanned<Facts>(scanner: FileScanner<Facts>): ReadonlyMap<string, Facts>;
+  /** Names of JavaScript and TypeScript, followed through imports. */
+  readonly definitions: Definitions;
+  /** JavaScript and TypeScript modules whose text holds one of these words. */
+  mentioning(words: readonly string[]): readonly CodeModule[];
+}
+
+/** How one web framework registers routes. */
 export interface WebFramework {
   readonly id: string;
   readonly title: string;
   readonly languages: readonly Language[];
-  readonly mentions: readonly string[];
-  start(context: FrameworkContext): (module: CodeModule) => RouteFacts;
+  /** Its scanner's, where it reads other files. */
+  readonly otherPaths?: RegExp;
+  /**
+   * Whether what is found was compared with what projects of this framework really answer to (docs/precision.md).
+   * Endpoints of the others are reported, and no finding is made of them.
+   */
+  readonly measured: boolean;
+  find(context: FrameworkContext): RouteFacts;
 }

@@ -1,6 +1,6 @@
 import { exportsOf, type ModuleExports } from './exports.ts';
 import { indexScopes, type ScopeIndex } from './scopes.ts';
-import { parseFile, type SyntaxFile } from './syntax.ts';
+import { isJavaScript, languageOf, parseFile, type SyntaxFile } from './syntax.ts';
 
 /** A parsed file with its names. */
 export interface CodeModule {
@@ -14,7 +14,9 @@ export interface Program {
   readonly paths: readonly string[];
   has(path: string): boolean;
   text(path: string): string | null;
-  /** null where the file is unknown, of another language, too long or too deeply nested. */
+  /** null where the file is unknown, of no known language, too long or too deeply nested. */
+  file(path: string): SyntaxFile | null;
+  /** The same for JavaScript and TypeScript, with their names. */
   module(path: string): CodeModule | null;
 }
 
@@ -33,18 +35,30 @@ export function createProgram(
 ): Program {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const modules = new Map<string, CodeModule | null>();
+  const trees = new Map<string, SyntaxFile | null>();
+  const parsed = (path: string): SyntaxFile | null => {
+    let file = trees.get(path);
+    if (file === undefined) {
+      const text = texts.get(path);
+      watch?.begin(path);
+      file = text === undefined || isTooDeep(text) ? null : parseFile(path, text, maxSourceLength);
+      if (text !== undefined && file === null) watch?.unread(path);
+      trees.set(path, file);
+    }
+    return file;
+  };
   const load = (path: string): CodeModule | null => {
-    const text = texts.get(path);
-    watch?.begin(path);
-    const file = text === undefined ? null : parseFile(path, text, maxSourceLength);
+    if (!isJavaScript(languageOf(path))) return null;
+    const file = parsed(path);
     const scopes = file === null ? null : indexScopes(file);
-    if (text !== undefined && scopes === null) watch?.unread(path);
+    if (file !== null && scopes === null) watch?.unread(path);
     return file === null || scopes === null ? null : { file, scopes, exports: exportsOf(file) };
   };
   return {
     paths: [...texts.keys()],
     has: (path) => texts.has(path),
     text: (path) => texts.get(path) ?? null,
+    file: parsed,
     module(path) {
       let module = modules.get(path);
       if (module === undefined) {
@@ -54,4 +68,19 @@ export function createProgram(
       return module;
     },
   };
+}
+
+/** Brackets inside brackets that are followed: code that people write nests some dozen. */
+const maxBrackets = 1_000;
+
+/** Whether walking the tree of a text may need more stack than there is. Brackets in texts and comments count as well. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x28 || code === 0x5b || code === 0x7b) {
+      if (++depth > maxBrackets) return true;
+    } else if ((code === 0x29 || code === 0x5d || code === 0x7d) && depth > 0) depth--;
+  }
+  return false;
 }

@@ -17,12 +17,15 @@ function valueOfConst(text: string): SyntaxNode {
 
 describe('languageOf', () => {
   it('goes by the extension', () => {
-    expect(['a.ts', 'b.MTS', 'c.tsx', 'd.cjs', 'e.jsx', 'f.py', 'Makefile', '.ts'].map(languageOf)).toEqual([
+    expect(
+      ['a.ts', 'b.MTS', 'c.tsx', 'd.cjs', 'e.jsx', 'f.py', 'g.lua', 'Makefile', '.ts'].map(languageOf),
+    ).toEqual([
       'typescript',
       'typescript',
       'tsx',
       'javascript',
       'javascript',
+      'python',
       null,
       null,
       'typescript',
@@ -55,7 +58,7 @@ describe('parseFile', () => {
   });
 
   it('refuses other languages and texts over the limit', () => {
-    expect(parseFile('a.py', 'x', 10)).toBeNull();
+    expect(parseFile('a.lua', 'x', 10)).toBeNull();
     expect(parseFile('a.ts', 'x'.repeat(11), 10)).toBeNull();
   });
 

@@ -1,8 +1,19 @@
-import { kind as kindNumber, Lang, parse, type SgNode } from '@ast-grep/napi';
+import csharp from '@ast-grep/lang-csharp';
+import go from '@ast-grep/lang-go';
+import java from '@ast-grep/lang-java';
+import kotlin from '@ast-grep/lang-kotlin';
+import php from '@ast-grep/lang-php';
+import python from '@ast-grep/lang-python';
+import ruby from '@ast-grep/lang-ruby';
+import rust from '@ast-grep/lang-rust';
+import { kind as kindNumber, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { indexLines, type LineIndex } from '../text/lines.ts';
 import type { TextRange } from '../text/range.ts';
 
-export type Language = 'typescript' | 'tsx' | 'javascript';
+/** Their parsers are libraries of their own, loaded when the first file of one of them is met. */
+const loaded = { csharp, go, java, kotlin, php, python, ruby, rust };
+
+export type Language = 'typescript' | 'tsx' | 'javascript' | keyof typeof loaded;
 
 /** A node of a syntax tree. Kinds and fields are those of the language's tree-sitter grammar. */
 export interface SyntaxNode {
@@ -34,13 +45,40 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ['mjs', 'javascript'],
   ['cjs', 'javascript'],
   ['jsx', 'javascript'],
+  ['cs', 'csharp'],
+  ['go', 'go'],
+  ['java', 'java'],
+  ['kt', 'kotlin'],
+  ['kts', 'kotlin'],
+  ['php', 'php'],
+  ['py', 'python'],
+  ['rb', 'ruby'],
+  ['ru', 'ruby'],
+  ['rs', 'rust'],
 ]);
 
-const grammars: Record<Language, Lang> = {
-  typescript: Lang.TypeScript,
-  tsx: Lang.Tsx,
-  javascript: Lang.JavaScript,
-};
+type Grammar = Lang | keyof typeof loaded;
+
+const builtIn: ReadonlyMap<Language, Lang> = new Map([
+  ['typescript', Lang.TypeScript],
+  ['tsx', Lang.Tsx],
+  ['javascript', Lang.JavaScript],
+]);
+
+let areLoaded = false;
+
+function grammarOf(language: Language): Grammar {
+  const known = builtIn.get(language);
+  if (known !== undefined) return known;
+  // All in one call: a second one is ignored.
+  if (!areLoaded) registerDynamicLanguage(loaded);
+  areLoaded = true;
+  return language as keyof typeof loaded;
+}
+
+export function isJavaScript(language: Language | null): boolean {
+  return language !== null && builtIn.has(language);
+}
 
 /** The language of a path by its extension, null where its trees are not known here. */
 export function languageOf(path: string): Language | null {
@@ -55,29 +93,37 @@ export function languageOf(path: string): Language | null {
 export function parseFile(path: string, text: string, maxLength: number): SyntaxFile | null {
   const language = languageOf(path);
   if (language === null || text.length > maxLength) return null;
+  const grammar = grammarOf(language);
   return {
     path,
     text,
     language,
-    root: wrap(parse(grammars[language], text).root(), grammars[language]),
+    root: wrap(parse(grammar, text).root(), grammar),
     lines: indexLines(text),
   };
 }
 
-function wrap(node: SgNode, grammar: Lang): SyntaxNode {
+function wrap(node: SgNode, grammar: Grammar): SyntaxNode {
   return new Wrapped(node, grammar);
 }
+
+const comments: ReadonlySet<string> = new Set([
+  'comment',
+  'line_comment',
+  'block_comment',
+  'multiline_comment',
+]);
 
 /** Crossing into the parser costs about a microsecond a call, so what was asked once is kept. */
 class Wrapped implements SyntaxNode {
   readonly #node: SgNode;
-  readonly #grammar: Lang;
+  readonly #grammar: Grammar;
   #kind: string | null = null;
   #text: string | null = null;
   #range: TextRange | null = null;
   #children: readonly SyntaxNode[] | null = null;
 
-  constructor(node: SgNode, grammar: Lang) {
+  constructor(node: SgNode, grammar: Grammar) {
     this.#node = node;
     this.#grammar = grammar;
   }
@@ -109,7 +155,7 @@ class Wrapped implements SyntaxNode {
     this.#children ??= this.#node
       .namedChildren()
       .map((child) => wrap(child, this.#grammar))
-      .filter((child) => child.kind !== 'comment');
+      .filter((child) => !comments.has(child.kind));
     return this.#children;
   }
 

@@ -1,13 +1,11 @@
-import { compareEndpoints } from '../api/compare-endpoints.ts';
+import { accessChecks, compareEndpoints } from '../api/compare-endpoints.ts';
 import type { ContractChange } from '../api/contract-change.ts';
+import type { ContractFile, ContractFormat, ContractSide } from '../api/contract-format.ts';
+import { contractFormats } from '../api/contracts.generated.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { findEndpoints } from '../api/find-endpoints.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
-import { diffOpenApi } from '../api/openapi/diff-open-api.ts';
-import { looksLikeOpenApi, parseOpenApi } from '../api/openapi/document.ts';
-import { isOpenApiPath } from '../api/openapi/open-api-path.ts';
-import { externalReferences } from '../api/openapi/references.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
@@ -27,12 +25,12 @@ export async function analyzeApi(
   sources: readonly ChangedSource[],
 ): Promise<ApiAnalysis> {
   const { changes, head, unread } = await endpointChanges(input, sources);
-  const contracts = sources.filter(isContract).map((source) => contractChanges(input, source));
+  const contracts = await contractDifferences(input, sources);
   return {
     endpoints: changes,
     headEndpoints: head,
-    contracts: mergeSharedChanges(contracts.flatMap((contract) => contract.changes)),
-    outcomes: new Map([...unread, ...contracts.map(({ path, outcome }) => [path, outcome] as const)]),
+    contracts: mergeSharedChanges(contracts.changes),
+    outcomes: new Map([...unread, ...contracts.outcomes]),
   };
 }
 
@@ -81,7 +79,7 @@ function places(change: EndpointChange): string[] {
     ...('head' in change ? [change.head.span.path] : []),
     // A check that is inherited from a router or an application is lost there, not where the route stands.
     ...('base' in change && 'head' in change
-      ? [...change.base.authentication, ...change.base.validation, ...change.base.rateLimit].map(
+      ? [...accessChecks(change.base), ...change.base.validation, ...change.base.rateLimit].map(
           ({ path }) => path,
         )
       : []),
@@ -96,42 +94,69 @@ async function readCode(
   return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }
 
-function isContract({ file, base, head }: ChangedSource): boolean {
-  return (
-    isOpenApiPath(file.path) && [base, head].some((side) => side?.text != null && looksLikeOpenApi(side.text))
-  );
+/** Each contract format over the files that concern it, where the change touches one. */
+async function contractDifferences(
+  input: AnalysisInput,
+  sources: readonly ChangedSource[],
+): Promise<{ changes: ContractChange[]; outcomes: Map<string, FileOutcome> }> {
+  const changes: ContractChange[] = [];
+  const outcomes = new Map<string, FileOutcome>();
+  for (const format of contractFormats) {
+    const own = sources.filter(
+      ({ file, base, head }) =>
+        format.concerns(file.path) &&
+        [base, head].some((side) => side?.text != null && format.recognises(side.text)),
+    );
+    if (own.length === 0) continue;
+    for (const { file } of own) {
+      input.onFile(file.path);
+      outcomes.set(file.path, { status: 'analyzed', reason: null });
+    }
+    const changed = own.map(
+      ({ file, base, head }) =>
+        [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path] as const,
+    );
+    const base = await sideOf(
+      input.base,
+      format,
+      changed.map(([path]) => path),
+    );
+    const head = await sideOf(
+      input.head,
+      format,
+      changed.map(([, path]) => path),
+    );
+    const compared = format.compare({ base, head, changed });
+    changes.push(...compared.changes);
+    for (const { path, partial, reason, subject } of compared.problems) {
+      const told = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
+      outcomes.set(path, partial ? { status: 'partial', reason: told } : skipped(told));
+    }
+  }
+  return { changes, outcomes };
 }
 
-function contractChanges(
-  input: AnalysisInput,
-  { file, base, head }: ChangedSource,
-): { path: string; changes: ContractChange[]; outcome: FileOutcome } {
-  const left = (reason: string): ReturnType<typeof contractChanges> => ({
-    path: file.path,
-    changes: [],
-    outcome: skipped(reason),
-  });
-  input.onFile(file.path);
-  if (head?.text == null || base?.text == null)
-    return {
-      path: file.path,
-      changes: [],
-      outcome: { status: 'analyzed', reason: null },
-    };
-  const before = parseOpenApi(file.basePath ?? file.path, base.text);
-  const after = parseOpenApi(file.path, head.text);
-  if ('problem' in after) return left(after.problem);
-  if ('problem' in before) return left(`before this change ${before.problem}`);
-  const outside = [before, after].flatMap((document) => externalReferences(document, 1));
-  return {
-    path: file.path,
-    changes: diffOpenApi(before, after),
-    outcome:
-      outside.length === 0
-        ? { status: 'analyzed', reason: null }
-        : {
-            status: 'partial',
-            reason: `what it refers to in other files is not compared (${codeSpan(outside[0] ?? '')})`,
-          },
-  };
+/** Most files of contracts that are read of one side: the changed ones, and what they refer to. */
+const maximumContractFiles = 2_000;
+
+async function sideOf(
+  tree: SourceTree,
+  format: ContractFormat,
+  changed: readonly (string | null)[],
+): Promise<ContractSide> {
+  const paths = (await tree.list()).map(({ path }) => path).filter((path) => format.concerns(path));
+  const known = new Set(paths);
+  const texts = new Map<string, ContractFile>();
+  const asked = new Set<string>();
+  let next = changed.filter((path) => path !== null);
+  while (next.length > 0 && asked.size < maximumContractFiles) {
+    const batch = [...new Set(next)]
+      .filter((path) => known.has(path) && !asked.has(path))
+      .slice(0, maximumContractFiles - asked.size);
+    for (const path of batch) asked.add(path);
+    const files = await readCode(tree, batch);
+    for (const file of files) texts.set(file.path, file);
+    next = files.flatMap((file) => format.related(file, paths));
+  }
+  return { paths, read: (path) => texts.get(path) ?? null };
 }

@@ -1,5 +1,6 @@
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import { webFrameworks } from '../api/registry.generated.ts';
 import type { Evidence, Finding } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
@@ -26,7 +27,7 @@ interface Found {
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
 export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[] {
   const found = [
-    ...api.endpoints.flatMap((change) => aboutEndpoint(rules, change, api.headEndpoints)),
+    ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api.headEndpoints)),
     ...api.contracts.flatMap((change) => aboutContract(rules, change)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
@@ -43,6 +44,15 @@ export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[]
     identity: identityOf(rule.id, place.path, match.object, ordinal),
     substance: substanceOf(substance),
   }));
+}
+
+const measured: ReadonlySet<string> = new Set(
+  webFrameworks.filter((framework) => framework.measured).map(({ id }) => id),
+);
+
+/** Where nobody compared what is found with what projects answer to, endpoints are told and not judged. */
+function isMeasured(change: EndpointChange): boolean {
+  return measured.has(('head' in change ? change.head : change.base).framework);
 }
 
 function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, head: readonly Endpoint[]): Found[] {

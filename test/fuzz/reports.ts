@@ -96,6 +96,7 @@ const endpoint: fc.Arbitrary<Endpoint> = fc.record({
   handler: fc.constant(null),
   handlerText: fc.constant(null),
   authentication: seen,
+  authorization: seen,
   validation: seen,
   statusCodes: fc.array(
     fc.record({ text: hostileText, path: hostilePath, line, status: fc.constantFrom(200, 404) }),

@@ -30,6 +30,7 @@ describe('express', () => {
         handlerText:
           'async (req, res) => { if (!req.body) return res.status(400).json({}); res.status(201).json(await save(req.body)); }',
         authentication: [{ text: 'requireAuth', path: 'app.ts', line: 3 }],
+        authorization: [],
         validation: [{ text: 'validate(order)', path: 'app.ts', line: 3 }],
         rateLimit: [{ text: 'limiter', path: 'app.ts', line: 3 }],
         statusCodes: [

@@ -3,10 +3,11 @@ import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '..
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { expressMethods, mountedRouter, routerOf } from '../express-router.ts';
+import { followModules } from '../follow-modules.ts';
 import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
 import { innerFunction, readHandler } from '../javascript-handler.ts';
 import { createLoops, type Loops, type Placed } from '../javascript-loops.ts';
-import { joinChecks, noChecks, type RouteItem, type RouterFact } from '../routes.ts';
+import { joinChecks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import { normalisedText, spanOf } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
@@ -15,10 +16,10 @@ export default {
   id: 'express',
   title: 'Express',
   languages: ['typescript', 'tsx', 'javascript'],
-  mentions: ['express'],
-  start: (context) => {
+  measured: true,
+  find: (context) => {
     const loops = createLoops(context.definitions);
-    return (module) => {
+    const read = (module: CodeModule): RouteFacts => {
       const routers: RouterFact[] = [];
       const items: RouteItem[] = [];
       for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
@@ -27,6 +28,7 @@ export default {
       }
       return { routers, items };
     };
+    return followModules(context, { mentions: ['express'], read });
   },
 } satisfies WebFramework as WebFramework;
 

@@ -5,9 +5,10 @@ import type { SyntaxNode } from '../../code/syntax.ts';
 import { autoLoaded } from '../fastify-autoload.ts';
 import { type FastifyInstances, fastifyInstances } from '../fastify-instance.ts';
 import { type Options, optionChecks, optionsOf, type Placed, refusingHooks } from '../fastify-options.ts';
+import { followModules } from '../follow-modules.ts';
 import { checksOfAll, flatten } from '../javascript-checks.ts';
 import { readHandler, type SeenStatus } from '../javascript-handler.ts';
-import { joinChecks, noChecks, type RouteItem, type RouterFact } from '../routes.ts';
+import { joinChecks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import { normalisedText, spanOf } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
@@ -23,10 +24,10 @@ export default {
   id: 'fastify',
   title: 'Fastify',
   languages: ['typescript', 'tsx', 'javascript'],
-  mentions: ['fastify', 'Fastify'],
-  start(context) {
+  measured: true,
+  find(context) {
     const instances = fastifyInstances(context);
-    return (module) => {
+    const read = (module: CodeModule): RouteFacts => {
       const reading: Reading = { module, context, instances, routers: [], items: [] };
       for (const node of module.file.root.findAll(['call_expression'])) {
         const call = callOf(node);
@@ -34,6 +35,7 @@ export default {
       }
       return { routers: reading.routers, items: reading.items };
     };
+    return followModules(context, { mentions: ['fastify', 'Fastify'], read });
   },
 } satisfies WebFramework as WebFramework;
 

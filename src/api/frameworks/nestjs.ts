@@ -3,6 +3,7 @@ import { callOf, entriesOf, isClass, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { checkKindOfName } from '../check-names.ts';
+import { followModules } from '../follow-modules.ts';
 import { flatten, oneCheck } from '../javascript-checks.ts';
 import { readHandler, type SeenStatus, statusesOf } from '../javascript-handler.ts';
 import { joinPath } from '../join-path.ts';
@@ -32,13 +33,14 @@ export default {
   id: 'nestjs',
   title: 'NestJS',
   languages: ['typescript', 'tsx', 'javascript'],
-  mentions: ['@Controller'],
-  start(context) {
+  measured: true,
+  find(context) {
     let applications: readonly NestApplication[] | null = null;
-    return (module) => {
+    const read = (module: CodeModule): RouteFacts => {
       applications ??= nestApplications(context);
       return readControllers(module, applicationOf(applications, module.file.path), context);
     };
+    return followModules(context, { mentions: ['@Controller'], read });
   },
 } satisfies WebFramework as WebFramework;
 

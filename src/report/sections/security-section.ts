@@ -1,4 +1,4 @@
-import { lostChecks } from '../../api/compare-endpoints.ts';
+import { accessChecks, lostChecks } from '../../api/compare-endpoints.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import type { Facts } from '../facts.ts';
 import { needsValidation, route, seen } from './api-section.ts';
@@ -15,7 +15,7 @@ export function securitySection(facts: Facts): string[] {
     `Authentication: ${summary(endpoints, 'authentication')}`,
     ...dropped.map(
       (change) =>
-        `Authentication dropped: ${route(change.head)} had ${seen(lostChecks(change.base.authentication, change.head.authentication))}`,
+        `Authentication dropped: ${route(change.head)} had ${seen(lostChecks(accessChecks(change.base), accessChecks(change.head)))}`,
     ),
     ...(takers.length > 0 ? [`Validation: ${summary(takers, 'validation')}`] : []),
   ];

@@ -1,5 +1,5 @@
 import { checkKindOfGuard } from '../../api/check-names.ts';
-import { lostChecks } from '../../api/compare-endpoints.ts';
+import { accessChecks, lostChecks } from '../../api/compare-endpoints.ts';
 import type { Seen } from '../../api/endpoint.ts';
 import { endpointName, seenBefore } from '../endpoint-words.ts';
 import { defineRule } from '../rule.ts';
@@ -83,8 +83,8 @@ export default defineRule({
   detect({ change }) {
     if (change.kind !== 'changed' && change.kind !== 'moved') return [];
     if (change.aspects?.includes('authentication') !== true) return [];
-    const lost = lostChecks(change.base.authentication, change.head.authentication);
-    const kept = change.head.authentication.at(-1);
+    const lost = lostChecks(accessChecks(change.base), accessChecks(change.head));
+    const kept = accessChecks(change.head).at(-1);
     const operation = endpointName(change.head);
     const found = { place: 'head', object: operation, evidence: seenBefore(lost) } as const;
     const words = { operation, lost: lost.map(({ text }) => text).join(', ') };

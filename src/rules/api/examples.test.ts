@@ -2,11 +2,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compareEndpoints } from '../../api/compare-endpoints.ts';
 import type { ContractChange } from '../../api/contract-change.ts';
+import { contractFormats } from '../../api/contracts.generated.ts';
 import { findEndpoints } from '../../api/find-endpoints.ts';
 import { mergeSharedChanges } from '../../api/merge-shared-changes.ts';
-import { checks } from '../../api/openapi/checks.ts';
-import { diffOpenApi } from '../../api/openapi/diff-open-api.ts';
-import { parseOpenApi } from '../../api/openapi/document.ts';
 import type { Side } from '../../change/span.ts';
 import { fillWords } from '../fill.ts';
 import { rules } from '../registry.generated.ts';
@@ -15,6 +13,7 @@ import { type CodeExample, type ContractRule, type EndpointRule, isSqlRule } fro
 type ApiRule = EndpointRule | ContractRule;
 type ApiMatch = ReturnType<ApiRule['detect']>[number];
 
+const checks = contractFormats.flatMap((format) => format.checks);
 const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule));
 
 describe('the rules about APIs', () => {
@@ -85,11 +84,18 @@ function endpointsOf(example: CodeExample, side: Side): ReturnType<typeof findEn
   return text === null ? [] : findEndpoints([{ path: example.path, text }], side);
 }
 
-function contractChanges(example: CodeExample): ContractChange[] {
-  const [base, head] = (['base', 'head'] as const).map((side) =>
-    parseOpenApi(example.path, example[side] ?? ''),
+function contractChanges({ path, base, head }: CodeExample): ContractChange[] {
+  const texts = [base ?? '', head ?? ''];
+  const format = contractFormats.find(
+    (each) => each.concerns(path) && texts.some((text) => each.recognises(text)),
   );
-  if (base === undefined || head === undefined || 'problem' in base || 'problem' in head)
-    throw new Error('an example does not parse');
-  return mergeSharedChanges(diffOpenApi(base, head));
+  if (format === undefined) throw new Error('an example is no contract');
+  const [before, after] = texts.map((text) => ({
+    paths: [path],
+    read: (asked: string) => (asked === path ? { path, text } : null),
+  }));
+  if (before === undefined || after === undefined) throw new Error('a side is missing');
+  const { changes, problems } = format.compare({ base: before, head: after, changed: [[path, path]] });
+  if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join(', '));
+  return mergeSharedChanges(changes);
 }
