@@ -10,7 +10,7 @@ export function shownEndpoints(files: Readonly<Record<string, string>>): string[
   return findEndpoints(given, 'head').map(shownEndpoint);
 }
 
-function shownEndpoint(endpoint: Endpoint): string {
+export function shownEndpoint(endpoint: Endpoint): string {
   const seen: readonly (readonly [string, readonly (string | number)[]])[] = [
     ['auth', endpoint.authentication.map(({ text, line }) => `${text}:${line}`)],
     ['authz', endpoint.authorization.map(({ text, line }) => `${text}:${line}`)],
