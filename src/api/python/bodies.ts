@@ -7,8 +7,8 @@ import type { PythonBody } from './module.ts';
 const tellingCalls =
   /^(?:get_(?:object|list|paginated_response|schema_view)\w*|redirect|render|load|loads_?\w*|limit|make_response|jsonify|super|\w*(?:abort|or_404|paginat|response|exception|error|redirect|notfound|denied|forbidden|404|auth|perm|login|token|role|access|admin|scope|current_user|allow|valid|check|require|ensure|verify|parse|limit)\w*)$/i;
 
-/** Attributes that say that the caller was looked at, and the header that makes a repeated request harmless. */
-const tellingAttributes = /\.(?:is_authenticated|is_anonymous|is_staff|is_superuser|is_admin)$/;
+/** `not user.is_authenticated` and `user.is_anonymous` lead to a refusal; the header makes a repeated request harmless. */
+const identified = /\.(?:is_authenticated|is_staff|is_superuser|is_admin)$/;
 const tellingTexts = /idempotency-?_?key/i;
 
 /** Expressions inside those of a body: `status=status.HTTP_201_CREATED` is three deep. */
@@ -50,7 +50,8 @@ export function readBodies(
 /** Only kinds that can tell something in this file: most have no need of the rarer ones. */
 function kindsIn(text: string): string[] {
   const kinds = ['call', 'raise_statement', 'return_statement'];
-  if (/\.is_(?:authenticated|anonymous|staff|superuser|admin)\b/.test(text)) kinds.push('attribute');
+  if (/\.is_(?:authenticated|staff|superuser|admin)\b/.test(text)) kinds.push('not_operator');
+  if (/\.is_anonymous\b/.test(text)) kinds.push('attribute');
   if (text.includes('status_code =')) kinds.push('assignment');
   if (tellingTexts.test(text)) kinds.push('string');
   return kinds;
@@ -81,8 +82,15 @@ function readNode(node: SyntaxNode, body: Draft, file: SyntaxFile): void {
       );
       return;
     }
+    case 'not_operator': {
+      const inner = identified.test(file.text.slice(Math.max(start, end - 30), end))
+        ? node.children()[0]
+        : undefined;
+      if (inner !== undefined) body.marks.push(expressionOf(inner, file, bodyDepth));
+      return;
+    }
     case 'attribute':
-      if (tellingAttributes.test(file.text.slice(Math.max(start, end - 30), end)))
+      if (file.text.slice(Math.max(start, end - 13), end) === '.is_anonymous')
         body.marks.push(expressionOf(node, file, bodyDepth));
       return;
     case 'string':

@@ -63,7 +63,7 @@ export interface PythonBody {
   readonly returns: readonly Expression[];
   /** Values of `x.status_code = …`. */
   readonly statuses: readonly Expression[];
-  /** `user.is_authenticated`, `'Idempotency-Key'`. */
+  /** `user.is_authenticated` of `not user.is_authenticated`, `'Idempotency-Key'`. */
   readonly marks: readonly Expression[];
 }
 

@@ -77,7 +77,9 @@ function newScope(reading: Reading, parent: number | null, kind: Scope['kind'], 
 
 function bind(reading: Reading, scope: number, name: string, binding: Binding): void {
   const names = reading.scopes[scope]?.names;
-  if (names !== undefined) names[name] = [...(names[name] ?? []), binding];
+  const known = names?.[name];
+  if (known !== undefined) known.push(binding);
+  else if (names !== undefined) names[name] = [binding];
 }
 
 function readBlock(block: SyntaxNode, scope: number, reading: Reading, depth: number): void {

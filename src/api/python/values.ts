@@ -101,7 +101,7 @@ export function madeBy(value: Expression, site: Site, project: Project): Made[] 
   const made = new Map<CallExpression, Made>();
   const visit = (definition: Definition | null, hops: number): void => {
     if (definition === null || hops > maxHops || made.size >= maxMade) return;
-    if (definition.kind === 'parameter') return visitParameter(definition, hops);
+    if (definition.kind === 'parameter') visitParameter(definition, hops);
     if (definition.kind === 'item') {
       for (const item of loopItems(definition, project)) visit(project.resolve(item.value, item), hops + 1);
       return;
@@ -112,7 +112,7 @@ export function madeBy(value: Expression, site: Site, project: Project): Made[] 
       for (const option of call.options) visit(project.resolve(option, definition), hops + 1);
       return;
     }
-    if (call.kind === 'attribute') return visitAttribute(call, definition, hops);
+    if (call.kind === 'attribute') visitAttribute(call, definition, hops);
     if (call.kind !== 'call') return;
     const callee = project.resolve(call.callee, definition);
     if (callee?.kind === 'package' || callee?.kind === 'class')
