@@ -4,7 +4,8 @@ import drf from './frameworks/drf.ts';
 import express from './frameworks/express.ts';
 import fastapi from './frameworks/fastapi.ts';
 import fastify from './frameworks/fastify.ts';
+import flask from './frameworks/flask.ts';
 import nestjs from './frameworks/nestjs.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [django, drf, express, fastapi, fastify, nestjs];
+export const webFrameworks: readonly WebFramework[] = [django, drf, express, fastapi, fastify, flask, nestjs];
