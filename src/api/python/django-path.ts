@@ -36,7 +36,8 @@ export function patternPath(pattern: string): string {
     else {
       const end = afterQuantifier(pattern, at + 1);
       const quantifier = pattern.slice(at + 1, end);
-      if (character === '.') path += '*';
+      // A dot alone is mostly a dot that nobody escaped: `favicon.ico`.
+      if (character === '.' && quantifier !== '') path += '*';
       else if (!/^[?*]/.test(quantifier)) path += character;
       at = end;
     }

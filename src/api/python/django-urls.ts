@@ -298,6 +298,8 @@ function addViews(
 ): void {
   const { project, context } = reading;
   const { view: target, around } = viewOf(view, site, project);
+  // `admin.site.urls`: routes of a library.
+  if (target.kind === 'unseen' && target.name.endsWith('.urls')) return;
   const isRest = isRestView(target, reading);
   const checks = checksOfDecorators(around, project);
   const span = { ...placeIn(call, project.source(site.module.path)), side: context.side };

@@ -208,6 +208,17 @@ function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: 
     return owner === undefined ? null : { kind: 'class', module, class: owner };
   };
 
+  /** `class ListView(ListView)`: the base is what had the name before. */
+  const baseOf = (base: Expression, owner: PythonClass, site: Site): Definition | null => {
+    const found = resolved(base, site, 0);
+    if (found?.kind !== 'class' || found.class !== owner || base.kind !== 'name') return found;
+    const bindings = site.module.scopes[site.scope]?.names[base.name] ?? [];
+    const earlier = bindings.findIndex(
+      (binding) => binding.kind === 'class' && site.module.classes[binding.index] === owner,
+    );
+    return bound(site, bindings.slice(0, Math.max(0, earlier)), 0);
+  };
+
   const lineage = (module: PythonModule, owner: PythonClass): ReturnType<Project['lineage']> => {
     const known = lineages.get(owner);
     if (known !== undefined) return known;
@@ -220,7 +231,7 @@ function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: 
       const scope = from.scopes[each.scope]?.parent ?? 0;
       for (const base of each.bases) {
         const plain = base.kind === 'index' ? base.of : base;
-        const found = resolved(plain, { module: from, scope }, 0);
+        const found = baseOf(plain, each, { module: from, scope });
         if (found?.kind === 'class') walk(found.module, found.class);
         else if (found?.kind === 'package') line.push(found);
         else line.push({ kind: 'package', name: '?' });
