@@ -77,6 +77,7 @@ function kindsOfTarget(
   const kinds = new Set<PythonCheckKind>();
   if (depth > maxDepth) return kinds;
   const found = project.resolve(target, site);
+  if (isOpen(found)) return kinds;
   const own = kindOfName(lastName(target));
   if (own === 'authentication' || own === 'authorization' || own === 'rateLimit' || own === 'validation')
     kinds.add(own);
@@ -89,16 +90,20 @@ function kindsOfTarget(
   return kinds;
 }
 
+/** `HTTPBearer(auto_error=False)`: who is not signed in comes in as well. */
+function isOpen(found: Definition | null): boolean {
+  const error = found?.kind === 'value' && found.value.kind === 'call' ? found.value.named.auto_error : undefined;
+  return error?.kind === 'constant' && error.value === false;
+}
+
 function kindsOfDefinition(found: Definition | null, project: Project, depth: number): Set<PythonCheckKind> {
   if (found?.kind === 'function') return kindsOfFunction(found.function, found.module, project, depth);
   if (found?.kind === 'class') return kindsOfClass(found, project, depth);
   if (found?.kind !== 'value' || found.value.kind !== 'call') return new Set();
   const { value } = found;
   const callee = project.resolve(value.callee, found);
-  const error = value.named.auto_error;
   if (callee?.kind === 'package') {
-    if (schemes.test(callee.name) && !(error?.kind === 'constant' && error.value === false))
-      return new Set(['authentication']);
+    if (schemes.test(callee.name)) return new Set(['authentication']);
     return limiters.test(callee.name) ? new Set(['rateLimit']) : new Set();
   }
   // `Depends(RoleChecker(['admin']))` asks the object, `Depends(require('admin'))` the function that comes back.
