@@ -1,11 +1,12 @@
 import { argumentOf, type CallExpression, type Expression, lastName } from '../python/expression.ts';
 import { type FlaskReading, flaskAnswers, viewClassOf } from '../python/flask-views.ts';
-import { judgedReference } from '../python/judged.ts';
+import { checksOfKinds, refusalsOf } from '../python/judged.ts';
+import { kindOfName } from '../python/kinds.ts';
 import type { PythonClass, PythonFunction, PythonModule } from '../python/module.ts';
-import { projectOf, type Site } from '../python/project.ts';
+import { type Definition, projectOf, type Site } from '../python/project.ts';
 import { isMadeBy, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
-import { type Checks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import { placeIn } from '../seen.ts';
+import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import { placeIn, seenIn } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Flask: https://flask.palletsprojects.com/en/stable/api/#url-route-registrations and its usual extensions for resources. */
@@ -129,7 +130,8 @@ function readCall(call: CallExpression, site: Site, reading: Reading): void {
       return;
     case 'before_request':
       if (first !== undefined)
-        for (const router of routersOf(of, site, reading)) addLayer(router, first, first, site, reading);
+        for (const router of routersOf(of, site, reading))
+          addLayer(router, reading.project.resolve(first, site), first, site, reading);
       return;
     default:
   }
@@ -165,13 +167,8 @@ function readFunction(handler: PythonFunction, module: PythonModule, reading: Re
     if (reference.kind !== 'attribute') continue;
     const { name, of } = reference;
     if (name === 'before_request' || name === 'before_app_request') {
-      const shown: Expression = {
-        kind: 'name',
-        name: handler.name,
-        start: decorator.start,
-        end: decorator.end,
-      };
-      for (const router of routersOf(of, site, reading)) addLayer(router, shown, decorator, site, reading);
+      const hook: Definition = { kind: 'function', module, function: handler };
+      for (const router of routersOf(of, site, reading)) addLayer(router, hook, decorator, site, reading);
       continue;
     }
     if (decorator.kind !== 'call' || (name !== 'route' && !verbs.has(name))) continue;
@@ -288,16 +285,31 @@ function add(
     });
 }
 
-/** What runs before each request counts where it refuses. */
-function addLayer(router: MadeRouter, hook: Expression, at: Expression, site: Site, reading: Reading): void {
-  const judged: Checks = judgedReference(hook, site, reading.project);
-  reading.items.push({
+/**
+ * What runs before each request counts where its name says what it checks; of a blueprint also where it answers 401.
+ * What an application runs before all requests refuses only some of them.
+ */
+function addLayer(
+  router: MadeRouter,
+  hook: Definition | null,
+  at: Expression,
+  site: Site,
+  { project, items }: Reading,
+): void {
+  if (hook?.kind !== 'function') return;
+  const { name } = hook.function;
+  const isApplication = router.router.role === 'application';
+  const refusals = isApplication ? [] : [...refusalsOf(hook.function, hook.module, project)];
+  const own = kindOfName(name);
+  const kinds = own === 'other' ? refusals.filter((kind) => kind === 'authentication') : [own];
+  const seen = { ...seenIn(at, project.source(site.module.path)), text: name };
+  items.push({
     kind: 'layer',
     router: router.router.key,
     path: site.module.path,
     offset: at.start,
     prefix: '',
-    checks: { ...judged, other: [], validation: [] },
+    checks: { ...checksOfKinds(new Set(kinds), seen), other: [], validation: [] },
     whole: true,
   });
 }

@@ -92,7 +92,8 @@ function kindsOfTarget(
 
 /** `HTTPBearer(auto_error=False)`: who is not signed in comes in as well. */
 function isOpen(found: Definition | null): boolean {
-  const error = found?.kind === 'value' && found.value.kind === 'call' ? found.value.named.auto_error : undefined;
+  const error =
+    found?.kind === 'value' && found.value.kind === 'call' ? found.value.named.auto_error : undefined;
   return error?.kind === 'constant' && error.value === false;
 }
 
