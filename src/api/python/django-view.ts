@@ -72,12 +72,16 @@ export function methodsOfDecorators(decorators: readonly Placed[], project: Proj
   for (const { value, module, scope } of decorators) {
     const name = lastName(value);
     if (name === 'require_GET') return ['GET'];
-    if (name === 'require_safe') return ['GET', 'HEAD'];
+    if (name === 'require_safe') return ['GET'];
     if (name === 'require_POST') return ['POST'];
     if (name !== 'require_http_methods' && name !== 'api_view') continue;
     const list = value.kind === 'call' ? (value.args[0] ?? value.named.http_method_names) : undefined;
     if (list === undefined) return name === 'api_view' ? ['GET'] : null;
-    return methodsOf(list, { module, scope }, project);
+    const methods = methodsOf(list, { module, scope }, project);
+    // What answers to GET answers to HEAD, and OPTIONS is the library's affair.
+    return (
+      methods?.filter((each) => each !== 'OPTIONS' && (each !== 'HEAD' || !methods.includes('GET'))) ?? null
+    );
   }
   return null;
 }
