@@ -27,8 +27,8 @@ import type { PythonFunction, PythonModule } from './module.ts';
 import { projectOf, type Site } from './project.ts';
 import { accessOf, throttlesOf } from './rest-checks.ts';
 import { apiViewAnswers, isRestClass, isRestName, libraryAnswers, restAnswer } from './rest-class.ts';
-import { overridesOf, readRestCall, restRouterKey, restRouters } from './rest-routers.ts';
-import { itemsOf, type Placed, textOf } from './values.ts';
+import { extendedBy, overridesOf, readRestCall, restRouterKey, restRouters } from './rest-routers.ts';
+import { itemsOf, type Made, type Placed, textOf } from './values.ts';
 
 /** Lists of routes inside lists, and functions that take and return them. */
 const maxDepth = 12;
@@ -71,10 +71,14 @@ function readProject(context: FrameworkContext): Reading {
     rest: new Set(),
     read: new Set(),
   };
+  const extended = new Map<string, Made>();
+  for (const module of project.modules.values())
+    for (const { scope, call } of module.calls)
+      for (const [child, parent] of extendedBy(call, { module, scope }, reading)) extended.set(child, parent);
   for (const module of project.modules.values()) {
     if (module.scopes[0]?.names.urlpatterns !== undefined) readConfiguration(module, reading);
     for (const { scope, call } of module.calls) {
-      const { routers, items } = readRestCall(call, { module, scope }, reading);
+      const { routers, items } = readRestCall(call, { module, scope }, reading, extended);
       reading.routers.push(...routers);
       for (const item of items) {
         reading.items.push(item);

@@ -164,11 +164,15 @@ const unseenAnswer: Answer = {
   isPublic: false,
 };
 
+/** Attributes that are told by other facts of an endpoint. */
+const toldElsewhere =
+  /^(?:permission_classes|throttle_(?:classes|scope)|http_method_names|pagination_class|paginate_by)\b/;
+
 /** What of a class says how inherited methods answer: its bases and attributes, not its own methods. */
 function configurationOf({ module, class: owner }: FoundClass, project: Project): string {
   const { text } = project.source(module.path);
   const parts = [...owner.bases, ...owner.attributes].map(({ start, end }) => text.slice(start, end));
-  return `class ${owner.name}: ${parts.join('; ')}`;
+  return `class ${owner.name}: ${parts.filter((part) => !toldElsewhere.test(part)).join('; ')}`;
 }
 
 /** Checks that a class inherits by mixins whose names say so: `LoginRequiredMixin`, and by decorators of the class. */

@@ -64,6 +64,12 @@ export function accessOf(
   return { checks: noChecks, isPublic: true, publicBy };
 }
 
+/** An item as it is written; of a dotted name in the settings its last part. */
+function seenItem(item: Placed, reading: ViewReading): Seen {
+  const seen = seenIn(item.value, reading.project.source(item.module.path));
+  return item.value.kind === 'text' ? { ...seen, text: nameOf(item, reading) } : seen;
+}
+
 /** The class that an item names: itself, a call of it, or its dotted name in the settings. */
 function nameOf(item: Placed, { project }: ViewReading): string {
   const text = item.value.kind === 'text' ? textOf(item.value, item, project) : null;
@@ -72,7 +78,7 @@ function nameOf(item: Placed, { project }: ViewReading): string {
 
 function permissionChecks(item: Placed, method: string, reading: ViewReading): Checks {
   const name = nameOf(item, reading);
-  const seen = seenIn(item.value, reading.project.source(item.module.path));
+  const seen = seenItem(item, reading);
   if (name === 'AllowAny' || (readOnly.test(name) && safe.has(method))) return noChecks;
   const authentication = { ...noChecks, authentication: [seen] };
   if (/^IsAuthenticated(?:OrReadOnly)?$/.test(name)) return authentication;
@@ -106,8 +112,7 @@ export function throttlesOf(found: FoundClass | null, overrides: Overrides, read
     if (name === 'ScopedRateThrottle' && scope === null) return [];
     const rate = (own === null ? null : fieldText(own, 'rate', project)) ?? rateOf(scope, reading);
     const limit = rate === null ? null : requestsPerMinute(rate);
-    const seen = seenIn(item.value, project.source(item.module.path));
-    return [{ ...seen, ...(limit === null ? {} : { limit }) }];
+    return [{ ...seenItem(item, reading), ...(limit === null ? {} : { limit }) }];
   });
 }
 
@@ -179,7 +184,7 @@ export function pagingOf(found: FoundClass, overrides: Overrides, reading: ViewR
   const seen =
     list === null
       ? { text: paginator?.class.name ?? '', path: found.module.path, line: lineOf(found, project) }
-      : seenIn(list.value, project.source(list.module.path));
+      : seenItem(list, reading);
   return [{ ...seen, ...(limit === null ? {} : { limit }) }];
 }
 
