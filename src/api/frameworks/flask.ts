@@ -4,7 +4,7 @@ import { checksOfKinds, refusalsOf } from '../python/judged.ts';
 import { kindOfName } from '../python/kinds.ts';
 import type { PythonClass, PythonFunction, PythonModule } from '../python/module.ts';
 import { type Definition, projectOf, type Site } from '../python/project.ts';
-import { isMadeBy, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
+import { isMadeBy, knownEnd, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
 import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import { placeIn, seenIn } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
@@ -61,14 +61,59 @@ function routersOf(value: Expression, site: Site, { project, routers: known }: R
   });
 }
 
+/** A router, and a path below it. */
+interface Below {
+  readonly router: MadeRouter;
+  readonly path: string;
+}
+
+/** Where a rule leads; where its beginning varies, to what it ends with, below a prefix that is not known. */
+function placeOf(
+  router: MadeRouter,
+  rule: Expression | undefined,
+  site: Site,
+  reading: Reading,
+): Below | null {
+  if (rule === undefined) return null;
+  const path = pathOf(rule, site, reading);
+  if (path !== null) return { router, path };
+  const end = knownEnd(rule, site, reading.project);
+  return end?.startsWith('/') === true ? belowUnknown(router, plainRule(end), rule, site, reading) : null;
+}
+
+function belowUnknown(
+  router: MadeRouter,
+  path: string,
+  rule: Expression,
+  site: Site,
+  reading: Reading,
+): Below {
+  const key = `${site.module.path}#${rule.start}`;
+  const below: MadeRouter = { ...router, router: { key, role: 'router', certain: true, transparent: false } };
+  reading.routers.push(below.router);
+  reading.items.push({
+    kind: 'mount',
+    router: router.router.key,
+    path: site.module.path,
+    offset: rule.start,
+    prefix: null,
+    to: key,
+    checks: noChecks,
+  });
+  return { router: below, path };
+}
+
 /** `<int:id>` and `<regex("a|b"):id>` are `:id`, `<path:rest>` is `*`. */
+function plainRule(rule: string): string {
+  return rule.replace(
+    /<(?:(\w+)(?:\([^()<>]*\))?:)?(\w+)>/g,
+    (_, converter: string | undefined, name: string) => (converter === 'path' ? '*' : `:${name}`),
+  );
+}
+
 function pathOf(value: Expression, site: Site, { project }: Reading): string | null {
   const text = textOf(value, site, project);
-  return (
-    text?.replace(/<(?:(\w+)(?:\([^()<>]*\))?:)?(\w+)>/g, (_, converter: string | undefined, name: string) =>
-      converter === 'path' ? '*' : `:${name}`,
-    ) ?? null
-  );
+  return text === null ? null : plainRule(text);
 }
 
 /** What a blueprint, namespace or registry puts before its routes; null where it is not known. */
@@ -134,6 +179,10 @@ function readCall(call: CallExpression, site: Site, reading: Reading): void {
           addLayer(router, reading.project.resolve(first, site), first, site, reading);
       return;
     default:
+      // Methods of a project's own class over `add_resource` may put something before the path.
+      if (/^add_\w+_resource$/.test(name))
+        for (const router of routersOf(of, site, reading))
+          addResource(router, first, call.args.slice(1), call, site, reading, false);
   }
 }
 
@@ -206,9 +255,9 @@ function addFunction(
   reading: Reading,
 ): void {
   const rule = argumentOf(call, 'rule', 0);
-  const path = rule === undefined ? null : pathOf(rule, site, reading);
+  const place = placeOf(router, rule, site, reading);
   const methods = methodsOfRule(call, site, reading);
-  if (path === null || methods === null) return;
+  if (place === null || methods === null) return;
   const around = { module: handlerModule, scope: handler.around };
   const target = { kind: 'function', function: handler, module: handlerModule } as const;
   const answers = flaskAnswers(
@@ -217,7 +266,7 @@ function addFunction(
     decorators.map((value) => ({ ...around, value })),
     reading,
   );
-  add(router, path, answers, call, site, reading);
+  add(place, answers, call, site, reading);
 }
 
 function methodsOfRule(call: CallExpression, site: Site, { project }: Reading): string[] | null {
@@ -234,15 +283,14 @@ function methodsOfRule(call: CallExpression, site: Site, { project }: Reading): 
 function addRule(router: MadeRouter, call: CallExpression, site: Site, reading: Reading): void {
   const rule = argumentOf(call, 'rule', 0);
   const view = argumentOf(call, 'view_func', 2);
-  const path = rule === undefined ? null : pathOf(rule, site, reading);
-  if (path === null || view === undefined) return;
+  const place = placeOf(router, rule, site, reading);
+  if (place === null || view === undefined) return;
   const { target, around } = viewClassOf(view, site, reading);
   const given = call.named.methods;
   const methods = given === undefined ? null : methodsOfRule(call, site, reading);
   if (target === null) return;
   add(
-    router,
-    path,
+    place,
     flaskAnswers(target, methods ?? (target.kind === 'function' ? ['GET'] : null), around, reading),
     call,
     site,
@@ -257,18 +305,19 @@ function addResource(
   call: CallExpression,
   site: Site,
   reading: Reading,
+  isPlain = true,
 ): void {
   const found = resource === undefined ? null : reading.project.resolve(resource, site);
   if (found?.kind !== 'class') return;
   for (const each of paths) {
-    const path = pathOf(each, site, reading);
-    if (path !== null) add(router, path, flaskAnswers(found, null, [], reading), call, site, reading);
+    const plain = placeOf(router, each, site, reading);
+    const place = isPlain || plain === null ? plain : belowUnknown(router, plain.path, each, site, reading);
+    if (place !== null) add(place, flaskAnswers(found, null, [], reading), call, site, reading);
   }
 }
 
 function add(
-  router: MadeRouter,
-  path: string,
+  { router, path }: Below,
   answers: ReturnType<typeof flaskAnswers>,
   call: CallExpression,
   site: Site,

@@ -268,7 +268,8 @@ function readClass(node: SyntaxNode, found: Found, scope: number, reading: Readi
     .map((child) => child.range);
   reading.classes.push({ ...found, bases, scope: own, attributes });
   bind(reading, scope, found.name, { kind: 'class', index });
-  if (body !== null && !bases.some((base) => dataBases.test(lastName(base)))) readBlock(body, own, reading, depth + 1);
+  if (body !== null && !bases.some((base) => dataBases.test(lastName(base))))
+    readBlock(body, own, reading, depth + 1);
 }
 
 function readFunction(node: SyntaxNode, found: Found, scope: number, reading: Reading, depth: number): void {

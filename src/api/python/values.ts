@@ -40,6 +40,17 @@ function fieldValue(value: Expression): Expression {
   return value.named.default ?? value.args[0] ?? value;
 }
 
+/** What a text ends with where its beginning varies: `/x` of `f"{prefix}/x"`, `prefix + '/x'` and `scoped('/x')`. */
+export function knownEnd(value: Expression, site: Site, project: Project): string | null {
+  if (value.kind === 'text') {
+    const [, ...rest] = value.parts;
+    return rest.length === 0 ? null : textOf({ ...value, parts: rest }, site, project);
+  }
+  if (value.kind === 'operation') return value.operator === '+' ? textOf(value.right, site, project) : null;
+  const [only, second] = value.kind === 'call' ? value.args : [];
+  return only === undefined || second !== undefined ? null : textOf(only, site, project);
+}
+
 function joined(parts: readonly (string | null)[]): string | null {
   return parts.every((part) => part !== null) ? parts.join('') : null;
 }
