@@ -144,52 +144,37 @@ function rateOf(scope: string | null, { project, settings }: ViewReading): strin
 /** What checks the body that is sent: the serializer of the class, or the method that chooses it. */
 export function serializerOf(found: FoundClass, overrides: Overrides, { project }: ViewReading): Seen[] {
   const own = overrides.serializer_class;
-  for (const name of ['get_serializer_class', 'serializer_class']) {
-    const member = project.member(found.module, found.class, name);
-    if (member?.kind === 'function' && own === undefined) {
-      const { start } = member.function.definition;
-      const seen = seenIn({ start, end: start }, project.source(member.module.path));
-      return [{ ...seen, text: name, input: 'body' }];
-    }
-    const value = own ?? (member?.kind === 'value' ? member : undefined);
-    if (name === 'serializer_class' && value !== undefined)
-      return [{ ...seenIn(value.value, project.source(value.module.path)), input: 'body' }];
-    // A class that is assigned is resolved to the class itself: it is shown by its name.
-    if (name === 'serializer_class' && member?.kind === 'class')
-      return [
-        { text: member.class.name, path: found.module.path, line: lineOf(found, project), input: 'body' },
-      ];
+  const chooses = project.member(found.module, found.class, 'get_serializer_class');
+  if (chooses?.kind === 'function' && own === undefined) {
+    const { start } = chooses.function.definition;
+    const seen = seenIn({ start, end: start }, project.source(chooses.module.path));
+    return [{ ...seen, text: 'get_serializer_class', input: 'body' }];
   }
-  return [];
-}
-
-function lineOf(found: FoundClass, project: ViewReading['project']): number {
-  return project.source(found.module.path).lines.lineAt(found.class.range.start);
+  const value = own ?? project.field(found.module, found.class, 'serializer_class');
+  return value === null ? [] : [{ ...seenIn(value.value, project.source(value.module.path)), input: 'body' }];
 }
 
 /** How a list is cut into pages: the class, or the project's default. */
 export function pagingOf(found: FoundClass, overrides: Overrides, reading: ViewReading): Seen[] {
   const { project, settings } = reading;
-  const list = settingOf('pagination_class', 'DEFAULT_PAGINATION_CLASS', found, overrides, reading);
-  const member = project.member(found.module, found.class, 'pagination_class');
-  if (list === null && member?.kind !== 'class') return [];
-  if (list?.value.kind === 'constant') return [];
-  const paginator = member?.kind === 'class' ? member : classOf(list, reading);
-  const size =
-    paginator === null
-      ? null
-      : (fieldNumber(paginator, 'max_page_size', reading) ?? ownSize(paginator, reading));
+  const list =
+    overrides.pagination_class ??
+    project.field(found.module, found.class, 'pagination_class') ??
+    settings.rest('DEFAULT_PAGINATION_CLASS');
+  // `pagination_class = None`
+  if (list === null || list.value.kind === 'constant') return [];
+  const paginator = classOf(list, reading);
   const rest = settings.rest('PAGE_SIZE');
-  const limit = size ?? (paginator === null && rest !== null ? numberOf(rest.value, rest, project) : null);
-  const seen =
-    list === null
-      ? { text: paginator?.class.name ?? '', path: found.module.path, line: lineOf(found, project) }
-      : seenItem(list, reading);
-  return [{ ...seen, ...(limit === null ? {} : { limit }) }];
+  const limit =
+    paginator === null
+      ? rest === null
+        ? null
+        : numberOf(rest.value, rest, project)
+      : (fieldNumber(paginator, 'max_page_size', reading) ?? ownSize(paginator, reading));
+  return [{ ...seenItem(list, reading), ...(limit === null ? {} : { limit }) }];
 }
 
-function classOf(list: Placed | null, { project }: ViewReading): FoundClass | null {
-  if (list === null) return null;
+function classOf(list: Placed, { project }: ViewReading): FoundClass | null {
   const name = list.value.kind === 'text' ? textOf(list.value, list, project) : null;
   if (name === null) {
     const found = project.resolve(list.value, list);

@@ -9,7 +9,7 @@ const registering =
   /fastapi|starlette|flask|Flask|APIRouter|Blueprint|urlpatterns|ROOT_URLCONF|REST_FRAMEWORK|MIDDLEWARE|BaseSettings|View\b|ViewSet|\bDefaultRouter|(?:^|\n)\w*(?:PREFIX|BASE_PATH|BASE_URL|API_V\d)\w* *[:=]/;
 /** Words of files that answer requests or check who sends them. */
 const answering =
-  /rest_framework|HttpRe|Mixin\b|django\.(?:urls|http|views|shortcuts|contrib\.auth\.(?:mixins|decorators))|abort\(/;
+  /rest_framework|HttpRe|Mixin\b|django\.(?:urls|http|views|shortcuts|contrib\.auth\.(?:mixins|decorators))|abort\(|_or_404|Resource\)|\w_required\b/;
 /** Files that describe data: they answer nobody, whatever they import. */
 const describing =
   /(^|\/)(models|serializers|serialisers|forms|tables|filters|filtersets|admin|choices|signals|apps|tasks|schema|types|search|querysets|managers|fields|widgets)(\/[^/]+)?\.py$/;
