@@ -13,8 +13,10 @@ import {
   readChangedSources,
 } from './analysis-input.ts';
 import { analyzeApi } from './analyze-api.ts';
+import { analyzeCode } from './analyze-code.ts';
 import { analyzeSql } from './analyze-sql.ts';
 import { apiFindings } from './api-findings.ts';
+import { codeFindings } from './code-findings.ts';
 import { readRuleSettings } from './rule-settings-of.ts';
 
 /** The deterministic half of a review: facts first, then rules over facts, their suggestions proven. */
@@ -22,6 +24,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
   const { sources, left } = await readChangedSources(input);
   const sql = await analyzeSql(input, sources);
   const api = await analyzeApi(input, sources);
+  const code = analyzeCode(rules, input, sources);
   const tests = findTests(
     sources.flatMap(({ file, head }) => (head?.text == null ? [] : [{ path: file.path, text: head.text }])),
   );
@@ -36,8 +39,12 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       contracts: api.contracts,
       tests,
     },
-    findings: [...sql.findings, ...apiFindings(rules, api)],
-    coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
+    findings: [...sql.findings, ...apiFindings(rules, api), ...codeFindings(rules, code.found)],
+    coverage: coverageOf(
+      input,
+      sources,
+      new Map([...left, ...sql.outcomes, ...code.outcomes, ...api.outcomes]),
+    ),
     notices: [...leftOutElsewhere(input), ...sql.notices, ...readRuleSettings(input.settings).problems],
   };
 }

@@ -12,6 +12,7 @@ import requestPropertyBecameRequired from './api/request-property-became-require
 import responsePropertyBecameOptional from './api/response-property-became-optional.ts';
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import tlsVerificationOff from './api/tls-verification-off.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
 import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
@@ -209,6 +210,7 @@ export const rules: readonly Rule[] = [
   responsePropertyBecameOptional,
   responsePropertyRemoved,
   responseSuccessStatusRemoved,
+  tlsVerificationOff,
   breaksQuery,
   downFailsOnNewData,
   downFails,

@@ -6,12 +6,23 @@ import { contractFormats } from '../../api/contracts.generated.ts';
 import { findEndpoints } from '../../api/find-endpoints.ts';
 import { mergeSharedChanges } from '../../api/merge-shared-changes.ts';
 import type { Side } from '../../change/span.ts';
+import { parseFile } from '../../code/syntax.ts';
+import { type CodeView, viewCode } from '../../code/view/code-view.ts';
 import { fillWords } from '../fill.ts';
 import { rules } from '../registry.generated.ts';
-import { type CodeExample, type ContractRule, type EndpointRule, isSqlRule } from '../rule.ts';
+import {
+  type BadCode,
+  type CodeExample,
+  type CodeMatch,
+  type CodeRule,
+  type ContractRule,
+  type EndpointRule,
+  isSqlRule,
+} from '../rule.ts';
+import { type FoundCode, newInCode } from '../run-code-rules.ts';
 
-type ApiRule = EndpointRule | ContractRule;
-type ApiMatch = ReturnType<ApiRule['detect']>[number];
+type ApiRule = EndpointRule | ContractRule | CodeRule;
+type ApiMatch = ReturnType<(EndpointRule | ContractRule)['detect']>[number] | CodeMatch;
 
 const checks = contractFormats.flatMap((format) => format.checks);
 const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule));
@@ -56,6 +67,7 @@ describe.each(apiRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) 
       expect(others).toEqual([]);
       if (match === undefined) throw new Error('nothing found');
       expect(match.object).not.toBe('');
+      if (rule.about === 'code') expectPlace(rule, example);
       expect(Object.values(fillWords(rule, match)).join(' ')).not.toMatch(/\{\w+\}(?!\S*`)|undefined|``|` `/);
     },
   );
@@ -76,6 +88,7 @@ function run(rule: ApiRule, example: CodeExample): readonly ApiMatch[] {
       rule.detect({ change, siblings: head }),
     );
   }
+  if (rule.about === 'code') return runCode(rule, example).map(({ match }) => match);
   return contractChanges(example).flatMap((change) => rule.detect({ change }));
 }
 
@@ -98,4 +111,33 @@ function contractChanges({ path, base, head }: CodeExample): ContractChange[] {
   const { changes, problems } = format.compare({ base: before, head: after, changed: [[path, path]] });
   if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join(', '));
   return mergeSharedChanges(changes);
+}
+
+function runCode(rule: CodeRule, { path, base, head }: CodeExample): readonly FoundCode[] {
+  if (head === null) return [];
+  const before = base === null ? null : viewed(path, base);
+  return newInCode([rule], viewed(path, head), before).found;
+}
+
+function viewed(path: string, text: string): CodeView {
+  const file = parseFile(path, text, 10_000);
+  if (file === null) throw new Error(`${path} is of no known language`);
+  expect(file.root.findAll(['ERROR']).map((node) => node.text)).toEqual([]);
+  return viewCode(file);
+}
+
+/** The place that the example names, and its suggestion: applied, it parses and ends the finding. */
+function expectPlace(rule: CodeRule, example: CodeExample): void {
+  const [found] = runCode(rule, example);
+  const { at, suggests } = example as BadCode;
+  const head = example.head ?? '';
+  if (found === undefined) throw new Error('nothing found');
+  expect(head.slice(found.match.range.start, found.match.range.end)).toBe(at);
+  const rewrite = rule.suggest?.(found.match, found.subject) ?? null;
+  const after =
+    rewrite === null
+      ? undefined
+      : head.slice(0, rewrite.range.start) + rewrite.text + head.slice(rewrite.range.end);
+  expect(after).toBe(suggests);
+  if (after !== undefined) expect(runCode(rule, { ...example, head: after })).toEqual([]);
 }

@@ -1,0 +1,15 @@
+import type { CodeView } from '../code/view/code-view.ts';
+import type { TextRange } from '../text/range.ts';
+
+/** What a rule about code is asked about: a changed file that is the project's own source. */
+export interface CodeSubject {
+  readonly code: CodeView;
+  /** The same file before the change; null where it is new, and while what stood there before is looked for. */
+  readonly base: CodeView | null;
+}
+
+/** Other text for a range of the file. */
+export interface CodeRewrite {
+  readonly range: TextRange;
+  readonly text: string;
+}
