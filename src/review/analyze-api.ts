@@ -1,14 +1,16 @@
 import { accessChecks, compareEndpoints } from '../api/compare-endpoints.ts';
 import type { ContractChange } from '../api/contract-change.ts';
-import type { ContractFile, ContractFormat, ContractSide } from '../api/contract-format.ts';
 import { contractFormats } from '../api/contracts.generated.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
+import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
+import { contractsOfCode } from './contract-agreement.ts';
+import { contractFiles } from './contract-side.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
@@ -16,6 +18,8 @@ export interface ApiAnalysis {
   /** All endpoints at the head in the files that were read. */
   readonly headEndpoints: readonly Endpoint[];
   readonly contracts: readonly ContractChange[];
+  /** The contracts that describe the code, with what they promise. */
+  readonly promises: readonly ContractMatch[];
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
 }
 
@@ -26,10 +30,17 @@ export async function analyzeApi(
 ): Promise<ApiAnalysis> {
   const { changes, head, unread } = await endpointChanges(input, sources);
   const contracts = await contractDifferences(input, sources);
+  // A changed contract is held against the code also where no code changed.
+  const promises = await contractsOfCode(
+    input.head,
+    head,
+    sources.map(({ file }) => file.path),
+  );
   return {
     endpoints: changes,
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
+    promises,
     outcomes: new Map([...unread, ...contracts.outcomes]),
   };
 }
@@ -137,12 +148,12 @@ async function contractDifferences(
       ({ file, base, head }) =>
         [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path] as const,
     );
-    const base = await sideOf(
+    const base = await contractFiles(
       input.base,
       format,
       changed.map(([path]) => path),
     );
-    const head = await sideOf(
+    const head = await contractFiles(
       input.head,
       format,
       changed.map(([, path]) => path),
@@ -155,29 +166,4 @@ async function contractDifferences(
     }
   }
   return { changes, outcomes };
-}
-
-/** Most files of contracts that are read of one side: the changed ones, and what they refer to. */
-const maximumContractFiles = 2_000;
-
-async function sideOf(
-  tree: SourceTree,
-  format: ContractFormat,
-  changed: readonly (string | null)[],
-): Promise<ContractSide> {
-  const paths = (await tree.list()).map(({ path }) => path).filter((path) => format.concerns(path));
-  const known = new Set(paths);
-  const texts = new Map<string, ContractFile>();
-  const asked = new Set<string>();
-  let next = changed.filter((path) => path !== null);
-  while (next.length > 0 && asked.size < maximumContractFiles) {
-    const batch = [...new Set(next)]
-      .filter((path) => known.has(path) && !asked.has(path))
-      .slice(0, maximumContractFiles - asked.size);
-    for (const path of batch) asked.add(path);
-    const files = await readCode(tree, batch);
-    for (const file of files) texts.set(file.path, file);
-    next = files.flatMap((file) => format.related(file, paths));
-  }
-  return { paths, read: (path) => texts.get(path) ?? null };
 }
