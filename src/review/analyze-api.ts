@@ -7,14 +7,17 @@ import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
 import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
+import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
 import { contractsOfCode } from './contract-agreement.ts';
 import { contractFiles } from './contract-side.ts';
+import { endpointNotes } from './endpoint-notes.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
   readonly endpoints: readonly EndpointChange[];
+  readonly notes: readonly EndpointNote[];
   /** All endpoints at the head in the files that were read. */
   readonly headEndpoints: readonly Endpoint[];
   readonly contracts: readonly ContractChange[];
@@ -31,13 +34,11 @@ export async function analyzeApi(
   const { changes, head, unread } = await endpointChanges(input, sources);
   const contracts = await contractDifferences(input, sources);
   // A changed contract is held against the code also where no code changed.
-  const promises = await contractsOfCode(
-    input.head,
-    head,
-    sources.map(({ file }) => file.path),
-  );
+  const paths = sources.map(({ file }) => file.path);
+  const promises = await contractsOfCode(input.head, head, paths);
   return {
     endpoints: changes,
+    notes: await endpointNotes(input.head, changes, promises, paths),
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
     promises,
