@@ -1,4 +1,5 @@
 import type { ContractChange, ContractLevel } from './contract-change.ts';
+import type { PromisedOperation } from './promised-operation.ts';
 
 /** A file of a contract on one side. */
 export interface ContractFile {
@@ -44,6 +45,8 @@ export interface ContractFormat {
    * each of them. Only answers out of `paths` count: nothing outside the repository is ever read.
    */
   related(file: ContractFile, paths: readonly string[]): readonly string[];
+  /** The operations that a document promises over HTTP, where the format is about HTTP. */
+  promises?(file: ContractFile, side: ContractSide): readonly PromisedOperation[];
   /**
    * What changed for callers. `changed` are the paths that the change touches, old and new names (a renamed file has
    * both, as `[base, head]`; null where a side has none). Never throws for what a file holds: it says so in `problems`.

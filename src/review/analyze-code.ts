@@ -1,4 +1,5 @@
 import { createProgram, type Program } from '../code/program.ts';
+import { createReadLog } from '../code/read-log.ts';
 import { type CodeView, viewCode } from '../code/view/code-view.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type FoundCode, newInCode, runCodeRules } from '../rules/run-code-rules.ts';
@@ -25,8 +26,8 @@ export function analyzeCode(
     unread: (path: string) =>
       outcomes.set(path, skipped('it is too long or too deeply nested to be parsed', true)),
   };
-  const base = createProgram(textsOf(judged, 'base'), watch);
-  const head = createProgram(textsOf(judged, 'head'), watch);
+  const base = createProgram(textsOf(judged, 'base'), createReadLog(), watch);
+  const head = createProgram(textsOf(judged, 'head'), createReadLog(), watch);
   const before: FoundCode[] = [];
   const found: { source: ChangedSource; found: FoundCode }[] = [];
   for (const source of judged) {

@@ -5,6 +5,7 @@ import { isMarkedMigration } from '../migrations/find-migrations.ts';
 import type { Coverage } from '../report/coverage.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { rules } from '../rules/registry.generated.ts';
+import { isOn } from '../rules/severity.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type AnalysisInput,
@@ -24,7 +25,9 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
   const { sources, left } = await readChangedSources(input);
   const sql = await analyzeSql(input, sources);
   const api = await analyzeApi(input, sources);
-  const code = analyzeCode(rules, input, sources);
+  const { settings, problems } = readRuleSettings(input.settings);
+  const chosen = rules.filter((rule) => isOn(rule, settings));
+  const code = analyzeCode(chosen, input, sources);
   const tests = findTests(
     sources.flatMap(({ file, head }) => (head?.text == null ? [] : [{ path: file.path, text: head.text }])),
   );
@@ -36,16 +39,21 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       proofs: sql.proofs,
       notRun: sql.notRun,
       endpoints: api.endpoints,
+      endpointNotes: api.notes,
       contracts: api.contracts,
       tests,
     },
-    findings: [...sql.findings, ...apiFindings(rules, api), ...codeFindings(rules, code.found)],
+    findings: [
+      ...sql.findings,
+      ...apiFindings(chosen, api, settings),
+      ...codeFindings(chosen, code.found, settings),
+    ],
     coverage: coverageOf(
       input,
       sources,
       new Map([...left, ...sql.outcomes, ...code.outcomes, ...api.outcomes]),
     ),
-    notices: [...leftOutElsewhere(input), ...sql.notices, ...readRuleSettings(input.settings).problems],
+    notices: [...leftOutElsewhere(input), ...sql.notices, ...problems],
   };
 }
 

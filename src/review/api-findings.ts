@@ -1,10 +1,13 @@
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import { contractOf, isAnsweredAt } from '../api/match-contract.ts';
 import { webFrameworks } from '../api/registry.generated.ts';
 import type { Evidence, Finding } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/rule-settings.ts';
+import { severityOf } from '../rules/severity.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 
@@ -25,15 +28,15 @@ interface Found {
 }
 
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
-export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[] {
+export function apiFindings(rules: readonly Rule[], api: ApiAnalysis, settings: RuleSettings): Finding[] {
   const found = [
-    ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api.headEndpoints)),
-    ...api.contracts.flatMap((change) => aboutContract(rules, change)),
+    ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api)),
+    ...api.contracts.flatMap((change) => aboutContract(rules, change, api)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
   return withOrdinals(found, key).map(({ item: { rule, match, place, evidence, substance }, ordinal }) => ({
     rule: rule.id,
-    severity: match.severity ?? rule.severity,
+    severity: severityOf(rule, match, settings),
     title: rule.title,
     ...fillWords(rule, match),
     ...place,
@@ -55,13 +58,14 @@ function isMeasured(change: EndpointChange): boolean {
   return measured.has(('head' in change ? change.head : change.base).framework);
 }
 
-function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, head: readonly Endpoint[]): Found[] {
-  const path = ('head' in change ? change.head : change.base).span.path;
-  const siblings = head.filter((endpoint) => endpoint.span.path === path);
+function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiAnalysis): Found[] {
+  const subject = 'head' in change ? change.head : change.base;
+  const siblings = api.headEndpoints.filter((endpoint) => endpoint.span.path === subject.span.path);
+  const contract = contractOf(api.promises, subject);
   return rules
     .filter((rule) => rule.about === 'endpoint')
     .flatMap((rule) =>
-      rule.detect({ change, siblings }).flatMap((match) => {
+      rule.detect({ change, siblings, contract }).flatMap((match) => {
         const endpoint = endpointAt(change, match.place);
         if (endpoint === null) return [];
         const { span } = endpoint;
@@ -84,11 +88,12 @@ function endpointAt(change: EndpointChange, side: 'base' | 'head'): Endpoint | n
   return 'base' in change ? change.base : null;
 }
 
-function aboutContract(rules: readonly Rule[], change: ContractChange): Found[] {
+function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiAnalysis): Found[] {
+  const answered = change.head === null ? null : isAnsweredAt(api.promises, change.head);
   return rules
     .filter((rule) => rule.about === 'contract')
     .flatMap((rule) =>
-      rule.detect({ change }).flatMap((match) => {
+      rule.detect({ change, answered }).flatMap((match) => {
         const at = match.place === 'head' ? change.head : change.base;
         if (at === null) return [];
         const place = { path: at.path, startLine: at.line, endLine: at.line };

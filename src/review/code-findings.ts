@@ -4,7 +4,9 @@ import { type Finding, type Suggestion, severities } from '../report/finding.ts'
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/rule-settings.ts';
 import { type FoundCode, runCodeRules } from '../rules/run-code-rules.ts';
+import { severityOf } from '../rules/severity.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 import { applySuggestion, wholeLines } from './whole-lines.ts';
 
@@ -14,7 +16,11 @@ const maximumProven = 100;
 const longestEvidence = 120;
 
 /** Gives what the rules about code found its words, place and identity, and the suggestions that hold. */
-export function codeFindings(rules: readonly Rule[], all: readonly FoundCode[]): Finding[] {
+export function codeFindings(
+  rules: readonly Rule[],
+  all: readonly FoundCode[],
+  settings: RuleSettings,
+): Finding[] {
   let tried = 0;
   const key = ({ rule, match, subject }: FoundCode): string =>
     identityOf(rule.id, subject.code.path, match.object, 0);
@@ -27,7 +33,7 @@ export function codeFindings(rules: readonly Rule[], all: readonly FoundCode[]):
     const holds = suggestion !== null && tried++ < maximumProven && isProven(rules, found, suggestion);
     return {
       rule: rule.id,
-      severity: match.severity ?? rule.severity,
+      severity: severityOf(rule, match, settings),
       title: rule.title,
       ...fillWords(rule, match),
       ...place,

@@ -4,15 +4,19 @@ import apiSecurityRemoved from './api/api-security-removed.ts';
 import contractTypeChanged from './api/contract-type-changed.ts';
 import endpointAuthenticationRemoved from './api/endpoint-authentication-removed.ts';
 import endpointRemoved from './api/endpoint-removed.ts';
+import endpointUndocumented from './api/endpoint-undocumented.ts';
 import endpointValidationRemoved from './api/endpoint-validation-removed.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
+import operationWithoutRoute from './api/operation-without-route.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
 import requestParameterBecameRequired from './api/request-parameter-became-required.ts';
 import requestPropertyBecameRequired from './api/request-property-became-required.ts';
+import requiredBodyNotValidated from './api/required-body-not-validated.ts';
 import responsePropertyBecameOptional from './api/response-property-became-optional.ts';
 import responsePropertyRemoved from './api/response-property-removed.ts';
+import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
-import tlsVerificationOff from './api/tls-verification-off.ts';
+import tlsVerificationOff from './code/tls-verification-off.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
 import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
@@ -202,13 +206,17 @@ export const rules: readonly Rule[] = [
   contractTypeChanged,
   endpointAuthenticationRemoved,
   endpointRemoved,
+  endpointUndocumented,
   endpointValidationRemoved,
   mediaTypeRemoved,
+  operationWithoutRoute,
   requestBodyBecameRequired,
   requestParameterBecameRequired,
   requestPropertyBecameRequired,
+  requiredBodyNotValidated,
   responsePropertyBecameOptional,
   responsePropertyRemoved,
+  responseStatusUndocumented,
   responseSuccessStatusRemoved,
   tlsVerificationOff,
   breaksQuery,

@@ -3,6 +3,7 @@ import { checks } from '../openapi/checks.ts';
 import { diffOpenApi } from '../openapi/diff-open-api.ts';
 import { looksLikeOpenApi, type OpenApiDocument, parseOpenApi } from '../openapi/document.ts';
 import { isOpenApiPath } from '../openapi/open-api-path.ts';
+import { promisedOperations } from '../openapi/promised-operations.ts';
 import { externalReferences } from '../openapi/references.ts';
 
 /** OpenAPI 2.0 and 3: https://spec.openapis.org/oas/ */
@@ -13,6 +14,10 @@ export default {
   concerns: isOpenApiPath,
   recognises: looksLikeOpenApi,
   related: () => [],
+  promises(file) {
+    const document = parseOpenApi(file.path, file.text);
+    return 'problem' in document ? [] : promisedOperations(document);
+  },
   compare({ base, head, changed }) {
     const compared = changed.map(([before, after]) => compareDocuments(base, before, head, after));
     return {

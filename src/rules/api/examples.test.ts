@@ -3,29 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { compareEndpoints } from '../../api/compare-endpoints.ts';
 import type { ContractChange } from '../../api/contract-change.ts';
 import { contractFormats } from '../../api/contracts.generated.ts';
+import type { Endpoint, EndpointChange } from '../../api/endpoint.ts';
 import { findEndpoints } from '../../api/find-endpoints.ts';
+import { type ContractMatch, contractOf, isAnsweredAt, matchContract } from '../../api/match-contract.ts';
 import { mergeSharedChanges } from '../../api/merge-shared-changes.ts';
 import type { Side } from '../../change/span.ts';
-import { parseFile } from '../../code/syntax.ts';
-import { type CodeView, viewCode } from '../../code/view/code-view.ts';
 import { fillWords } from '../fill.ts';
 import { rules } from '../registry.generated.ts';
-import {
-  type BadCode,
-  type CodeExample,
-  type CodeMatch,
-  type CodeRule,
-  type ContractRule,
-  type EndpointRule,
-  isSqlRule,
-} from '../rule.ts';
-import { type FoundCode, newInCode } from '../run-code-rules.ts';
+import { type CodeExample, type ContractRule, type EndpointRule, isSqlRule } from '../rule.ts';
 
-type ApiRule = EndpointRule | ContractRule | CodeRule;
-type ApiMatch = ReturnType<(EndpointRule | ContractRule)['detect']>[number] | CodeMatch;
+type ApiRule = EndpointRule | ContractRule;
+type ApiMatch = ReturnType<ApiRule['detect']>[number];
 
 const checks = contractFormats.flatMap((format) => format.checks);
-const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule));
+const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule) && rule.about !== 'code');
 
 describe('the rules about APIs', () => {
   it('are all registered, each named as its file', () => {
@@ -67,7 +58,6 @@ describe.each(apiRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) 
       expect(others).toEqual([]);
       if (match === undefined) throw new Error('nothing found');
       expect(match.object).not.toBe('');
-      if (rule.about === 'code') expectPlace(rule, example);
       expect(Object.values(fillWords(rule, match)).join(' ')).not.toMatch(/\{\w+\}(?!\S*`)|undefined|``|` `/);
     },
   );
@@ -84,12 +74,35 @@ describe.each(apiRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) 
 function run(rule: ApiRule, example: CodeExample): readonly ApiMatch[] {
   if (rule.about === 'endpoint') {
     const head = endpointsOf(example, 'head');
+    const promises = promisesBeside(example, head);
     return compareEndpoints(endpointsOf(example, 'base'), head).flatMap((change) =>
-      rule.detect({ change, siblings: head }),
+      rule.detect({ change, siblings: head, contract: contractOf(promises, subjectOf(change)) }),
     );
   }
-  if (rule.about === 'code') return runCode(rule, example).map(({ match }) => match);
-  return contractChanges(example).flatMap((change) => rule.detect({ change }));
+  const code = Object.entries(example.beside ?? {}).map(([path, text]) => ({ path, text }));
+  const promises = promisesBeside(
+    { ...example, beside: { [example.path]: example.head ?? '' } },
+    findEndpoints(code, 'head'),
+  );
+  return contractChanges(example).flatMap((change) =>
+    rule.detect({
+      change,
+      answered: change.head === null ? null : isAnsweredAt(promises, change.head),
+    }),
+  );
+}
+
+function subjectOf(change: EndpointChange): Endpoint {
+  return 'head' in change ? change.head : change.base;
+}
+
+function promisesBeside({ beside = {} }: CodeExample, endpoints: readonly Endpoint[]): ContractMatch[] {
+  return Object.entries(beside).flatMap(([path, text]) => {
+    const format = contractFormats.find((each) => each.concerns(path) && each.recognises(text));
+    const read = (asked: string) => (asked === path ? { path, text } : null);
+    const promised = format?.promises?.({ path, text }, { paths: [path], read }) ?? [];
+    return matchContract(endpoints, promised) ?? [];
+  });
 }
 
 function endpointsOf(example: CodeExample, side: Side): ReturnType<typeof findEndpoints> {
@@ -111,33 +124,4 @@ function contractChanges({ path, base, head }: CodeExample): ContractChange[] {
   const { changes, problems } = format.compare({ base: before, head: after, changed: [[path, path]] });
   if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join(', '));
   return mergeSharedChanges(changes);
-}
-
-function runCode(rule: CodeRule, { path, base, head }: CodeExample): readonly FoundCode[] {
-  if (head === null) return [];
-  const before = base === null ? null : viewed(path, base);
-  return newInCode([rule], viewed(path, head), before).found;
-}
-
-function viewed(path: string, text: string): CodeView {
-  const file = parseFile(path, text, 10_000);
-  if (file === null) throw new Error(`${path} is of no known language`);
-  expect(file.root.findAll(['ERROR']).map((node) => node.text)).toEqual([]);
-  return viewCode(file);
-}
-
-/** The place that the example names, and its suggestion: applied, it parses and ends the finding. */
-function expectPlace(rule: CodeRule, example: CodeExample): void {
-  const [found] = runCode(rule, example);
-  const { at, suggests } = example as BadCode;
-  const head = example.head ?? '';
-  if (found === undefined) throw new Error('nothing found');
-  expect(head.slice(found.match.range.start, found.match.range.end)).toBe(at);
-  const rewrite = rule.suggest?.(found.match, found.subject) ?? null;
-  const after =
-    rewrite === null
-      ? undefined
-      : head.slice(0, rewrite.range.start) + rewrite.text + head.slice(rewrite.range.end);
-  expect(after).toBe(suggests);
-  if (after !== undefined) expect(runCode(rule, { ...example, head: after })).toEqual([]);
 }
