@@ -1,3 +1,4 @@
+import type { Endpoint } from '../api/endpoint.ts';
 import { createProgram, type Program } from '../code/program.ts';
 import { createReadLog } from '../code/read-log.ts';
 import { type CodeView, viewCode } from '../code/view/code-view.ts';
@@ -18,6 +19,7 @@ export function analyzeCode(
   rules: readonly Rule[],
   input: Pick<AnalysisInput, 'onFile'>,
   sources: readonly ChangedSource[],
+  endpoints: readonly Endpoint[],
 ): CodeAnalysis {
   const judged = sources.filter(({ file }) => isJudgedCode(file.path));
   const outcomes = new Map<string, FileOutcome>();
@@ -28,16 +30,17 @@ export function analyzeCode(
   };
   const base = createProgram(textsOf(judged, 'base'), createReadLog(), watch);
   const head = createProgram(textsOf(judged, 'head'), createReadLog(), watch);
+  const handled = Map.groupBy(endpoints, ({ handler, span }) => (handler ?? span).path);
   const before: FoundCode[] = [];
   const found: { source: ChangedSource; found: FoundCode }[] = [];
   for (const source of judged) {
     const was = viewOf(base, source.file.basePath);
     const is = source.head === null ? null : viewOf(head, source.file.path);
     if (is === null) {
-      if (was !== null) before.push(...runCodeRules(rules, { code: was, base: null }));
+      if (was !== null) before.push(...runCodeRules(rules, { code: was, base: null, endpoints: [] }));
       continue;
     }
-    const compared = newInCode(rules, is, was);
+    const compared = newInCode(rules, is, was, handled.get(source.file.path) ?? []);
     before.push(...compared.before);
     found.push(...compared.found.map((each) => ({ source, found: each })));
   }

@@ -27,7 +27,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
   const api = await analyzeApi(input, sources);
   const { settings, problems } = readRuleSettings(input.settings);
   const chosen = rules.filter((rule) => isOn(rule, settings));
-  const code = analyzeCode(chosen, input, sources);
+  const code = analyzeCode(chosen, input, sources, api.headEndpoints);
   const tests = findTests(
     sources.flatMap(({ file, head }) => (head?.text == null ? [] : [{ path: file.path, text: head.text }])),
   );

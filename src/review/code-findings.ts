@@ -75,9 +75,9 @@ function isProven(rules: readonly Rule[], found: FoundCode, suggestion: Suggesti
         of.length,
       ]),
     );
-  const subject = { code: viewCode(file), base: null };
+  const subject = { code: viewCode(file), base: null, endpoints: [] };
   const is = runCodeRules(rules, subject);
-  const [after, before] = [counted(is), counted(runCodeRules(rules, { code, base: null }))];
+  const [after, before] = [counted(is), counted(runCodeRules(rules, { code, base: null, endpoints: [] }))];
   const own = `${found.rule.id} ${found.match.object}`;
   if ((after.get(own) ?? 0) >= (before.get(own) ?? 0)) return false;
   const severity = severities.indexOf(found.match.severity ?? found.rule.severity);

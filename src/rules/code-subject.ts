@@ -1,3 +1,4 @@
+import type { Endpoint } from '../api/endpoint.ts';
 import type { CodeView } from '../code/view/code-view.ts';
 import type { TextRange } from '../text/range.ts';
 
@@ -6,6 +7,8 @@ export interface CodeSubject {
   readonly code: CodeView;
   /** The same file before the change; null where it is new, and while what stood there before is looked for. */
   readonly base: CodeView | null;
+  /** Those whose handlers stand in the file, as far as they were found. */
+  readonly endpoints: readonly Endpoint[];
 }
 
 /** Other text for a range of the file. */

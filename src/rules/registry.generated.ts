@@ -16,6 +16,8 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import openRedirect from './code/open-redirect.ts';
+import requestDecidesUrl from './code/request-decides-url.ts';
 import tlsVerificationOff from './code/tls-verification-off.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
@@ -218,6 +220,8 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseStatusUndocumented,
   responseSuccessStatusRemoved,
+  openRedirect,
+  requestDecidesUrl,
   tlsVerificationOff,
   breaksQuery,
   downFailsOnNewData,

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../api/endpoint.ts';
 import type { CodeView } from '../code/view/code-view.ts';
 import type { CodeSubject } from './code-subject.ts';
 import type { CodeMatch, CodeRule, Rule } from './rule.ts';
@@ -30,10 +31,11 @@ export function newInCode(
   rules: readonly Rule[],
   code: CodeView,
   base: CodeView | null,
+  endpoints: readonly Endpoint[],
 ): { readonly found: readonly FoundCode[]; readonly before: readonly FoundCode[] } {
-  const before = base === null ? [] : runCodeRules(rules, { code: base, base: null });
+  const before = base === null ? [] : runCodeRules(rules, { code: base, base: null, endpoints: [] });
   const known = new Set(before.map(({ key }) => key));
-  const all = runCodeRules(rules, { code, base });
+  const all = runCodeRules(rules, { code, base, endpoints });
   const [is, was] = [countsOf(all), countsOf(before)];
   const found = all.filter((each) => {
     const name = problemOf(each);

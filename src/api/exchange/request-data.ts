@@ -3,7 +3,7 @@ import { callAt } from '../../code/view/calls.ts';
 import type { CodeFact, CodeFunction, CodeView } from '../../code/view/code-view.ts';
 import type { NamedValue } from '../../code/view/named-values.ts';
 import { memberOf, plainName, subscriptOf, unwrapped } from '../../code/view/parts.ts';
-import { conversions, requestForms } from './request-forms.ts';
+import { keptByFunction, keptByMethod, requestForms } from './request-forms.ts';
 
 /** What the code of a file takes from the request, followed through the variables of a function. */
 export interface RequestData {
@@ -65,13 +65,9 @@ function sourceIn(node: SyntaxNode, code: CodeView, read: Read, depth: number): 
   if (requestForms[code.language].expression.test(whole) && isChain(inner, code.language)) return whole;
   const call = callAt(inner);
   if (call !== null && inner.kind !== 'composite_literal' && !isPlainMember(inner)) {
-    if (!conversions.has(call.name)) return null;
-    const of = call.args.length > 0 && call.args[0]?.name === null ? call.args[0].value : call.receiver;
-    return call.receiver !== null && (of === call.receiver || call.name === 'get' || call.name === 'first')
-      ? next(call.receiver)
-      : of == null
-        ? null
-        : next(of);
+    if (call.receiver !== null && keptByMethod.has(call.name)) return next(call.receiver);
+    const first = call.args[0]?.value;
+    return first !== undefined && keptByFunction.has(call.name) ? next(first) : null;
   }
   const object = memberOf(inner)?.object ?? subscriptOf(inner)?.object;
   return object === undefined ? null : next(object);

@@ -67,9 +67,15 @@ export const requestForms: Readonly<Record<Language, RequestForms>> = {
   },
 };
 
-/** Calls that leave what they are given as hostile as it was: a text stays a text. */
-export const conversions: ReadonlySet<string> = new Set(
-  'String str toString trim to_s strip decodeURIComponent unescape urldecode decodeURI TrimSpace into_inner unwrap to_string clone as_str toLowerCase lower decode strval ToString Trim orEmpty orElse get first as_ref to_owned'.split(
+/** Methods whose answer is as hostile as what they are called on: a text stays a text. */
+export const keptByMethod: ReadonlySet<string> = new Set(
+  'toString trim to_s strip unwrap to_string clone as_str toLowerCase lower decode ToString Trim orEmpty orElse get first as_ref to_owned into_inner split replace slice substring substr removeprefix Replace Substring Split'.split(
+    ' ',
+  ),
+);
+/** Functions whose answer is as hostile as their first argument. */
+export const keptByFunction: ReadonlySet<string> = new Set(
+  'String str decodeURIComponent decodeURI unescape urldecode strval trim TrimSpace TrimPrefix unquote string'.split(
     ' ',
   ),
 );

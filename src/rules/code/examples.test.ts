@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { findEndpoints } from '../../api/find-endpoints.ts';
 import { parseFile } from '../../code/syntax.ts';
 import { type CodeView, viewCode } from '../../code/view/code-view.ts';
 import { fillWords } from '../fill.ts';
@@ -70,7 +71,8 @@ describe.each(codeRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule)
 
 function run(rule: CodeRule, { path, base, head }: CodeExample): readonly FoundCode[] {
   if (head === null) throw new Error('a rule about code reads the head');
-  return newInCode([rule], viewed(path, head), base === null ? null : viewed(path, base)).found;
+  const endpoints = findEndpoints([{ path, text: head }], 'head');
+  return newInCode([rule], viewed(path, head), base === null ? null : viewed(path, base), endpoints).found;
 }
 
 function viewed(path: string, text: string): CodeView {
