@@ -1,8 +1,22 @@
 import { requestData } from '../api/exchange/request-data.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import { callAt } from '../code/view/calls.ts';
-import type { CodeView } from '../code/view/code-view.ts';
+import type { CodeFunction, CodeView } from '../code/view/code-view.ts';
 import { isString, unwrapped } from '../code/view/parts.ts';
+
+/** What is worked out of a function is worked out once, however many of its places ask. */
+export function perFunction<Answer>(
+  work: (around: CodeFunction | null) => Answer,
+): (around: CodeFunction | null) => Answer {
+  const known = new Map<CodeFunction | null, Answer>();
+  return (around) => {
+    const before = known.get(around);
+    if (before !== undefined) return before;
+    const answer = work(around);
+    known.set(around, answer);
+    return answer;
+  };
+}
 
 /** What makes a URL of a text, and leaves its host what it was. */
 const urlMakers = /^(?:URL|URI|Uri|NSURL|create|parse|parse_url|urlparse|normalize|fromUriString)$/;

@@ -16,9 +16,15 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
+import errorDetailInResponse from './code/error-detail-in-response.ts';
 import openRedirect from './code/open-redirect.ts';
 import requestDecidesUrl from './code/request-decides-url.ts';
+import secretComparedByTime from './code/secret-compared-by-time.ts';
+import secretInCode from './code/secret-in-code.ts';
 import tlsVerificationOff from './code/tls-verification-off.ts';
+import tokenNotVerified from './code/token-not-verified.ts';
+import weakPasswordHash from './code/weak-password-hash.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
 import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
@@ -220,9 +226,15 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseStatusUndocumented,
   responseSuccessStatusRemoved,
+  corsAnyOriginWithCredentials,
+  errorDetailInResponse,
   openRedirect,
   requestDecidesUrl,
+  secretComparedByTime,
+  secretInCode,
   tlsVerificationOff,
+  tokenNotVerified,
+  weakPasswordHash,
   breaksQuery,
   downFailsOnNewData,
   downFails,
