@@ -18,7 +18,10 @@ import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
 import errorDetailInResponse from './code/error-detail-in-response.ts';
+import massAssignment from './code/mass-assignment.ts';
 import openRedirect from './code/open-redirect.ts';
+import passwordComparedPlainly from './code/password-compared-plainly.ts';
+import plainHttpPartner from './code/plain-http-partner.ts';
 import requestDecidesUrl from './code/request-decides-url.ts';
 import secretComparedByTime from './code/secret-compared-by-time.ts';
 import secretInCode from './code/secret-in-code.ts';
@@ -228,7 +231,10 @@ export const rules: readonly Rule[] = [
   responseSuccessStatusRemoved,
   corsAnyOriginWithCredentials,
   errorDetailInResponse,
+  massAssignment,
   openRedirect,
+  passwordComparedPlainly,
+  plainHttpPartner,
   requestDecidesUrl,
   secretComparedByTime,
   secretInCode,

@@ -80,15 +80,6 @@ export default defineRule({
         },
       ),
       bad(
-        'Laravel',
-        'app/A.php',
-        "<?php\ntry { run(); } catch (Exception $e) { return response()->json(['error' => «$e->getMessage()»], 500); }",
-        {
-          suggests:
-            "<?php\ntry { run(); } catch (Exception $e) { return response()->json(['error' => 'Internal server error'], 500); }",
-        },
-      ),
-      bad(
         'Spring',
         'A.java',
         'class A { Object f(Exception e) { return ResponseEntity.status(500).body(«e.getMessage()»); } }',

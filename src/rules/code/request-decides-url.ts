@@ -5,36 +5,8 @@ import { optionOf, positional } from '../../code/view/options.ts';
 import { bad, good } from '../code-examples.ts';
 import { hostFromRequest, mayBeChecked } from '../code-flow.ts';
 import { shown } from '../code-words.ts';
+import { senderOf } from '../outgoing-requests.ts';
 import { defineRule } from '../rule.ts';
-
-/** Calls that send a request, and which of their arguments is the URL. */
-const senders: readonly (readonly [callee: RegExp, argument: number])[] = [
-  [/^(?:fetch|axios|got|needle|superagent|ky|nodeFetch|\$fetch)$/, 0],
-  [
-    /^(?:axios|got|needle|superagent|ky|https?|httpService|this\.httpService|this\.http)\.(?:get|post|put|patch|delete|head|request|stream)$/,
-    0,
-  ],
-  [
-    /^(?:requests|httpx|urllib3|client|session|self\.client|self\.session)\.(?:get|post|put|patch|delete|head)$/,
-    0,
-  ],
-  [/^(?:requests|httpx|session)\.request$/, 1],
-  [/(?:^|\.)(?:urlopen|urlretrieve)$/, 0],
-  [/^http\.(?:Get|Post|Head|PostForm)$/, 0],
-  [/^http\.NewRequest$/, 1],
-  [/^http\.NewRequestWithContext$/, 2],
-  [
-    /^(?:HTTParty|Faraday|RestClient|Excon|Typhoeus)\.(?:get|post|put|patch|delete|head)$|^(?:Net\.HTTP\.get(?:_response)?|URI\.open)$/,
-    0,
-  ],
-  [
-    /^(?:file_get_contents|curl_init|Http\.(?:get|post|head)|\$(?:this\.)?(?:client|http|guzzle)\.(?:get|post))$/,
-    0,
-  ],
-  [/^(?:\w*[rR]estTemplate)\.(?:getForObject|getForEntity|postForObject|postForEntity|exchange)$/, 0],
-  [/(?:^|\.)(?:Get|Post|Put|Delete|GetString|GetStream|GetByteArray)Async$/, 0],
-  [/^reqwest\.get$/, 0],
-];
 
 export default defineRule({
   id: 'request-decides-url',
@@ -136,7 +108,6 @@ export default defineRule({
 });
 
 function urlOf(call: CodeCall): SyntaxNode | null {
-  const sender = senders.find(([callee]) => callee.test(call.callee));
-  if (sender === undefined) return null;
-  return positional(call)[sender[1]] ?? optionOf(call, 'url')?.value ?? null;
+  const at = senderOf(call.callee);
+  return at === null ? null : (positional(call)[at] ?? optionOf(call, 'url')?.value ?? null);
 }

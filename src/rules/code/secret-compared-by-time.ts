@@ -92,7 +92,6 @@ export default defineRule({
     return code.comparisons.flatMap(({ node, left, right }) => {
       if (!isSignature(left, code) || !isSignature(right, code)) return [];
       if (!makesSignature(code.functionAt(node.range.start))) return [];
-      return [];
       return [
         {
           range: node.range,
