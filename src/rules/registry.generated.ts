@@ -16,7 +16,9 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import cookieWithoutFlags from './code/cookie-without-flags.ts';
 import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
+import credentialInQuery from './code/credential-in-query.ts';
 import errorDetailInResponse from './code/error-detail-in-response.ts';
 import massAssignment from './code/mass-assignment.ts';
 import openRedirect from './code/open-redirect.ts';
@@ -25,6 +27,7 @@ import plainHttpPartner from './code/plain-http-partner.ts';
 import requestDecidesUrl from './code/request-decides-url.ts';
 import secretComparedByTime from './code/secret-compared-by-time.ts';
 import secretInCode from './code/secret-in-code.ts';
+import successStatusWithError from './code/success-status-with-error.ts';
 import tlsVerificationOff from './code/tls-verification-off.ts';
 import tokenNotVerified from './code/token-not-verified.ts';
 import weakPasswordHash from './code/weak-password-hash.ts';
@@ -229,7 +232,9 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseStatusUndocumented,
   responseSuccessStatusRemoved,
+  cookieWithoutFlags,
   corsAnyOriginWithCredentials,
+  credentialInQuery,
   errorDetailInResponse,
   massAssignment,
   openRedirect,
@@ -238,6 +243,7 @@ export const rules: readonly Rule[] = [
   requestDecidesUrl,
   secretComparedByTime,
   secretInCode,
+  successStatusWithError,
   tlsVerificationOff,
   tokenNotVerified,
   weakPasswordHash,
