@@ -37,7 +37,8 @@ export function analyzeCode(
     const was = viewOf(base, source.file.basePath);
     const is = source.head === null ? null : viewOf(head, source.file.path);
     if (is === null) {
-      if (was !== null) before.push(...runCodeRules(rules, { code: was, base: null, endpoints: [] }));
+      if (was !== null)
+        before.push(...runCodeRules(rules, { code: was, side: 'base', base: null, endpoints: [] }));
       continue;
     }
     const compared = newInCode(rules, is, was, handled.get(source.file.path) ?? []);

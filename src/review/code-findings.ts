@@ -75,9 +75,12 @@ function isProven(rules: readonly Rule[], found: FoundCode, suggestion: Suggesti
         of.length,
       ]),
     );
-  const subject = { code: viewCode(file), base: null, endpoints: [] };
+  const subject = { code: viewCode(file), side: 'base', base: null, endpoints: [] } as const;
   const is = runCodeRules(rules, subject);
-  const [after, before] = [counted(is), counted(runCodeRules(rules, { code, base: null, endpoints: [] }))];
+  const [after, before] = [
+    counted(is),
+    counted(runCodeRules(rules, { code, side: 'base', base: null, endpoints: [] })),
+  ];
   const own = `${found.rule.id} ${found.match.object}`;
   if ((after.get(own) ?? 0) >= (before.get(own) ?? 0)) return false;
   const severity = severities.indexOf(found.match.severity ?? found.rule.severity);

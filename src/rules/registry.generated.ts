@@ -16,21 +16,27 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import accessOpened from './code/access-opened.ts';
 import cookieWithoutFlags from './code/cookie-without-flags.ts';
 import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
 import credentialInQuery from './code/credential-in-query.ts';
+import csrfProtectionOff from './code/csrf-protection-off.ts';
+import debugModeOn from './code/debug-mode-on.ts';
 import errorDetailInResponse from './code/error-detail-in-response.ts';
 import massAssignment from './code/mass-assignment.ts';
 import openRedirect from './code/open-redirect.ts';
+import ownerCheckRemoved from './code/owner-check-removed.ts';
 import passwordComparedPlainly from './code/password-compared-plainly.ts';
 import plainHttpPartner from './code/plain-http-partner.ts';
 import requestDecidesUrl from './code/request-decides-url.ts';
 import secretComparedByTime from './code/secret-compared-by-time.ts';
 import secretInCode from './code/secret-in-code.ts';
+import sensitivePropertyReturned from './code/sensitive-property-returned.ts';
 import successStatusWithError from './code/success-status-with-error.ts';
 import tlsVerificationOff from './code/tls-verification-off.ts';
 import tokenNotVerified from './code/token-not-verified.ts';
 import weakPasswordHash from './code/weak-password-hash.ts';
+import webhookWithoutSignature from './code/webhook-without-signature.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
 import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
@@ -232,21 +238,27 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseStatusUndocumented,
   responseSuccessStatusRemoved,
+  accessOpened,
   cookieWithoutFlags,
   corsAnyOriginWithCredentials,
   credentialInQuery,
+  csrfProtectionOff,
+  debugModeOn,
   errorDetailInResponse,
   massAssignment,
   openRedirect,
+  ownerCheckRemoved,
   passwordComparedPlainly,
   plainHttpPartner,
   requestDecidesUrl,
   secretComparedByTime,
   secretInCode,
+  sensitivePropertyReturned,
   successStatusWithError,
   tlsVerificationOff,
   tokenNotVerified,
   weakPasswordHash,
+  webhookWithoutSignature,
   breaksQuery,
   downFailsOnNewData,
   downFails,

@@ -33,9 +33,10 @@ export function newInCode(
   base: CodeView | null,
   endpoints: readonly Endpoint[],
 ): { readonly found: readonly FoundCode[]; readonly before: readonly FoundCode[] } {
-  const before = base === null ? [] : runCodeRules(rules, { code: base, base: null, endpoints: [] });
+  const before =
+    base === null ? [] : runCodeRules(rules, { code: base, side: 'base', base: null, endpoints: [] });
   const known = new Set(before.map(({ key }) => key));
-  const all = runCodeRules(rules, { code, base, endpoints });
+  const all = runCodeRules(rules, { code, side: 'head', base, endpoints });
   const [is, was] = [countsOf(all), countsOf(before)];
   const found = all.filter((each) => {
     const name = problemOf(each);
