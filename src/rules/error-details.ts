@@ -53,7 +53,7 @@ export function errorDetailIn(body: TextRange, status: number | null, code: Code
   if (guarded.test(text)) return null;
   const { message, stack } = details[code.language];
   const stackAt = stack.exec(text);
-  const found = stackAt ?? ((status ?? 0) >= 500 ? message.exec(text) : null);
+  const found = stackAt ?? (status === 500 ? message.exec(text) : null);
   if (found === null) return null;
   const start = body.start + found.index;
   return { range: { start, end: start + found[0].length }, isStack: stackAt !== null };

@@ -16,7 +16,8 @@ export interface OpenCookie {
 
 /** Names of cookies that a user is known by; those against forgery are read by scripts on purpose. */
 const sessionLike = /sess|(?:^|[_-])sid$|token|auth|jwt|refresh|remember/i;
-const readByScripts = /csrf|xsrf|theme|lang|locale|consent|expires?(?:_?at)?$|logged_?in|has_|is_/i;
+const readByScripts =
+  /csrf|xsrf|state|nonce|verifier|redirect|return|theme|lang|locale|consent|expires?(?:_?at)?$|logged_?in|has_|is_/i;
 /** Calls that set a cookie whose name and value come first. */
 const setters =
   /^(?:(?:res|response|reply|rep)\.(?:cookie|setCookie)|\w*[rR]esp(?:onse)?\.set_cookie|setcookie|setCookie|cookies\(\)\.set|(?:\w+\.)?cookies\.set)$/;
@@ -24,11 +25,9 @@ const sessionMakers = /^(?:session|expressSession|cookieSession|express\.session
 
 /** The cookie that a call sets openly, null where it sets none or that is not seen. */
 export function openCookieOf(call: CodeCall, code: CodeView): OpenCookie | null {
-  if (call.callee === 'http.Cookie') return goCookie(call);
+  if (call.callee === 'http.Cookie') return isSent(call, code) ? null : goCookie(call);
   if (sessionMakers.test(call.callee)) return sessionCookie(call);
   if (!setters.test(call.callee)) return null;
-  // Koa and Django set HttpOnly by themselves or not as they are told elsewhere.
-  if (/^(?:ctx|context|this)\.cookies\.set$/.test(call.callee)) return explicit(call, nameOf(call, 0) ?? '');
   const at = call.name === 'setCookie' && !call.callee.includes('.') ? 1 : 0;
   const name =
     nameOf(call, at) ??
@@ -36,6 +35,8 @@ export function openCookieOf(call: CodeCall, code: CodeView): OpenCookie | null 
   if (name === null || !isSessionLike(name)) return null;
   const off = explicit(call, name);
   if (off !== null) return off;
+  // Koa sets HttpOnly by itself.
+  if (/^(?:ctx|context|this)\.cookies\.set$/.test(call.callee)) return null;
   return isKnown(call, at, code) && optionOf(call, 'httponly', 'httpOnly') === undefined
     ? { node: call.node, name, flag: 'HttpOnly', isOff: false }
     : null;
@@ -71,6 +72,11 @@ function sessionCookie(call: CodeCall): OpenCookie | null {
   const entries = cookie === undefined ? [] : (literalOf(cookie)?.entries ?? []);
   const off = entries.find(({ name, value }) => name === 'httpOnly' && booleanOf(value) === false);
   return off === undefined ? null : { node: off.value, name: 'the session', flag: 'HttpOnly', isOff: true };
+}
+
+/** `request.AddCookie(&http.Cookie{…})`: what a client sends has no flags. */
+function isSent({ node }: CodeCall, code: CodeView): boolean {
+  return /AddCookie\(\s*&$/.test(code.text.slice(Math.max(0, node.range.start - 40), node.range.start));
 }
 
 function goCookie(call: CodeCall): OpenCookie | null {

@@ -73,7 +73,7 @@ export default defineRule({
     const seen = new Set<number>();
     return [...named, ...used].flatMap(({ name, value }) => {
       const found = secretIn(value);
-      if (found === null || seen.has(found.node.range.start)) return [];
+      if (found === null || isNameOf(name, found.node) || seen.has(found.node.range.start)) return [];
       seen.add(found.node.range.start);
       return [
         {
@@ -116,6 +116,13 @@ function secretIn(value: SyntaxNode): { node: SyntaxNode; isFallback: boolean } 
   if (!/^(?:binary_expression|boolean_operator|binary)$/.test(inner.kind) || last === undefined) return null;
   const isChoice = /(?:\|\||\?\?|\bor)\s*$/.test(inner.text.slice(0, last.range.start - inner.range.start));
   return isChoice && isSecret(fixedString(last)) ? { node: last, isFallback: true } : null;
+}
+
+/** `JWTSecretKey = "JWTSecret"`: the name under which it is kept somewhere. */
+function isNameOf(name: string, node: SyntaxNode): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const text = plain(fixedString(node) ?? '');
+  return text.length > 6 && plain(name).startsWith(text);
 }
 
 /** Not the name of a variable, a reference to a store, a path, or a text that is filled in later. */

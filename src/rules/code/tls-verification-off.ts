@@ -34,6 +34,9 @@ const offCalls =
   /(?:^|\.)(?:NoopHostnameVerifier|TrustAllStrategy|_create_unverified_context|withoutVerifying|InsecureTrustManagerFactory)$/;
 const offWithTrue = /\.danger_accept_invalid_(?:certs|hostnames)$/;
 
+const asked =
+  /\b(?:if|unless|when|case)\b[^\n]*(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)[^\n]*\n(?:[^\n]*\n){0,6}[^\n]*$|(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)\w*(?:\(\))?\s*(?:\?|&&|if)[^\n]*$/i;
+
 export default defineRule({
   id: 'tls-verification-off',
   about: 'code',
@@ -104,13 +107,20 @@ export default defineRule({
         offCalls.test(callee) || (offWithTrue.test(callee) && last !== undefined && booleanOf(last) === true)
       );
     });
-    return [...named, ...called].map(({ node, name }) => ({
-      range: node.range,
-      object: name,
-      data: { off: shown(node, code) },
-    }));
+    return [...named, ...called]
+      .filter(({ node }) => !isAskedFor(node, code))
+      .map(({ node, name }) => ({
+        range: node.range,
+        object: name,
+        data: { off: shown(node, code) },
+      }));
   },
 });
+
+/** Whoever configures it has asked for it: it stands under a condition that says so. */
+function isAskedFor({ range }: SyntaxNode, { text }: CodeView): boolean {
+  return asked.test(text.slice(Math.max(0, range.start - 400), range.start));
+}
 
 function isOff(value: SyntaxNode): boolean {
   return isFalse(value) || value.text === '0';
