@@ -6,7 +6,7 @@ import { languageOf } from '../code/syntax.ts';
 const besideTheService =
   /(^|\/)(scripts?|bin|tools?|tooling|examples?|samples?|demos?|docs?|playground|sandbox|bench(marks?)?|migrations?|migrate|seeds?|seeders?|factories|stubs?|templates?|generators?|ci|\.github|hack|contrib)\//i;
 const besideTheServiceFiles =
-  /(^|\/)(seeds?|setup|noxfile|fabfile|tasks|gulpfile|Gruntfile|conftest|manage)\.\w+$|[._-](mock|stub|fixture|fake|seed|example|sample)s?\.\w+$/i;
+  /(^|\/)(seeds?|setup|noxfile|fabfile|tasks|gulpfile|Gruntfile|conftest|manage)\.\w+$|[._-](mock|stub|fixture|fake|seed|example|sample|testing|test|teststore)s?\.\w+$/i;
 
 /** Whether the rules about code judge a file, by its path alone: the service's own source, in a language that is known. */
 export function isJudgedCode(path: string): boolean {

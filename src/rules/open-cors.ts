@@ -23,9 +23,16 @@ const anyOrigin =
   /^(?:allowedOriginPatterns|addAllowedOriginPattern|setAllowedOriginPatterns|SetIsOriginAllowed)$/;
 const withCredentials = /^(?:allowCredentials|setAllowCredentials|AllowCredentials)$/;
 
+/** What stands before settings that only developers get. */
+const forDevelopers = /development|NODE_ENV|is_?prod|is_?dev|\bDEBUG\b/i;
+const guardDistance = 400;
+
 /** Places where any origin is allowed together with credentials, as far as both are seen in one literal, call, function or file of settings. */
 export function openCors(code: CodeView): readonly SyntaxNode[] {
-  return [...inLiterals(code), ...inCalls(code), ...inSettings(code), ...byHand(code)];
+  return [...inLiterals(code), ...inCalls(code), ...inSettings(code), ...byHand(code)].filter(
+    ({ range }) =>
+      !forDevelopers.test(code.text.slice(Math.max(0, range.start - guardDistance), range.start)),
+  );
 }
 
 function inLiterals(code: CodeView): SyntaxNode[] {

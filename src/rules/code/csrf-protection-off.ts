@@ -7,7 +7,10 @@ import { defineRule } from '../rule.ts';
 
 /** Whoever calls these sends no cookie of a user, or proves itself otherwise. */
 const needless =
-  /stateless|oauth2ResourceServer|bearer|jwt|api_?key|hook|callback|signature|http_basic|httpBasic|TokenAuth|authenticate_with_http|protect_from_forgery|\bapi\b|ActionController::API/i;
+  /stateless|oauth2ResourceServer|bearer|jwt|api_?key|hook|callback|signature|http_basic|httpBasic|TokenAuth|authenticate_with_http|protect_from_forgery|notification|inbound|incoming|\bipn\b|errors_controller|\bapi\b|ActionController::API/i;
+
+/** What only reads cannot be forged to do anything. */
+const writes = /\.(?:POST|body|FILES)\b|\.(?:save|create|delete|update|add|remove)\(/;
 
 export default defineRule({
   id: 'csrf-protection-off',
@@ -92,7 +95,10 @@ export default defineRule({
 function offIn(code: CodeView): { node: SyntaxNode; around: string }[] {
   const near = ({ range }: SyntaxNode): string => code.text.slice(range.start, range.end + 1_500);
   const annotated = code.annotations
-    .filter(({ name }) => name === 'csrf_exempt' || name === 'IgnoreAntiforgeryToken')
+    .filter(
+      ({ name, node }) =>
+        name === 'IgnoreAntiforgeryToken' || (name === 'csrf_exempt' && writes.test(near(node))),
+    )
     .map(({ node }) => ({ node, around: near(node) }));
   const whole = code.text.slice(0, 50_000);
   const called = code.calls

@@ -18,6 +18,11 @@ const signers: readonly (readonly [callee: RegExp, argument: number])[] = [
 /** Options of calls that keep sessions. */
 const sessions = /^(?:session|expressSession|cookieSession|express\.session)$/;
 
+/** Texts for people. */
+const translations = /(?:^|\/)(?:locales?|i18n|lang|languages?|translations?|phrases|messages)\//i;
+/** What a key is called where keys are kept. */
+const keyNames = /^(?:value|key|name|data|token|password|string|secret_?key)$/i;
+
 export default defineRule({
   id: 'secret-in-code',
   about: 'code',
@@ -66,8 +71,9 @@ export default defineRule({
     ],
   },
   detect({ code }) {
+    if (translations.test(code.path)) return [];
     const named = code.values
-      .filter(({ name }) => secretName.test(name))
+      .filter(({ name, value }) => secretName.test(name) && !isWords(fixedString(value)))
       .map(({ name, value }) => ({ name, value }));
     const used = code.calls.flatMap((call) => keyOf(call).map((value) => ({ name: call.callee, value })));
     const seen = new Set<number>();
@@ -116,6 +122,11 @@ function secretIn(value: SyntaxNode): { node: SyntaxNode; isFallback: boolean } 
   if (!/^(?:binary_expression|boolean_operator|binary)$/.test(inner.kind) || last === undefined) return null;
   const isChoice = /(?:\|\||\?\?|\bor)\s*$/.test(inner.text.slice(0, last.range.start - inner.range.start));
   return isChoice && isSecret(fixedString(last)) ? { node: last, isFallback: true } : null;
+}
+
+/** A text for people, or the name of a field. */
+function isWords(text: string | null): boolean {
+  return text !== null && (/\s|[^\x20-\x7e]/.test(text) || keyNames.test(text));
 }
 
 /** `JWTSecretKey = "JWTSecret"`: the name under which it is kept somewhere. */

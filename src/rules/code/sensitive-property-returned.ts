@@ -9,7 +9,7 @@ import { defineRule } from '../rule.ts';
 
 /** Properties that nobody outside needs, whatever the answer is for. */
 const sensitive =
-  /^(?:password|password_?hash|hashed_?password|password_?digest|encrypted_?password|password_?salt|salt|ssn|social_?security(?:_?number)?|cvv|cvc|card_?number|credit_?card(?:_?number)?|private_?key|client_?secret|mfa_?secret|totp_?secret|otp_?secret|two_?factor_?secret|reset_?password_?token|password_?reset_?token|jwt_?secret)$/i;
+  /^(?:password|password_?hash|hashed_?password|password_?digest|encrypted_?password|password_?salt|salt|ssn|social_?security(?:_?number)?|cvv|cvc|card_?number|credit_?card(?:_?number)?|private_?key|mfa_?secret|totp_?secret|otp_?secret|two_?factor_?secret|reset_?password_?token|password_?reset_?token|jwt_?secret)$/i;
 /** Lists of what a serializer gives out. */
 const lists: ReadonlySet<string> = new Set(['fields', 'attributes', 'visible']);
 
@@ -106,9 +106,11 @@ function listed(code: CodeView): { node: SyntaxNode; name: string }[] {
     /write_only|load_only/.test(code.text)
   )
     return [];
+  // A field that is declared decides itself what it gives out.
+  const declared = new Set(code.values.filter(({ kind }) => kind === 'assignment').map(({ name }) => name));
   return code.values
     .filter(({ name, value }) => lists.has(name) && /^(?:list|tuple)$/.test(value.kind))
     .flatMap(({ value }) => value.children().filter(isString))
     .map((node) => ({ node, name: node.text.replace(/^["']|["']$/g, '') }))
-    .filter(({ name }) => sensitive.test(name));
+    .filter(({ name }) => sensitive.test(name) && !declared.has(name));
 }

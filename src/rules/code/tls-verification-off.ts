@@ -19,7 +19,7 @@ const switches: readonly (readonly [name: RegExp, off: (value: SyntaxNode, code:
     isFalse,
   ],
   [/^(?:I|i)nsecureSkipVerify$/, (value) => booleanOf(value) === true],
-  [/^(?:verify_mode|verify_ssl|cert_reqs)$/, endsWith(/\b(?:VERIFY|CERT)_NONE$/)],
+  [/^(?:verify_mode|verify_ssl|cert_reqs)$/, endsWith(/^[\w:.]*\b(?:VERIFY|CERT)_NONE$/)],
   [
     /^NODE_TLS_REJECT_UNAUTHORIZED$/,
     (value) => (fixedString(value) ?? unwrapped(value).text.slice(0, 10)) === '0',
@@ -35,7 +35,7 @@ const offCalls =
 const offWithTrue = /\.danger_accept_invalid_(?:certs|hostnames)$/;
 
 const asked =
-  /\b(?:if|unless|when|case)\b[^\n]*(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)[^\n]*\n(?:[^\n]*\n){0,6}[^\n]*$|(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)\w*(?:\(\))?\s*(?:\?|&&|if)[^\n]*$/i;
+  /\b(?:if|unless|when|case)\b[^\n]*(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)[^\n]*\n(?:[^\n]*\n){0,6}[^\n]*$|(?:insecure|skip|verif|self_?signed|trust|unsafe|ignore)\w*(?:\(\))?\s*(?:\?|&&|if)[^\n]*$|(?:insecure|unverified|without_?verif|environment|is_?local|is_?dev|development|NODE_ENV)[^\n]*\n?[^\n]*$/i;
 
 export default defineRule({
   id: 'tls-verification-off',
@@ -96,8 +96,9 @@ export default defineRule({
     // `verify` is a word of many libraries: as an option it counts where the HTTP clients call it that.
     const known = code.language === 'python' || code.language === 'php';
     const named = code.values.filter(
-      ({ name, value }) =>
-        (name !== 'verify' || known) && switches.some(([each, off]) => each.test(name) && off(value, code)),
+      ({ name, value, kind }) =>
+        (name !== 'verify' || (known && kind === 'entry')) &&
+        switches.some(([each, off]) => each.test(name) && off(value, code)),
     );
     const called = code.calls.filter(({ name, callee, args }) => {
       const last = args.at(-1)?.value;

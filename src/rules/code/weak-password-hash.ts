@@ -105,5 +105,7 @@ function hashOf(call: CodeCall, code: CodeView): { name: string; what: string } 
 function named(hash: string, value: SyntaxNode, code: CodeView): { name: string; what: string } | null {
   if (value.range.end - value.range.start > 200) return null;
   const what = code.textOf(value);
+  // Digest access authentication asks for it.
+  if (/realm|nonce/i.test(what)) return null;
   return password.test(what) ? { name: /md5/i.test(hash) ? 'MD5' : 'SHA-1', what } : null;
 }
