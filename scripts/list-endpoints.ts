@@ -15,7 +15,9 @@ const files = globSync('**/*', { cwd: folder })
   .filter((path) => mayHoldRoutes(path) && statSync(join(folder, path)).isFile())
   .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 const unread: string[] = [];
-const endpoints = findEndpoints(files, 'head', { begin: () => {}, unread: (path) => unread.push(path) });
+const endpoints = findEndpoints(files, 'head', {
+  watch: { begin: () => {}, unread: (path) => unread.push(path) },
+});
 for (const endpoint of endpoints)
   stdout.write(
     `${shownEndpoint(endpoint)}\t${endpoint.framework}\t${endpoint.span.path}:${endpoint.span.startLine}\n`,

@@ -1,5 +1,6 @@
 import { callOf, classKinds, entriesOf, isClass, propertyName, stringValue, unwrap } from './javascript.ts';
 import type { CodeModule, Program } from './program.ts';
+import type { ReadLog } from './read-log.ts';
 import { resolveImport } from './resolve-import.ts';
 import type { Declaration } from './scopes.ts';
 import type { SyntaxNode } from './syntax.ts';
@@ -34,17 +35,18 @@ export interface Definitions {
   ofType(annotation: SyntaxNode, module: CodeModule): Definition | null;
 }
 
-export function createDefinitions(program: Program): Definitions {
-  const known = new Map<string, Definition | null>();
+export function createDefinitions(program: Program, log: ReadLog): Definitions {
+  const known = new Map<string, () => Definition | null>();
 
   /** While a name is being followed it stands for nothing, which ends circles. */
   const once = (key: string, find: () => Definition | null): Definition | null => {
     const cached = known.get(key);
-    if (cached !== undefined) return cached;
-    known.set(key, null);
-    const found = find();
+    if (cached !== undefined) return cached();
+    known.set(key, () => null);
+    const found = log.once(find);
+    const value = found();
     known.set(key, found);
-    return found;
+    return value;
   };
 
   const follow = (node: SyntaxNode, module: CodeModule, steps: number): Definition | null => {

@@ -4,9 +4,9 @@ import type { ContractFile, ContractFormat, ContractSide } from '../api/contract
 import { contractFormats } from '../api/contracts.generated.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
-import { findEndpoints } from '../api/find-endpoints.ts';
+import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
-import type { SourceTree } from '../change/source-tree.ts';
+import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
@@ -48,13 +48,14 @@ async function endpointChanges(
   // Both sides read the same files, so that they see alike where the limit cuts.
   const all = [...new Set(listed.flat().map(({ path }) => path))].filter((path) => !(path in input.skip));
   const wanted = endpointFiles(all, changed, maximumSourceFiles);
-  const [baseFiles = [], headFiles = []] = await Promise.all(trees.map((tree) => readCode(tree, wanted)));
+  const [baseFiles, headFiles] = await readBoth(trees, listed, wanted);
   const unread = new Map<string, FileOutcome>();
   const watch = {
     begin: input.onFile,
     unread: (path: string) =>
       unread.set(path, skipped('it is too long or too deeply nested to be parsed', true)),
   };
+  const cache = input.endpoints;
   const read = new Set(wanted);
   for (const { file } of sources)
     if (mayHoldRoutes(file.path) && !read.has(file.path))
@@ -63,8 +64,8 @@ async function endpointChanges(
         reason: `endpoints are searched in ${maximumSourceFiles} files of code`,
         exceeded: true,
       });
-  const base = findEndpoints(baseFiles, 'base', watch);
-  const head = findEndpoints(headFiles, 'head', watch);
+  const base = findEndpoints(baseFiles, 'base', { watch, cache });
+  const head = findEndpoints(headFiles, 'head', { watch, cache });
   const touched = new Set(changed);
   const changes = compareEndpoints(base, head).filter((change) =>
     places(change).some((path) => touched.has(path)),
@@ -86,12 +87,32 @@ function places(change: EndpointChange): string[] {
   ];
 }
 
+/** The wanted files of both sides. What is the same on both, which is nearly all, is read once. */
+async function readBoth(
+  [base, head]: readonly [SourceTree, SourceTree],
+  [baseList = [], headList = []]: readonly (readonly TreeEntry[])[],
+  wanted: readonly string[],
+): Promise<[EndpointSource[], EndpointSource[]]> {
+  const objects = new Map(baseList.map(({ path, object }) => [path, object]));
+  const same = new Set(
+    headList.filter(({ path, object }) => objects.get(path) === object).map(({ path }) => path),
+  );
+  const before = await readCode(base, wanted);
+  const after = await readCode(
+    head,
+    wanted.filter((path) => !same.has(path)),
+  );
+  return [before, [...before.filter(({ path }) => same.has(path)), ...after]];
+}
+
 async function readCode(
   tree: SourceTree,
   paths: readonly string[],
-): Promise<{ path: string; text: string }[]> {
+): Promise<{ path: string; text: string; object: string }[]> {
   const files = await tree.read(paths);
-  return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+  return [...files.values()].flatMap(({ path, text, object }) =>
+    text === null ? [] : [{ path, text, object }],
+  );
 }
 
 /** Each contract format over the files that concern it, where the change touches one. */

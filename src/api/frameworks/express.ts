@@ -28,7 +28,7 @@ export default {
       }
       return { routers, items };
     };
-    return followModules(context, { mentions: ['express'], read });
+    return followModules(context, { id: 'express', mentions: ['express'], read });
   },
 } satisfies WebFramework as WebFramework;
 

@@ -36,7 +36,7 @@ export default {
       }
       return { routers: reading.routers, items: reading.items };
     };
-    return followModules(context, { mentions: ['fastify', 'Fastify'], read });
+    return followModules(context, { id: 'fastify', mentions: ['fastify', 'Fastify'], read });
   },
 } satisfies WebFramework as WebFramework;
 

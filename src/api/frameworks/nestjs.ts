@@ -36,12 +36,11 @@ export default {
   languages: ['typescript', 'tsx', 'javascript'],
   measured: true,
   find(context) {
-    let applications: readonly NestApplication[] | null = null;
+    const applications = context.once(() => nestApplications(context));
     const read = (module: CodeModule): RouteFacts => {
-      applications ??= nestApplications(context);
-      return readControllers(module, applicationOf(applications, module.file.path), context);
+      return readControllers(module, applicationOf(applications(), module.file.path), context);
     };
-    return followModules(context, { mentions: ['@Controller'], read });
+    return followModules(context, { id: 'nestjs', mentions: ['@Controller'], read });
   },
 } satisfies WebFramework as WebFramework;
 
