@@ -1,3 +1,4 @@
+import { projectFile } from '../code/project-imports.ts';
 import { languageOf } from '../code/syntax.ts';
 import { isTestPath } from '../code/test-path.ts';
 import { webFrameworks } from './registry.generated.ts';
@@ -17,12 +18,17 @@ export function mayHoldRoutes(path: string): boolean {
   );
 }
 
+/** Whether `findEndpoints` reads a file: it may hold routes, or says where imports lead. */
+export function isReadForRoutes(path: string): boolean {
+  return mayHoldRoutes(path) || (projectFile.test(path) && !foreignFolders.test(path));
+}
+
 /**
  * The paths to read for `findEndpoints`, at most `limit`, nearest first: what lies beside or above the changed files
  * comes before the rest, so that a cut loses what is least likely to register or mount the changed routes.
  */
 export function endpointFiles(paths: readonly string[], changed: readonly string[], limit: number): string[] {
-  const candidates = paths.filter(mayHoldRoutes);
+  const candidates = paths.filter(isReadForRoutes);
   if (candidates.length <= limit) return candidates;
   const folders = [...new Set(changed.map(folderOf))].map(partsOf);
   const changedPaths = new Set(changed);
