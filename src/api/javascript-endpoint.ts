@@ -7,7 +7,7 @@ import { type AnswerStyle, distinctCodes, type SeenStatus } from './answer-style
 import type { Seen } from './endpoint.ts';
 import { checksOf, checksOfAll } from './javascript-checks.ts';
 import { type HandlerFacts, innerFunction, readHandler } from './javascript-handler.ts';
-import { idempotencyOf, surest } from './javascript-limits.ts';
+import { idempotencyOf, paginationOfSchema, surest } from './javascript-limits.ts';
 import { type Checks, joinChecks, type LocalEndpoint, noChecks } from './routes.ts';
 import { normalisedText, spanOf } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
@@ -63,7 +63,7 @@ export function endpointFrom(registration: Registration, context: FrameworkConte
     ),
     statusCodes: distinctCodes([...(facts?.statusCodes ?? []), ...(options?.statusCodes ?? [])]),
     isPublic: false,
-    ...limitsOf(facts, layers, options),
+    ...limitsOf(facts, layers, options, definitions),
   };
 }
 
@@ -72,13 +72,26 @@ function limitsOf(
   facts: HandlerFacts | null,
   layers: readonly Placed[],
   options: OptionFacts | undefined,
+  definitions: Definitions,
 ): Pick<LocalEndpoint, 'pagination' | 'idempotency'> {
-  const pagination = surest([...(options?.pagination ?? []), ...(facts?.pagination ?? [])]);
+  const pagination = surest([
+    ...(options?.pagination ?? []),
+    ...layers.flatMap((layer) => pageLimitsOf(layer, definitions)),
+    ...(facts?.pagination ?? []),
+  ]);
   const idempotency = [...idempotencyOf(layers), ...(facts?.idempotency ?? [])];
   return {
     ...(facts === null && pagination.length === 0 ? {} : { pagination }),
     ...(idempotency.length === 0 ? {} : { idempotency }),
   };
+}
+
+/** Of `validate(listQuery)`: the limits on a page that the schema sets. */
+function pageLimitsOf({ node, module }: Placed, definitions: Definitions): Seen[] {
+  return (callOf(node)?.args ?? []).flatMap((arg) => {
+    const schema = definitions.of(arg, module);
+    return schema?.kind === 'node' ? paginationOfSchema(schema.node, schema.module) : [];
+  });
 }
 
 /** The function that answers: in place, inside a wrapper, or followed by its name; null where it is not in the tree. */

@@ -59,7 +59,8 @@ export function readHandler(
   for (const call of calls) {
     const answered = style.ofCall(call, names, module);
     if (answered !== null) statusCodes.push(...answered);
-    else if (call.node.kind === 'new_expression' || call.name === 'createError')
+    if (answered !== null && call.name !== 'assert') continue;
+    if (call.node.kind === 'new_expression' || call.name === 'createError')
       statusCodes.push(...thrownStatus(call, module));
     else {
       const kind = checkOfCall(call, names, module, style);
@@ -90,7 +91,7 @@ function checkOfCall(
   module: CodeModule,
   style: AnswerStyle,
 ): DoneInPlace | null {
-  if (isRequestCheck(call, names.identity)) return 'authentication';
+  if (isRequestCheck(call, names.identity) || assertsIdentity(call)) return 'authentication';
   const identity = identityCheck(call, names.identity);
   if (identity !== null) return identity;
   if (style.ambientSession && readsSession(call)) return 'authentication';
@@ -131,6 +132,11 @@ function isInput(node: SyntaxNode, input: string | null, module: CodeModule): bo
 function isRequestCheck({ receiver, name }: Call, request: string | null): boolean {
   if (receiver?.kind !== 'identifier' || receiver.text !== request) return false;
   return requestChecks.has(name) || (demands.test(name) && checkKindOfName(name) === 'authentication');
+}
+
+/** `ctx.assert(ctx.state.user, 401)` */
+function assertsIdentity({ name, args }: Call): boolean {
+  return name === 'assert' && args[1] !== undefined && statusesOf(args[1]).includes(401);
 }
 
 /** Names of functions that refuse: `generateToken(request.user)` and `getCurrentUser(…)` do not. */

@@ -17,6 +17,7 @@ const maxEndpoints = 20_000;
 
 interface Layer {
   readonly prefix: string;
+  readonly exact?: boolean;
   readonly checks: Checks;
 }
 
@@ -76,7 +77,7 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
 
 function layerOf(item: LayerItem, prefix: string): Layer {
-  return { prefix: joinPath(prefix, item.prefix), checks: item.checks };
+  return { prefix: joinPath(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
 }
 
 function fullEndpoint(
@@ -87,7 +88,7 @@ function fullEndpoint(
   framework: string,
 ): Endpoint {
   const path = joinPath(prefix, local.path);
-  const inherited = layers.filter((layer) => isBelow(path, layer.prefix)).map((layer) => layer.checks);
+  const inherited = layers.filter((layer) => reaches(layer, path)).map((layer) => layer.checks);
   const checks = joinChecks(...inherited, local.checks);
   return {
     method: local.method,
@@ -105,6 +106,10 @@ function fullEndpoint(
     otherChecks: (local.isPublic ? noChecks : checks).other,
     ...furtherFacts(local),
   };
+}
+
+function reaches({ prefix, exact }: Layer, path: string): boolean {
+  return exact === true ? path === prefix : isBelow(path, prefix);
 }
 
 function furtherFacts({

@@ -77,6 +77,8 @@ export type RouteItem = {
       readonly checks: Checks;
       /** True where it holds for all of the router's routes, also earlier ones. */
       readonly whole: boolean;
+      /** True where it holds for the prefix alone, not for what lies below. */
+      readonly exact?: boolean;
     }
 );
 
