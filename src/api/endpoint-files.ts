@@ -6,7 +6,8 @@ import { webFrameworks } from './registry.generated.ts';
 /** Folders whose code is not the project's own source, or only shows how it is used. */
 const foreignFolders =
   /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks)\/|^vendor\//;
-const foreignFiles = /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|\.config\.[cm]?[jt]s)$/;
+const foreignFiles =
+  /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|(?<!(?:^|\/)next)\.config\.[cm]?[jt]s)$/;
 
 /** Whether a file can hold routes or mounts, by its path alone: source code of a known language, or what a framework reads beside it, that is no test, build or dependency. */
 export function mayHoldRoutes(path: string): boolean {

@@ -1,4 +1,12 @@
-import { type Call, callOf, isFunction, parameterPattern, parametersOf, unwrap } from '../code/javascript.ts';
+import {
+  type Call,
+  callOf,
+  entriesOf,
+  isFunction,
+  parameterPattern,
+  parametersOf,
+  unwrap,
+} from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import {
@@ -44,7 +52,7 @@ export function readHandler(
   const names = style.names(
     parametersOf(handler)
       .map((parameter) => parameterPattern(parameter))
-      .map((pattern) => (pattern.kind === 'identifier' ? pattern.text : null)),
+      .map(nameOf),
   );
   const calls = handler.findAll(['call_expression', 'new_expression']).flatMap((node) => callOf(node) ?? []);
   const statusCodes: SeenStatus[] = [];
@@ -76,6 +84,15 @@ export function readHandler(
   };
 }
 
+const requestNames = /^(?:req|request|ctx|context|c)$/;
+
+/** A parameter's name, or that of the request where it is taken from one: `({ req })`. */
+function nameOf(pattern: SyntaxNode): string | null {
+  if (pattern.kind === 'identifier') return pattern.text;
+  if (pattern.kind !== 'object_pattern') return null;
+  return pattern.children().find(({ text }) => requestNames.test(text))?.text ?? null;
+}
+
 function thrownStatus({ node, name, args }: Call, module: CodeModule): SeenStatus[] {
   const first = args[0];
   const given = first !== undefined && /error|exception/i.test(name) ? statusesOf(first)[0] : undefined;
@@ -99,15 +116,32 @@ function checkOfCall(
   return kindOfCall(call) === 'rateLimit' && call.args.length > 0 ? 'rateLimit' : null;
 }
 
+/** Wrappers inside wrappers that are opened. */
+const maxWrapped = 4;
+/** What wrappers that take options call the function. */
+const handlerNames = ['handler', 'handle', 'action', 'fn'];
+
 /** The function inside `asyncHandler(async (req, res) => …)`, or the node itself. */
 export function innerFunction(node: SyntaxNode): SyntaxNode {
   let current = unwrap(node);
-  for (let depth = 0; depth < 3 && current.kind === 'call_expression'; depth++) {
-    const last = current.field('arguments')?.children().at(-1);
-    if (last === undefined) return current;
-    current = unwrap(last);
+  for (let depth = 0; depth < maxWrapped && current.kind === 'call_expression'; depth++) {
+    const inner = wrappedFunction((current.field('arguments')?.children() ?? []).map(unwrap));
+    if (inner === null) break;
+    current = inner;
   }
   return isFunction(current) ? current : unwrap(node);
+}
+
+/** The function among a wrapper's arguments, also in its options, or the call or name that may be one. */
+function wrappedFunction(args: readonly SyntaxNode[]): SyntaxNode | null {
+  const own = args.findLast(isFunction);
+  if (own !== undefined) return own;
+  for (const arg of args) {
+    const entries = entriesOf(arg);
+    const named = handlerNames.flatMap((name) => entries.get(name) ?? [])[0];
+    if (named !== undefined) return unwrap(named);
+  }
+  return args.findLast(({ kind }) => kind === 'call_expression') ?? args.at(-1) ?? null;
 }
 
 /** `name`, `name.body`, `name.body.x`: nothing longer is asked of an argument. */

@@ -4,6 +4,7 @@ import fastify from './frameworks/fastify.ts';
 import hono from './frameworks/hono.ts';
 import koa from './frameworks/koa.ts';
 import nestjs from './frameworks/nestjs.ts';
+import nextjs from './frameworks/nextjs.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [express, fastify, hono, koa, nestjs];
+export const webFrameworks: readonly WebFramework[] = [express, fastify, hono, koa, nestjs, nextjs];

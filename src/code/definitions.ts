@@ -62,6 +62,7 @@ export function createDefinitions(program: Program, log: ReadLog): Definitions {
     switch (node.kind) {
       case 'identifier':
       case 'shorthand_property_identifier':
+      case 'shorthand_property_identifier_pattern':
       case 'type_identifier':
         return declared(module.scopes.lookup(node.text, node.range.start), module, steps);
       case 'assignment_expression': {
