@@ -4,7 +4,7 @@ import type { CodeModule } from '../code/program.ts';
 import { joinPath as joinFilePath } from '../code/resolve-import.ts';
 import { languageOf } from '../code/syntax.ts';
 import type { FastifyInstances } from './fastify-instance.ts';
-import { optionsOf } from './fastify-options.ts';
+import { optionsOf } from './javascript-options.ts';
 import { joinPath } from './join-path.ts';
 import type { FrameworkContext } from './web-framework.ts';
 

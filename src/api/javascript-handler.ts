@@ -154,12 +154,14 @@ function isPartOf(node: SyntaxNode, name: string): boolean {
 
 /** A part of the request, or a constant that holds one: `const body = await request.json()`. */
 function isInput(node: SyntaxNode, input: string | null, module: CodeModule): boolean {
-  if (input === null) return false;
   const inner = unwrap(node);
-  if (isPartOf(inner, input)) return true;
+  if (input !== null && isPartOf(inner, input)) return true;
   if (inner.kind !== 'identifier') return false;
   const declared = module.scopes.lookup(inner.text, inner.range.start);
-  return declared?.kind === 'variable' && declared.value !== null && isPartOf(unwrap(declared.value), input);
+  // A name that is taken from a parameter: `({ input })`.
+  if (declared?.kind === 'parameter') return declared.key !== null;
+  if (declared?.kind !== 'variable' || declared.value === null || input === null) return false;
+  return isPartOf(unwrap(declared.value), input);
 }
 
 /** `request.isAuthenticated()`, `request.jwtVerify()`, `request.isAdmin(reply)`. */

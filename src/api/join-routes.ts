@@ -87,8 +87,10 @@ function fullEndpoint(
   layers: readonly Layer[],
   framework: string,
 ): Endpoint {
-  const path = joinPath(prefix, local.path);
-  const inherited = layers.filter((layer) => reaches(layer, path)).map((layer) => layer.checks);
+  const path = local.isOperation === true ? local.path : joinPath(prefix, local.path);
+  const inherited = layers
+    .filter((layer) => local.isOperation === true || reaches(layer, path))
+    .map((layer) => layer.checks);
   const checks = joinChecks(...inherited, local.checks);
   return {
     method: local.method,

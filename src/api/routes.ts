@@ -59,6 +59,8 @@ export interface LocalEndpoint {
   readonly inputs?: readonly string[];
   readonly pagination?: readonly Seen[];
   readonly idempotency?: readonly Seen[];
+  /** True for an operation of GraphQL: its path is a name, which nothing is put before. */
+  readonly isOperation?: boolean;
 }
 
 export type RouteItem = {
