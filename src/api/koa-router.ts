@@ -15,8 +15,14 @@ export const koaMethods: ReadonlyMap<string, string> = new Map([
   ['del', 'DELETE'],
 ]);
 
-const routerPackages = new Set(['@koa/router', 'koa-router', 'koa-joi-router', 'koa-better-router']);
-const routerTypes = new Set(['', 'Router', 'default', 'IRouter']);
+const routerPackages = new Set([
+  '@koa/router',
+  'koa-router',
+  'koa-joi-router',
+  'koa-better-router',
+  'koa-swagger-decorator',
+]);
+const routerTypes = new Set(['', 'Router', 'default', 'IRouter', 'SwaggerRouter']);
 
 /** Links of a chain that are followed down to the router that it began with. */
 const maxLinks = 200;
@@ -65,6 +71,10 @@ export function koaRouters(context: FrameworkContext): KoaRouters {
       const isParameter = slot.node.kind === 'identifier' || slot.node.kind === 'required_parameter';
       return isParameter ? { router: { ...fact, certain: false }, prefix: '' } : null;
     }
+    // `(app: Koa = new Koa())`
+    const value = slot.node.field('value');
+    const given = value === null ? null : placeOf(definitions.of(value, slot.module), 1);
+    if (given !== null) return { ...given, router: { ...given.router, key: fact.key } };
     const type = definitions.ofType(slot.type, slot.module);
     if (type?.kind !== 'package') return null;
     const isKnown =

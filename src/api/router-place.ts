@@ -88,9 +88,11 @@ export function pathsOf(node: SyntaxNode, module: CodeModule, context: Framework
   return paths.every((path) => path !== null) ? paths.map(plainPath) : [];
 }
 
-/** `:id(\\d+)`, `:id{[0-9]+}` and `:id?` are `:id`. */
+/** `:id(\\d+)`, `:id{[0-9]+}` and `:id?` are `:id`; `(.*)`, `*path` and `{/*path}` are `*`. */
 export function plainPath(path: string): string {
-  return path.replace(/(:\w+)(?:\([^()]*\)|\{[^{}]*\})?\??/g, '$1');
+  return path
+    .replace(/(:\w+)(?:\([^()]*\)|\{[^{}]*\})?\??/g, '$1')
+    .replace(/\{\/?\*\w*\}|\(\.\*\)|\*\w+/g, (found) => (found.startsWith('{/') ? '/*' : '*'));
 }
 
 /** Function results that are followed to find a router. */

@@ -47,6 +47,7 @@ export default {
       ])
       .flatMap((path) =>
         context.keep('graphql-resolvers', path, () => {
+          if (!anyWords.test(context.program.text(path) ?? '')) return [];
           const module = context.program.module(path);
           return module === null ? [] : read(module);
         }),
@@ -57,6 +58,8 @@ export default {
 
 /** Where `Query` stands as a property, and not in a name or a type. */
 const mapWords = /\b(?:Query|Mutation|Subscription)\s*[:,}\n]/;
+const anyWords =
+  /\b(?:Query|Mutation|Subscription)\s*[:,}\n]|[@.]Resolver\(|\.(?:query|mutation|subscription)(?:Fields?|Type)\(|GraphQLObjectType\(/;
 const builderWords = /\.(?:query|mutation|subscription)(?:Fields?|Type)\(|GraphQLObjectType\(/;
 /** What makes a schema of a resolver map, where the SDL is not in the repository. */
 const servers = [

@@ -37,7 +37,7 @@ export default {
       }
       return { routers: reading.routers, items: reading.items };
     };
-    return followModules(context, { id: 'hono', mentions: ['hono', 'Hono'], read });
+    return followModules(context, { id: 'hono', mentions: ["'hono", '"hono', '@hono/'], read });
   },
 } satisfies WebFramework as WebFramework;
 

@@ -38,7 +38,7 @@ export default {
       }
       return { routers: reading.routers, items: reading.items };
     };
-    return followModules(context, { id: 'koa', mentions: ['koa'], read });
+    return followModules(context, { id: 'koa', mentions: ["'koa", '"koa', '@koa/'], read });
   },
 } satisfies WebFramework as WebFramework;
 

@@ -178,15 +178,8 @@ function pathsOf(node: SyntaxNode | undefined, module: CodeModule, context: Fram
   if (node === undefined) return [''];
   return flatten(node, module, context.definitions).flatMap((part) => {
     const path = constantString(part.node, part.module, context.definitions);
-    return path === null ? [] : [catchAll(plainPath(path))];
+    return path === null ? [] : [plainPath(path)];
   });
-}
-
-/** `files/*path`, `files/{*path}` and `files/(.*)` are `files/*`. */
-function catchAll(path: string): string {
-  return path.replace(/\{?\/?\*\w*\}?$|\(\.\*\)$/, (found) =>
-    found.startsWith('/') || found.startsWith('{/') ? '/*' : '*',
-  );
 }
 
 /** Versions of `@Version('1')` or `@Controller({ version })`, null where none is given. */

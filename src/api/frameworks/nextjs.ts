@@ -62,7 +62,7 @@ function projectItems(project: string, context: FrameworkContext): RouteItem[] {
     path,
     offset: 0,
     kind: 'mount',
-    prefix: prefix ?? (prefix === null ? null : ''),
+    prefix: prefix ?? '',
     to: `${key}in`,
     checks,
   };
@@ -89,15 +89,15 @@ function projectItems(project: string, context: FrameworkContext): RouteItem[] {
   return [mount, ...layers];
 }
 
-/** `basePath` of the exported settings, '' without one, null where it is made at run time. */
-function basePathOf(path: string, context: FrameworkContext): string | null {
+/** `basePath` of the exported settings, '' without one: one from the environment is for those who serve it elsewhere. */
+function basePathOf(path: string, context: FrameworkContext): string {
   const module = context.program.module(path);
   if (module === null || !module.file.text.includes('basePath')) return '';
   const pair = module.file.root
     .findAll(['pair'])
     .find((node) => node.field('key')?.text === 'basePath')
     ?.field('value');
-  return pair === undefined || pair === null ? '' : constantString(pair, module, context.definitions);
+  return pair === undefined || pair === null ? '' : (constantString(pair, module, context.definitions) ?? '');
 }
 
 function readFile(path: string, file: NextFile, context: FrameworkContext): LocalEndpoint[] {

@@ -12,7 +12,7 @@ import { type Operation, operationMethod } from './operation.ts';
 
 const roots = ['Query', 'Mutation', 'Subscription'];
 /** A property of these names holds what a client makes of a type, or rules about it. */
-const foreign = /^(?:typePolicies|shield|permissions|possibleTypes|fields)$/;
+const foreign = /^(?:typePolicies|cacheRedirects|cacheResolvers|shield|permissions|possibleTypes|fields)$/;
 
 /** Operations of resolver maps: `{ Query: { orders: (parent, args, context) => … } }`. */
 export function resolverMaps(module: CodeModule, context: FrameworkContext): Operation[] {
@@ -37,7 +37,7 @@ export function resolverMaps(module: CodeModule, context: FrameworkContext): Ope
 
 /** Values of `typePolicies` and arguments of `shield(…)`: maps of the same form that resolve nothing. */
 function foreignRanges(module: CodeModule): { start: number; end: number }[] {
-  if (!/typePolicies|shield\(|possibleTypes/.test(module.file.text)) return [];
+  if (!/typePolicies|cacheRe|shield\(|possibleTypes/.test(module.file.text)) return [];
   const pairs = module.file.root
     .findAll(['pair'])
     .filter((pair) => foreign.test(pair.field('key')?.text ?? '') && pair.field('value')?.kind === 'object');
