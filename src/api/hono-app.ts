@@ -107,5 +107,7 @@ function slotPlace(
         ? (type.names.at(-1) ?? '')
         : ''
       : slot.type.text.slice(0, 200).replace(/^:\s*|<[\s\S]*$/g, '');
-  return types.test(name) ? { router: { ...fact, certain: true }, prefix } : null;
+  if (types.test(name)) return { router: { ...fact, certain: true }, prefix };
+  // `T`, `App`: what is handed to it tells.
+  return type === null ? { router: { ...fact, certain: false }, prefix } : null;
 }

@@ -71,7 +71,16 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return endpoints;
+  return withoutRepeats(endpoints);
+}
+
+/** Two applications that are handed to the same function have the same routes, once each. */
+function withoutRepeats(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Set<string>();
+  return endpoints.filter(({ method, path, span, prefixSeen }) => {
+    const key = `${method} ${path} ${prefixSeen} ${span.path}:${span.start}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;

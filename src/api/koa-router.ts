@@ -76,7 +76,9 @@ export function koaRouters(context: FrameworkContext): KoaRouters {
     const given = value === null ? null : placeOf(definitions.of(value, slot.module), 1);
     if (given !== null) return { ...given, router: { ...given.router, key: fact.key } };
     const type = definitions.ofType(slot.type, slot.module);
-    if (type?.kind !== 'package') return null;
+    // `T`, `AppRouter`: what is handed to it tells.
+    if (type === null) return { router: { ...fact, certain: false }, prefix: '' };
+    if (type.kind !== 'package') return null;
     const isKnown =
       (routerPackages.has(type.source) || type.source === 'koa') && routerTypes.has(type.names.at(-1) ?? '');
     return isKnown ? { router: { ...fact, certain: true }, prefix: '' } : null;
