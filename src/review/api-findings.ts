@@ -2,11 +2,12 @@ import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { contractOf, isAnsweredAt } from '../api/match-contract.ts';
 import { webFrameworks } from '../api/registry.generated.ts';
-import type { Evidence, Finding } from '../report/finding.ts';
+import type { Evidence, Finding, Suggestion } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
+import { endpointSuggestion } from './endpoint-suggestions.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 
 type PlacedMatch = ReturnType<Extract<Rule, { about: 'endpoint' | 'contract' }>['detect']>[number];
@@ -23,6 +24,7 @@ interface Found {
   readonly place: Place;
   readonly evidence: Evidence;
   readonly substance: string;
+  readonly suggestion: Suggestion | null;
 }
 
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
@@ -32,19 +34,21 @@ export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[]
     ...api.contracts.flatMap((change) => aboutContract(rules, change, api)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
-  return withOrdinals(found, key).map(({ item: { rule, match, place, evidence, substance }, ordinal }) => ({
-    rule: rule.id,
-    severity: match.severity ?? rule.severity,
-    title: rule.title,
-    ...fillWords(rule, match),
-    ...place,
-    side: match.place,
-    evidence: [evidence, ...(match.evidence ?? [])],
-    suggestion: null,
-    followUps: [],
-    identity: identityOf(rule.id, place.path, match.object, ordinal),
-    substance: substanceOf(substance),
-  }));
+  return withOrdinals(found, key).map(
+    ({ item: { rule, match, place, evidence, substance, suggestion }, ordinal }) => ({
+      rule: rule.id,
+      severity: match.severity ?? rule.severity,
+      title: rule.title,
+      ...fillWords(rule, match),
+      ...place,
+      side: match.place,
+      evidence: [evidence, ...(match.evidence ?? [])],
+      suggestion,
+      followUps: [],
+      identity: identityOf(rule.id, place.path, match.object, ordinal),
+      substance: substanceOf(substance),
+    }),
+  );
 }
 
 const measured: ReadonlySet<string> = new Set(
@@ -75,7 +79,17 @@ function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiA
           line: span.startLine,
         };
         return [
-          { rule, match, place, evidence, substance: `${endpoint.method} ${endpoint.path} ${change.kind}` },
+          {
+            rule,
+            match,
+            place,
+            evidence,
+            substance: `${endpoint.method} ${endpoint.path} ${change.kind}`,
+            suggestion:
+              match.place === 'base' || api.trial === null
+                ? null
+                : endpointSuggestion(rule, change, api.endpoints, api.trial),
+          },
         ];
       }),
     );
@@ -97,7 +111,14 @@ function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiA
         const place = { path: at.path, startLine: at.line, endLine: at.line };
         const evidence: Evidence = { kind: 'contract', text: change.message, path: at.path, line: at.line };
         return [
-          { rule, match, place, evidence, substance: `${change.id} ${change.operation} ${change.subject}` },
+          {
+            rule,
+            match,
+            place,
+            evidence,
+            substance: `${change.id} ${change.operation} ${change.subject}`,
+            suggestion: null,
+          },
         ];
       }),
     );
