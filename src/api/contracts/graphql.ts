@@ -14,6 +14,7 @@ export default {
   checks: changeTypes.map(({ id, level }) => ({ id, level })),
   concerns: (path) => /\.(?:graphqls?|gql|sdl)$/i.test(path) && !/(?:^|\/)node_modules\//.test(path),
   recognises: looksLikeSdl,
+  gathers: true,
   related(file, paths) {
     if (!looksLikeSdl(file.text)) return [];
     const document = parseSdl(file);

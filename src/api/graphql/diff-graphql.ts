@@ -19,7 +19,16 @@ export function diffGraphQl(
   head: ContractSide,
   changed: readonly ChangedPair[],
 ): ContractDifference {
-  const sides = { base: readSide(base), head: readSide(head) };
+  const sides = {
+    base: readSide(
+      base,
+      changed.filter(([, after]) => isSdl(head, after)).map(([before]) => before),
+    ),
+    head: readSide(
+      head,
+      changed.filter(([before]) => isSdl(base, before)).map(([, after]) => after),
+    ),
+  };
   const problems = changed.flatMap((pair) => problemOf(pair, sides.base, sides.head) ?? []);
   const unread = new Set(problems.map(({ path }) => path));
   const isRead = ([before, after]: ChangedPair): boolean => !unread.has(after ?? before ?? '');
@@ -35,12 +44,19 @@ export function diffGraphQl(
   };
 }
 
-function readSide(side: ContractSide): Side {
+function isSdl(side: ContractSide, path: string | null): boolean {
+  const file = path === null ? null : side.read(path);
+  return file !== null && looksLikeSdl(file.text);
+}
+
+/** `counterparts`: files that were or become SDL on the other side; one that does not look like it may be broken. */
+function readSide(side: ContractSide, counterparts: readonly (string | null)[]): Side {
+  const meant = new Set(counterparts);
   const documents = new Map<string, SdlDocument>();
   const problems = new Map<string, string>();
   for (const path of side.paths) {
     const file = side.read(path);
-    if (file === null || !looksLikeSdl(file.text)) continue;
+    if (file === null || !(meant.has(path) || looksLikeSdl(file.text))) continue;
     const document = parseSdl(file);
     if ('problem' in document) problems.set(path, document.problem);
     else if (document.definitions.length > 0) documents.set(path, document);
