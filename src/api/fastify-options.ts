@@ -1,22 +1,16 @@
 import { entriesOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import type { SeenStatus } from './answer-styles.ts';
 import type { Seen } from './endpoint.ts';
 import { statusOfName } from './http-status.ts';
 import { checksOfAll, flatten } from './javascript-checks.ts';
-import type { SeenStatus } from './javascript-handler.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
+import type { OptionFacts, Placed } from './javascript-endpoint.ts';
+import { limited, paginationOfSchema, rateOf } from './javascript-limits.ts';
+import { joinChecks, noChecks } from './routes.ts';
 import { seenAt } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
 /** Hooks that run before the handler and may refuse a request. */
 export const refusingHooks: readonly string[] = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
-
-/** A node with the module that it is written in. */
-export interface Placed {
-  readonly node: SyntaxNode;
-  readonly module: CodeModule;
-}
 
 export type Options = ReadonlyMap<string, Placed>;
 
@@ -44,10 +38,7 @@ export function optionsOf(
 }
 
 /** What a route's options say: hooks, the schema of the request, the codes of the response's, the rate limit. */
-export function optionChecks(
-  options: Options,
-  context: FrameworkContext,
-): { checks: Checks; statusCodes: SeenStatus[] } {
+export function optionChecks(options: Options, context: FrameworkContext): OptionFacts {
   const hooks = refusingHooks.flatMap((hook) => {
     const value = options.get(hook);
     if (value === undefined) return [];
@@ -56,24 +47,29 @@ export function optionChecks(
   const config = options.get('config');
   const limit = config === undefined ? undefined : optionsOf(config, context)?.get('rateLimit');
   const rateLimit =
-    limit === undefined || unwrap(limit.node).kind === 'false' ? [] : [named(limit, 'config.rateLimit')];
+    limit === undefined || unwrap(limit.node).kind === 'false'
+      ? []
+      : [limited(named(limit, 'config.rateLimit'), rateOf(limit.node, limit.module))];
   const schema = options.get('schema');
-  const { validation, statusCodes } =
-    schema === undefined ? { validation: [], statusCodes: [] } : schemaFacts(schema, context);
-  return { checks: joinChecks(...hooks, { ...noChecks, rateLimit, validation }), statusCodes };
+  const { validation, statusCodes, pagination } =
+    schema === undefined ? { validation: [], statusCodes: [], pagination: [] } : schemaFacts(schema, context);
+  return { checks: joinChecks(...hooks, { ...noChecks, rateLimit, validation }), statusCodes, pagination };
 }
 
 const requestParts = ['body', 'querystring', 'query', 'params', 'headers'];
 
-function schemaFacts(
-  schema: Placed,
-  context: FrameworkContext,
-): { validation: Seen[]; statusCodes: SeenStatus[] } {
+interface SchemaFacts {
+  readonly validation: Seen[];
+  readonly statusCodes: SeenStatus[];
+  readonly pagination: Seen[];
+}
+
+function schemaFacts(schema: Placed, context: FrameworkContext): SchemaFacts {
   const content = optionsOf(schema, context);
   if (content === null) {
     // A schema that is made elsewhere is seen, though not what is in it.
     const seen = seenAt(schema.node, schema.module);
-    return { validation: [{ ...seen, text: `schema: ${seen.text}` }], statusCodes: [] };
+    return { validation: [{ ...seen, text: `schema: ${seen.text}` }], statusCodes: [], pagination: [] };
   }
   const validation = [...content]
     .filter(([name]) => requestParts.includes(name))
@@ -85,7 +81,11 @@ function schemaFacts(
       return status === null ? [] : [{ ...named(value, `schema.response.${code}`), status }];
     },
   );
-  return { validation, statusCodes };
+  const query = content.get('querystring') ?? content.get('query');
+  const definition = query === undefined ? null : context.definitions.of(query.node, query.module);
+  const pagination =
+    definition?.kind === 'node' ? paginationOfSchema(definition.node, definition.module) : [];
+  return { validation, statusCodes, pagination };
 }
 
 function named({ node, module }: Placed, text: string): Seen {

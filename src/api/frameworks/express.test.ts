@@ -38,6 +38,7 @@ describe('express', () => {
           { text: 'status(201)', path: 'app.ts', line: 5, status: 201 },
         ],
         otherChecks: [],
+        pagination: [],
       },
     ]);
   });
@@ -175,7 +176,7 @@ export default r;`,
       }),
     ).toEqual([
       'GET /api/admin/first auth=requireAuth:6 rate=rateLimit({ windowMs: 1 })',
-      'GET /api/admin/second auth=requireAuth:6+isAdmin:4 rate=rateLimit({ windowMs: 1 })',
+      'GET /api/admin/second auth=requireAuth:6 authz=isAdmin:4 rate=rateLimit({ windowMs: 1 })',
       "GET /api/x auth=passport.authenticate('jwt'):7 rate=rateLimit({ windowMs: 1 })",
       "GET /closed auth=passport.authenticate('jwt'):7",
       'GET /open',

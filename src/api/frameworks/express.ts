@@ -2,13 +2,13 @@ import { constantString } from '../../code/constant-string.ts';
 import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
+import { responseStyle } from '../answer-styles.ts';
 import { expressMethods, mountedRouter, routerOf } from '../express-router.ts';
 import { followModules } from '../follow-modules.ts';
-import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
-import { innerFunction, readHandler } from '../javascript-handler.ts';
-import { createLoops, type Loops, type Placed } from '../javascript-loops.ts';
-import { joinChecks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import { normalisedText, spanOf } from '../seen.ts';
+import { checksOfAll, flatten } from '../javascript-checks.ts';
+import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
+import { createLoops, type Loops } from '../javascript-loops.ts';
+import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Express 4 and 5: https://expressjs.com/en/5x/api.html */
@@ -98,8 +98,9 @@ function registrationOf(
 
 function isCheck(nodes: readonly SyntaxNode[], module: CodeModule, context: FrameworkContext): boolean {
   const parts = nodes.flatMap((node) => flatten(node, module, context.definitions));
-  const { authentication, validation, rateLimit } = checksOfAll(parts, context.definitions);
-  return authentication.length + validation.length + rateLimit.length === parts.length;
+  const { authentication, authorization, validation, rateLimit } = checksOfAll(parts, context.definitions);
+  const understood = [authentication, authorization, validation, rateLimit];
+  return understood.flat().length === parts.length;
 }
 
 interface RouteChain {
@@ -155,53 +156,26 @@ function endpointOf(
   // `app.options('*', cors())` answers the browser, it is no operation of the API.
   if (last === undefined || (method === 'OPTIONS' && /^cors\b/.test(last.node.text.slice(0, 10))))
     return null;
-  const handler = handlerOf(last.node, last.module, context);
-  const facts = handler === null ? null : readHandler(handler.node, handler.module);
-  const wrapper = callOf(last.node);
-  const wrapping =
-    wrapper !== null && handler !== null
-      ? checksOf(wrapper.callee, last.module, context.definitions)
-      : noChecks;
   return {
     ...base,
     kind: 'endpoint',
-    endpoint: {
-      method,
-      path,
-      span: spanOf({ start: startOf(call), end: call.node.range.end }, module, context.side),
-      handler: handler?.module === module ? spanOf(handler.node.range, module, context.side) : null,
-      handlerText: normalisedText(handler?.node ?? last.node),
-      checks: joinChecks(
-        checksOfAll(chain.slice(0, -1), context.definitions),
-        { ...wrapping, other: [] },
-        facts?.checks ?? noChecks,
-      ),
-      statusCodes: facts?.statusCodes ?? [],
-      isPublic: false,
-    },
+    endpoint: endpointFrom(
+      {
+        method,
+        path,
+        range: { start: startOf(call), end: call.node.range.end },
+        module,
+        layers: chain.slice(0, -1),
+        handler: last,
+        style: responseStyle,
+      },
+      context,
+    ),
   };
 }
 
 function startOf(call: Call): number {
   return call.receiver?.kind === 'call_expression' ? offsetOf(call) : call.node.range.start;
-}
-
-/** The function that answers: in place, inside a wrapper, or followed by its name. */
-function handlerOf(
-  node: SyntaxNode,
-  module: CodeModule,
-  context: FrameworkContext,
-): { node: SyntaxNode; module: CodeModule } | null {
-  const inner = innerFunction(node);
-  if (isFunction(inner)) return { node: inner, module };
-  const call = callOf(inner);
-  const name = call === null ? inner : unwrap(call.args.at(-1) ?? inner);
-  // `controller.list.bind(controller)` is `controller.list`.
-  const reference = call?.name === 'bind' && call.receiver !== null ? call.receiver : name;
-  const definition = context.definitions.of(reference, module);
-  if (definition?.kind !== 'node') return null;
-  const found = innerFunction(definition.node);
-  return isFunction(found) ? { node: found, module: definition.module } : null;
 }
 
 function useOf(

@@ -77,7 +77,7 @@ export default fp(async (app) => { app.addHook('onRequest', app.authenticate); a
           "import type { FastifyPluginAsync } from 'fastify';\nconst b: FastifyPluginAsync = async (server) => { server.get('/b', h); };\nexport default b;",
         'c.js': "module.exports = async function (fastify, opts) { fastify.get('/c', async () => 1); };",
       }),
-    ).toEqual(['GET /a?', 'GET /b?', 'GET /c?']);
+    ).toEqual(['GET /a?', 'GET /b?', 'GET /c? status=200']);
   });
 
   it('loads folders as @fastify/autoload does', () => {

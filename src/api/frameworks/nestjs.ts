@@ -2,10 +2,11 @@ import { constantString } from '../../code/constant-string.ts';
 import { callOf, entriesOf, isClass, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
-import { checkKindOfName } from '../check-names.ts';
+import { type SeenStatus, statusesOf } from '../answer-styles.ts';
+import { type CheckKind, checkKindOfGuard, checkKindOfName } from '../check-names.ts';
 import { followModules } from '../follow-modules.ts';
-import { flatten, oneCheck } from '../javascript-checks.ts';
-import { readHandler, type SeenStatus, statusesOf } from '../javascript-handler.ts';
+import { asksNobody, flatten, oneCheck } from '../javascript-checks.ts';
+import { readHandler } from '../javascript-handler.ts';
 import { joinPath } from '../join-path.ts';
 import { applicationOf, type NestApplication, nestApplications } from '../nest-application.ts';
 import {
@@ -178,7 +179,8 @@ function readDecorators(
     if (name === 'UseGuards')
       for (const arg of decorator.args.flatMap((each) => flatten(each, module, context.definitions))) {
         // A guard decides who may pass, whatever it is called.
-        const kind = checkKindOfName(guardName(arg.node)) === 'rateLimit' ? 'rateLimit' : 'authentication';
+        const named = checkKindOfGuard(guardName(arg.node));
+        const kind = named === 'rateLimit' || named === 'authorization' ? named : 'authentication';
         all.push(
           oneCheck(kind, {
             ...seenAt(arg.node, arg.module),
@@ -193,13 +195,15 @@ function readDecorators(
     else if (name === 'HttpCode' && decorator.args[0] !== undefined) {
       const code = statusesOf(decorator.args[0])[0];
       if (code !== undefined) status = { ...seenAt(node, module), status: code };
-    } else if (checkKindOfName(name) === 'authentication')
-      all.push(oneCheck('authentication', seenAt(node, module)));
+    } else if (asksWho.includes(checkKindOfName(name)))
+      all.push(oneCheck(checkKindOfName(name), seenAt(node, module)));
     // Decorators of the project may put guards and pipes together.
     else if (!isNest(decorator, module, context)) all.push({ ...noChecks, other: [seenAt(node, module)] });
   }
   return { checks: joinChecks(...all), isPublic, skipsThrottle, status };
 }
+
+const asksWho: readonly CheckKind[] = ['authentication', 'authorization'];
 
 function guardName(node: SyntaxNode): string {
   return callOf(node)?.name ?? node.text.slice(0, 80);
@@ -215,7 +219,7 @@ function endpointOf(
   seen: { own: ReadDecorators; inherited: ReadDecorators; application: NestApplication },
 ): LocalEndpoint {
   const { own, inherited, application } = seen;
-  const isPublic = own.isPublic || (inherited.isPublic && own.checks.authentication.length === 0);
+  const isPublic = own.isPublic || (inherited.isPublic && asksNobody(own.checks));
   const checks = joinChecks(
     application.checks,
     inherited.checks,
