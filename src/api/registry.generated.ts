@@ -3,6 +3,7 @@ import express from './frameworks/express.ts';
 import fastify from './frameworks/fastify.ts';
 import nestjs from './frameworks/nestjs.ts';
 import rails from './frameworks/rails.ts';
+import sinatra from './frameworks/sinatra.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [express, fastify, nestjs, rails];
+export const webFrameworks: readonly WebFramework[] = [express, fastify, nestjs, rails, sinatra];

@@ -22,7 +22,7 @@ export default {
   id: 'rails',
   title: 'Rails',
   languages: ['ruby'],
-  measured: false,
+  measured: true,
   find: (context) => {
     const files = context.scanned(rubyScanner);
     const project = createProject(files);

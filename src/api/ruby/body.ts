@@ -99,6 +99,9 @@ export function readBody(node: SyntaxNode, file: SyntaxFile): BodyFacts {
     else if (isPage(part, name) && !pages.has(method?.range.start ?? -1))
       facts.pagination.push(pageAt(part, at(part)));
   }
+  const last = node.kind.endsWith('block') ? lastStatement(node) : undefined;
+  const ended = last?.kind === 'integer' ? statusOfName(last.text) : null;
+  if (last !== undefined && ended !== null) statusCodes.push({ ...at(last), status: ended });
   return {
     place: placeOf(node.range, { file }),
     text: normalisedText(node),
@@ -125,8 +128,11 @@ function shortTextOf(node: SyntaxNode): string {
 function rackStatus(node: SyntaxNode, body: SyntaxNode): number | null {
   const [first, second] = node.children();
   if (first?.kind !== 'integer' || second === undefined) return null;
-  const last = body.children().at(-1)?.children().at(-1);
-  return last?.range.start === node.range.start ? statusOfName(first.text) : null;
+  return lastStatement(body)?.range.start === node.range.start ? statusOfName(first.text) : null;
+}
+
+function lastStatement(body: SyntaxNode): SyntaxNode | undefined {
+  return body.children().at(-1)?.children().at(-1);
 }
 
 function statusesOfCall(call: SyntaxNode, name: string): number[] {

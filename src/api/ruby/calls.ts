@@ -36,7 +36,7 @@ const wrappers = new Set(
 
 /** Blocks of these run when a request comes: they are read as handlers. */
 const handlers = new Set(
-  'get post put patch delete options head link unlink before after before_action prepend_before_action append_before_action before_filter'.split(
+  'get post put patch delete options head link unlink route before after before_action prepend_before_action append_before_action before_filter'.split(
     ' ',
   ),
 );

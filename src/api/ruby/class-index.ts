@@ -18,6 +18,8 @@ export interface Lineage {
   readonly methods: ReadonlyMap<string, RubyMethod>;
   readonly classMethods: ReadonlyMap<string, RubyMethod>;
   readonly constants: ReadonlyMap<string, RubyValue>;
+  /** Names of the classes and modules it is made of, itself among them. */
+  readonly ancestors: ReadonlySet<string>;
   /** The first superclass that no file defines, as written; null where there is none. */
   readonly beyond: string | null;
 }
@@ -53,6 +55,7 @@ export function indexClasses(facts: ReadonlyMap<string, RubyFacts>): ClassIndex 
 }
 
 interface Growing {
+  readonly ancestors: Set<string>;
   readonly calls: RubyCall[];
   readonly methods: Map<string, RubyMethod>;
   readonly classMethods: Map<string, RubyMethod>;
@@ -67,6 +70,7 @@ function readLineage(
 ): Lineage {
   const seen = new Set<string>();
   const grown: Growing = {
+    ancestors: seen,
     calls: [],
     methods: new Map(),
     classMethods: new Map(),

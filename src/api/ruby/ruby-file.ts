@@ -36,7 +36,7 @@ export interface RubyFacts {
 
 const railsPaths = /(^|\/)(?:config\/routes(?:\/.*)?\.rb|controllers\/.*\.rb|config\/application\.rb)$/;
 const sinatraBlock =
-  /^[ \t]*(?:get|post|put|patch|delete|options|head|before|namespace|map|helpers)\b[^\n]*\bdo\b/m;
+  /^[ \t]*(?:\w+\.)?(?:get|post|put|patch|delete|options|head|before|namespace|map|helpers)\b[^\n]*\bdo\b/m;
 
 /** Files of Rails and of Sinatra: what they declare, and what their methods do. */
 export const rubyScanner: FileScanner<RubyFacts> = {
@@ -48,6 +48,8 @@ export const rubyScanner: FileScanner<RubyFacts> = {
         text.includes('inatra') ||
         text.includes('.routes.draw') ||
         (text.includes('devise ') && path.includes('models/')) ||
+        // Helpers of Sinatra are plain modules.
+        /\bhalt\b/.test(text) ||
         sinatraBlock.test(text))),
   scan: ({ tree }) => {
     const file = tree();

@@ -19,6 +19,7 @@ export type RubyValue =
       readonly receiver: RubyValue | null;
       readonly args: readonly RubyValue[];
     }
+  | { readonly kind: 'regex'; readonly text: string }
   /** `->(x) { … }`; the names of what it calls. */
   | { readonly kind: 'lambda'; readonly names: readonly string[] }
   | { readonly kind: 'unknown' };
@@ -74,6 +75,8 @@ export function readValue(node: SyntaxNode, depth = 0): RubyValue {
       return { kind: 'name', name: node.text };
     case 'binary':
       return joined(node, depth);
+    case 'regex':
+      return { kind: 'regex', text: shortRegex(node) };
     case 'lambda':
       return { kind: 'lambda', names: namesIn(node) };
     case 'call':
@@ -139,8 +142,29 @@ function callValue(node: SyntaxNode, depth: number): RubyValue {
     kind: 'call',
     name,
     receiver: receiver === null ? null : readValue(receiver, depth + 1),
-    args: readAll(args, depth),
+    args: argsOf(args, depth),
   };
+}
+
+/** `new('/' => App)`: the pairs are one hash, the last argument. */
+function argsOf(nodes: readonly SyntaxNode[], depth: number): RubyValue[] {
+  const pairs = nodes.filter(({ kind }) => kind === 'pair');
+  const others = readAll(
+    nodes.filter(({ kind }) => kind !== 'pair'),
+    depth,
+  );
+  return pairs.length === 0 ? others : [...others, { kind: 'hash', entries: readEntries(pairs, depth) }];
+}
+
+/** What stands between the delimiters of `%r{…}` and `/…/`. */
+function shortRegex(node: SyntaxNode): string {
+  const { start, end } = node.range;
+  if (end - start > 600) return '';
+  const text = node.text.replace(/^(?:%r.|\/)|(?:[^\w\s]\w*)$/g, '');
+  if (!text.includes('\n')) return text;
+  // `%r{…}x` holds spaces and comments.
+  const lines = text.split('\n').map((line) => line.replace(/(?:^|\s)#.*$/, ''));
+  return lines.join('').replace(/\s+/g, '');
 }
 
 /** `Api::V1`, without the leading `::`. */
