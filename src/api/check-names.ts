@@ -26,7 +26,7 @@ const otherPolicies = new Set(
 );
 /** `requireUser`, `isLoggedIn`: a demand and who has to be there. */
 const demandWords = new Set('require required requires ensure is must need needs verify has only'.split(' '));
-const identityWords = new Set('user login token session account'.split(' '));
+const identityWords = new Set('user login token session account signature'.split(' '));
 /** `isAdmin`, `requireOwner`: a demand and what they have to be. */
 const rightWords = new Set('admin owner member superuser tenant scope scopes access'.split(' '));
 /** `checkToken`, `validateSession`: these also check data (`validateUser`), so only what proves an identity or a right counts. */

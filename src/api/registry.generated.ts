@@ -6,6 +6,8 @@ import hono from './frameworks/hono.ts';
 import koa from './frameworks/koa.ts';
 import nestjs from './frameworks/nestjs.ts';
 import nextjs from './frameworks/nextjs.ts';
+import rails from './frameworks/rails.ts';
+import sinatra from './frameworks/sinatra.ts';
 import type { WebFramework } from './web-framework.ts';
 
 export const webFrameworks: readonly WebFramework[] = [
@@ -16,4 +18,6 @@ export const webFrameworks: readonly WebFramework[] = [
   koa,
   nestjs,
   nextjs,
+  rails,
+  sinatra,
 ];
