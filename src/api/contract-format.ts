@@ -45,6 +45,8 @@ export interface ContractFormat {
    * each of them. Only answers out of `paths` count: nothing outside the repository is ever read.
    */
   related(file: ContractFile, paths: readonly string[]): readonly string[];
+  /** Whether files belong together because of where they lie: one that is given alone is then compared alone. */
+  readonly gathers?: true;
   /** The operations that a document promises over HTTP, where the format is about HTTP. */
   promises?(file: ContractFile, side: ContractSide): readonly PromisedOperation[];
   /**

@@ -13,6 +13,7 @@ import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } fro
 import { contractsOfCode } from './contract-agreement.ts';
 import { contractFiles } from './contract-side.ts';
 import { endpointNotes } from './endpoint-notes.ts';
+import type { EndpointTrial } from './endpoint-suggestions.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
@@ -23,6 +24,8 @@ export interface ApiAnalysis {
   readonly contracts: readonly ContractChange[];
   /** The contracts that describe the code, with what they promise. */
   readonly promises: readonly ContractMatch[];
+  /** For suggestions; null where no code was searched. */
+  readonly trial: EndpointTrial | null;
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
 }
 
@@ -31,7 +34,7 @@ export async function analyzeApi(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<ApiAnalysis> {
-  const { changes, head, unread } = await endpointChanges(input, sources);
+  const { changes, head, unread, trial } = await endpointChanges(input, sources);
   const contracts = await contractDifferences(input, sources);
   // A changed contract is held against the code also where no code changed.
   const paths = sources.map(({ file }) => file.path);
@@ -42,19 +45,27 @@ export async function analyzeApi(
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
     promises,
+    trial,
     outcomes: new Map([...unread, ...contracts.outcomes]),
   };
+}
+
+interface EndpointSearch {
+  readonly changes: readonly EndpointChange[];
+  readonly head: readonly Endpoint[];
+  readonly unread: ReadonlyMap<string, FileOutcome>;
+  readonly trial: EndpointTrial | null;
 }
 
 async function endpointChanges(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
-): Promise<{ changes: EndpointChange[]; head: Endpoint[]; unread: Map<string, FileOutcome> }> {
+): Promise<EndpointSearch> {
   const changed = sources.flatMap(({ file }) => [
     file.path,
     ...(file.basePath === null ? [] : [file.basePath]),
   ]);
-  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [], unread: new Map() };
+  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [], unread: new Map(), trial: null };
   const trees = [input.base, input.head] as const;
   const listed = await Promise.all(trees.map((tree) => tree.list()));
   // Both sides read the same files, so that they see alike where the limit cuts.
@@ -79,10 +90,17 @@ async function endpointChanges(
   const base = findEndpoints(baseFiles, 'base', { watch, cache });
   const head = findEndpoints(headFiles, 'head', { watch, cache });
   const touched = new Set(changed);
-  const changes = compareEndpoints(base, head).filter((change) =>
-    places(change).some((path) => touched.has(path)),
-  );
-  return { changes, head, unread };
+  const against = (endpoints: readonly Endpoint[]): EndpointChange[] =>
+    compareEndpoints(base, endpoints).filter((change) => places(change).some((path) => touched.has(path)));
+  const trial: EndpointTrial = {
+    textOf: (side, path) =>
+      (side === 'base' ? baseFiles : headFiles).find((file) => file.path === path)?.text ?? null,
+    changesWith: (path, text) =>
+      against(
+        findEndpoints([...headFiles.filter((file) => file.path !== path), { path, text }], 'head', { cache }),
+      ),
+  };
+  return { changes: against(head), head, unread, trial };
 }
 
 /** The files that a change of an endpoint stands in. */

@@ -6,6 +6,17 @@ import endpointAuthenticationRemoved from './api/endpoint-authentication-removed
 import endpointRemoved from './api/endpoint-removed.ts';
 import endpointUndocumented from './api/endpoint-undocumented.ts';
 import endpointValidationRemoved from './api/endpoint-validation-removed.ts';
+import graphqlAccessDirectiveRemoved from './api/graphql-access-directive-removed.ts';
+import graphqlDefaultChanged from './api/graphql-default-changed.ts';
+import graphqlDirectiveNarrowed from './api/graphql-directive-narrowed.ts';
+import graphqlEnumValueRemoved from './api/graphql-enum-value-removed.ts';
+import graphqlFieldRemoved from './api/graphql-field-removed.ts';
+import graphqlInputRemoved from './api/graphql-input-removed.ts';
+import graphqlInputTypeChanged from './api/graphql-input-type-changed.ts';
+import graphqlOutputTypeChanged from './api/graphql-output-type-changed.ts';
+import graphqlPossibleTypeRemoved from './api/graphql-possible-type-removed.ts';
+import graphqlRequiredInputAdded from './api/graphql-required-input-added.ts';
+import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
 import operationWithoutRoute from './api/operation-without-route.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
@@ -228,6 +239,17 @@ export const rules: readonly Rule[] = [
   endpointRemoved,
   endpointUndocumented,
   endpointValidationRemoved,
+  graphqlAccessDirectiveRemoved,
+  graphqlDefaultChanged,
+  graphqlDirectiveNarrowed,
+  graphqlEnumValueRemoved,
+  graphqlFieldRemoved,
+  graphqlInputRemoved,
+  graphqlInputTypeChanged,
+  graphqlOutputTypeChanged,
+  graphqlPossibleTypeRemoved,
+  graphqlRequiredInputAdded,
+  graphqlRootTypeChanged,
   mediaTypeRemoved,
   operationWithoutRoute,
   requestBodyBecameRequired,

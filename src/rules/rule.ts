@@ -180,6 +180,8 @@ export interface CodeExample {
 
 export interface EndpointRule extends RuleBase {
   readonly about: 'endpoint';
+  /** Where the registration of the base takes back what is found: in place of the head's, or beside it. */
+  readonly remedy?: 'restore' | 'keep-both';
   readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
   detect(subject: EndpointSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }

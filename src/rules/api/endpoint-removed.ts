@@ -8,6 +8,7 @@ export default defineRule({
   family: 'backward-compat',
   severity: 'warning',
   state: 'stable',
+  remedy: 'keep-both',
   sources: ['oasdiff:api-path-removed-without-deprecation', 'https://www.rfc-editor.org/rfc/rfc9745'],
   what: 'Callers of `{operation}` get 404: the route is gone.',
   why: 'Clients that are already out there are not replaced with this release.',
