@@ -6,6 +6,8 @@ import endpointAuthenticationRemoved from './api/endpoint-authentication-removed
 import endpointRemoved from './api/endpoint-removed.ts';
 import endpointUndocumented from './api/endpoint-undocumented.ts';
 import endpointValidationRemoved from './api/endpoint-validation-removed.ts';
+import endpointWithoutAuthentication from './api/endpoint-without-authentication.ts';
+import endpointWithoutValidation from './api/endpoint-without-validation.ts';
 import graphqlAccessDirectiveRemoved from './api/graphql-access-directive-removed.ts';
 import graphqlDefaultChanged from './api/graphql-default-changed.ts';
 import graphqlDirectiveNarrowed from './api/graphql-directive-narrowed.ts';
@@ -17,6 +19,7 @@ import graphqlOutputTypeChanged from './api/graphql-output-type-changed.ts';
 import graphqlPossibleTypeRemoved from './api/graphql-possible-type-removed.ts';
 import graphqlRequiredInputAdded from './api/graphql-required-input-added.ts';
 import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
+import limitLoosened from './api/limit-loosened.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
 import operationWithoutRoute from './api/operation-without-route.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
@@ -27,6 +30,7 @@ import responsePropertyBecameOptional from './api/response-property-became-optio
 import responsePropertyRemoved from './api/response-property-removed.ts';
 import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
+import successStatusChanged from './api/success-status-changed.ts';
 import accessOpened from './code/access-opened.ts';
 import cookieWithoutFlags from './code/cookie-without-flags.ts';
 import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
@@ -239,6 +243,8 @@ export const rules: readonly Rule[] = [
   endpointRemoved,
   endpointUndocumented,
   endpointValidationRemoved,
+  endpointWithoutAuthentication,
+  endpointWithoutValidation,
   graphqlAccessDirectiveRemoved,
   graphqlDefaultChanged,
   graphqlDirectiveNarrowed,
@@ -250,6 +256,7 @@ export const rules: readonly Rule[] = [
   graphqlPossibleTypeRemoved,
   graphqlRequiredInputAdded,
   graphqlRootTypeChanged,
+  limitLoosened,
   mediaTypeRemoved,
   operationWithoutRoute,
   requestBodyBecameRequired,
@@ -260,6 +267,7 @@ export const rules: readonly Rule[] = [
   responsePropertyRemoved,
   responseStatusUndocumented,
   responseSuccessStatusRemoved,
+  successStatusChanged,
   accessOpened,
   cookieWithoutFlags,
   corsAnyOriginWithCredentials,
