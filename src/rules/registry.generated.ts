@@ -38,10 +38,14 @@ import credentialInQuery from './code/credential-in-query.ts';
 import csrfProtectionOff from './code/csrf-protection-off.ts';
 import debugModeOn from './code/debug-mode-on.ts';
 import errorDetailInResponse from './code/error-detail-in-response.ts';
+import errorFormatDiffers from './code/error-format-differs.ts';
+import getEndpointWrites from './code/get-endpoint-writes.ts';
+import listWithoutLimit from './code/list-without-limit.ts';
 import massAssignment from './code/mass-assignment.ts';
 import openRedirect from './code/open-redirect.ts';
 import ownerCheckRemoved from './code/owner-check-removed.ts';
 import passwordComparedPlainly from './code/password-compared-plainly.ts';
+import paymentWithoutIdempotency from './code/payment-without-idempotency.ts';
 import plainHttpPartner from './code/plain-http-partner.ts';
 import requestDecidesUrl from './code/request-decides-url.ts';
 import secretComparedByTime from './code/secret-compared-by-time.ts';
@@ -275,10 +279,14 @@ export const rules: readonly Rule[] = [
   csrfProtectionOff,
   debugModeOn,
   errorDetailInResponse,
+  errorFormatDiffers,
+  getEndpointWrites,
+  listWithoutLimit,
   massAssignment,
   openRedirect,
   ownerCheckRemoved,
   passwordComparedPlainly,
+  paymentWithoutIdempotency,
   plainHttpPartner,
   requestDecidesUrl,
   secretComparedByTime,

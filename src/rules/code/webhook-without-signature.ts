@@ -1,5 +1,6 @@
 import { allLanguages } from '../../code/view/languages.ts';
 import { bad, good } from '../code-examples.ts';
+import { newEndpoints } from '../new-endpoint.ts';
 import { defineRule } from '../rule.ts';
 
 const webhook = /(?:^|[/_-])web-?hooks?(?:$|[/_-])/i;
@@ -64,32 +65,17 @@ export default defineRule({
       ),
     ],
   },
-  detect({ code, endpoints }) {
-    return endpoints.flatMap((endpoint) => {
-      const { handler, span, path, method } = endpoint;
-      if (
-        method !== 'POST' ||
-        !webhook.test(path) ||
-        handler === null ||
-        handler.path !== code.path ||
-        span.path !== code.path
-      )
-        return [];
-      const before =
-        endpoint.authentication.length + endpoint.authorization.length + (endpoint.otherChecks?.length ?? 0);
-      const text = code.text.slice(handler.start, Math.min(handler.end, handler.start + 5_000));
-      const parameters = text.indexOf('{');
-      if (before > 0 || checked.test(code.text) || !readsBody.test(text)) return [];
-      if (passedOn.test(text.slice(Math.max(0, parameters)))) return [];
+  detect(subject) {
+    const { code } = subject;
+    return newEndpoints(subject).flatMap(({ endpoint, text }) => {
+      const { span, path, method, authentication, authorization, otherChecks = [] } = endpoint;
+      if (method !== 'POST' || !webhook.test(path)) return [];
+      if (authentication.length + authorization.length + otherChecks.length > 0) return [];
+      if (checked.test(code.text) || !readsBody.test(text)) return [];
+      if (passedOn.test(text.slice(Math.max(0, text.indexOf('{'))))) return [];
       const operation = `${method} ${path}`;
-      return [
-        {
-          range: { start: span.start, end: span.end },
-          object: operation,
-          data: { operation },
-          ...(signing.test(path) ? { severity: 'warning' as const } : {}),
-        },
-      ];
+      const found = { range: { start: span.start, end: span.end }, object: operation, data: { operation } };
+      return [signing.test(path) ? { ...found, severity: 'warning' } : found];
     });
   },
 });
