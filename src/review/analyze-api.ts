@@ -103,19 +103,14 @@ async function contractDifferences(
   const outcomes = new Map<string, FileOutcome>();
   for (const format of contractFormats) {
     const own = sources.filter(
-      ({ file, base, head }) =>
-        format.concerns(file.path) &&
-        [base, head].some((side) => side?.text != null && format.recognises(side.text)),
+      (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    if (own.length === 0) continue;
-    for (const { file } of own) {
-      input.onFile(file.path);
-      outcomes.set(file.path, { status: 'analyzed', reason: null });
-    }
-    const changed = own.map(
-      ({ file, base, head }) =>
-        [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path] as const,
-    );
+    const parts = partsAmong(format, sources, own);
+    if (own.length + parts.length === 0) continue;
+    for (const { file } of own) input.onFile(file.path);
+    const documents = await documentsOf(input.head, format, parts, own);
+    const changed = [...own.map(pathsOf), ...documents.map((path) => [path, path] as const)];
+    if (changed.length === 0) continue;
     const base = await sideOf(
       input.base,
       format,
@@ -126,14 +121,86 @@ async function contractDifferences(
       format,
       changed.map(([, path]) => path),
     );
-    const compared = format.compare({ base, head, changed });
+    const reached = parts.filter(({ file }) =>
+      [base.read(file.basePath ?? file.path), head.read(file.path)].some((each) => each !== null),
+    );
+    const told = [...own, ...reached].map(({ file }) => file.path);
+    for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
+    const compared = format.compare({
+      base,
+      head,
+      changed,
+      ...(input.today === undefined ? {} : { today: input.today }),
+    });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
-      const told = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
-      outcomes.set(path, partial ? { status: 'partial', reason: told } : skipped(told));
+      const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
+      // A document that did not change is no file of the review: what is wrong with it is told with its part.
+      const at = told.includes(path) ? path : told[0];
+      if (at !== undefined)
+        outcomes.set(at, partial ? { status: 'partial', reason: because } : skipped(because));
     }
   }
   return { changes, outcomes };
+}
+
+function says({ base, head }: ChangedSource, recognises: (text: string) => boolean): boolean {
+  return [base, head].some((side) => side?.text != null && recognises(side.text));
+}
+
+function pathsOf({ file, base, head }: ChangedSource): readonly [string | null, string | null] {
+  return [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path];
+}
+
+/** The changed files that are no documents of a format, but may be parts of one. */
+function partsAmong(
+  format: ContractFormat,
+  sources: readonly ChangedSource[],
+  own: readonly ChangedSource[],
+): ChangedSource[] {
+  const { parts } = format;
+  if (parts === undefined) return [];
+  return sources.filter(
+    (source) => format.concerns(source.file.path) && !own.includes(source) && says(source, parts.recognises),
+  );
+}
+
+/** The unchanged documents at the head that refer to a changed part, through however many files. */
+async function documentsOf(
+  tree: SourceTree,
+  format: ContractFormat,
+  parts: readonly ChangedSource[],
+  own: readonly ChangedSource[],
+): Promise<string[]> {
+  if (format.parts === undefined || parts.length === 0) return [];
+  const changed = new Set([...parts, ...own].map(({ file }) => file.path));
+  const paths = (await tree.list()).map(({ path }) => path).filter((path) => format.concerns(path));
+  const candidates = format.parts.candidates([...parts.map(({ file }) => file.path)], paths);
+  const files = await readCode(
+    tree,
+    candidates.filter((path) => !changed.has(path)),
+  );
+  const documents = files.filter(({ text }) => format.recognises(text)).map(({ path }) => path);
+  // All are read at once: documents of one project share most of their parts.
+  const side = await sideOf(tree, format, documents);
+  const wanted = new Set(parts.map(({ file }) => file.path));
+  return documents.filter((path) => reaches(side, format, path, wanted));
+}
+
+/** Whether a document refers to one of these files, through however many others. */
+function reaches(
+  side: ContractSide,
+  format: ContractFormat,
+  path: string,
+  wanted: ReadonlySet<string>,
+): boolean {
+  const seen = new Set([path]);
+  for (const each of seen) {
+    if (wanted.has(each)) return true;
+    const file = side.read(each);
+    for (const next of file === null ? [] : format.related(file, side.paths)) seen.add(next);
+  }
+  return false;
 }
 
 /** Most files of contracts that are read of one side: the changed ones, and what they refer to. */

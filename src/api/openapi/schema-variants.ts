@@ -1,0 +1,206 @@
+import { checkFor } from './check-table.ts';
+import { checks } from './checks.ts';
+import { isObject, type Node, own } from './document.ts';
+import type { CompareSchemas, Direction, Edit } from './edit.ts';
+import { type Description, referenceOf } from './references.ts';
+import { textOf } from './schema-keywords.ts';
+import { hasConditions, isAnnotationOnly, type Shape } from './schema-shape.ts';
+
+interface Input {
+  readonly direction: Direction;
+  readonly before: Shape;
+  readonly after: Shape;
+  /** What was told of the two already. */
+  readonly told: readonly Edit[];
+  readonly compare: CompareSchemas;
+  readonly baseSide: Description;
+  readonly headSide: Description;
+}
+
+type Combination = 'one-of' | 'any-of' | 'all-of';
+
+/** What changed in the parts that a schema is put together of: `oneOf`, `anyOf`, `allOf`. */
+export function alternativeEdits(input: Input): Edit[] {
+  return [...choiceEdits(input), ...partEdits(input)];
+}
+
+function edit(
+  direction: Direction,
+  action: Edit['action'],
+  keyword: string,
+  base: Node,
+  head: Node,
+  values: Partial<Edit> = {},
+): Edit {
+  return {
+    direction,
+    area: 'schema',
+    of: 'body',
+    kind: 'structure',
+    action,
+    keyword,
+    name: '',
+    place: '',
+    base,
+    head,
+    ...values,
+  };
+}
+
+interface Choice {
+  readonly node: Node;
+  readonly keyword: Combination;
+}
+
+function choicesOf(shape: Shape): Choice[] {
+  return [
+    ...shape.oneOf.map((node) => ({ node, keyword: 'one-of' as const })),
+    ...shape.anyOf.map((node) => ({ node, keyword: 'any-of' as const })),
+  ];
+}
+
+function choiceEdits(input: Input): Edit[] {
+  const { direction, before, after, compare } = input;
+  const [from, to] = [choicesOf(before), choicesOf(after)];
+  if (from.length + to.length === 0 || before.isOpen || after.isOpen) return [];
+  const paired = pairChoices(input, from, to);
+  const edits: Edit[] = paired.same.flatMap(([one, other]) => compare(direction, one.node, other.node));
+  if (from.length === 0) return [...edits, ...newChoice(input, to)];
+  for (const { node, keyword } of paired.gone)
+    edits.push(edit(direction, 'remove', keyword, node, after.node, { from: nameOf(node) }));
+  for (const { node, keyword } of paired.added)
+    edits.push(edit(direction, 'add', keyword, before.node, node, { to: nameOf(node) }));
+  return edits;
+}
+
+/**
+ * Where there was one schema and now are several: others beside the old one, or the old one taken apart. Where the
+ * old one said nothing of its own, the alternatives only say more.
+ */
+function newChoice({ direction, before, after, compare, headSide }: Input, to: readonly Choice[]): Edit[] {
+  if (before.types === null) return [];
+  // What is said beside the alternatives holds for all of them: the alternatives only say more.
+  if (after.properties.size > 0 && [...before.properties.keys()].every((name) => after.properties.has(name)))
+    return [];
+  const kept = to.find(
+    ({ node }) =>
+      isSame(before.node, node, headSide) ||
+      (referenceOf(node) !== null && compare(direction, before.node, node).length === 0),
+  );
+  if (kept === undefined)
+    return before.types.has('object')
+      ? [edit(direction, 'change', 'wrapped-in-one-of', before.node, after.node)]
+      : [];
+  return to
+    .filter((choice) => choice !== kept)
+    .map(({ node, keyword }) => edit(direction, 'add', keyword, before.node, node, { to: nameOf(node) }));
+}
+
+function isSame(base: Node, head: Node, headSide: Description): boolean {
+  const other = headSide.resolve(head);
+  return other !== null && textOf(base.value) === textOf(other.value);
+}
+
+interface Paired {
+  readonly same: [Choice, Choice][];
+  readonly gone: Choice[];
+  readonly added: Choice[];
+}
+
+/** By the component they name, by their title, as equal, and what is left in turn where as much is left of both. */
+function pairChoices(input: Input, from: readonly Choice[], to: readonly Choice[]): Paired {
+  const same: [Choice, Choice][] = [];
+  let gone = [...from];
+  let added = [...to];
+  for (const keyOf of [componentOf, titleOf, contentOf]) {
+    const byKey = new Map(added.flatMap((choice) => keyed(keyOf(choice.node), choice)));
+    gone = gone.filter((choice) => {
+      const key = keyOf(choice.node);
+      const other = key === null ? undefined : byKey.get(key);
+      if (key === null || other === undefined) return true;
+      byKey.delete(key);
+      added = added.filter((each) => each !== other);
+      same.push([choice, other]);
+      return false;
+    });
+  }
+  if (gone.length !== added.length) return { same, gone, added };
+  const rest = gone.map((choice, index) => [choice, added[index]] as const);
+  for (const [one, other] of rest) {
+    if (other === undefined || !isModified(input, one.node, other.node)) continue;
+    same.push([one, other]);
+    gone = gone.filter((each) => each !== one);
+    added = added.filter((each) => each !== other);
+  }
+  return { same, gone, added };
+}
+
+function keyed(key: string | null, choice: Choice): [string, Choice][] {
+  return key === null ? [] : [[key, choice]];
+}
+
+/** A schema in place is the same one changed; a component under another name only where it says the same. */
+function isModified({ direction, compare }: Input, one: Node, other: Node): boolean {
+  const isInPlace = referenceOf(one) === null && referenceOf(other) === null;
+  if (isInPlace) return own(one.value, 'type') === own(other.value, 'type');
+  return compare(direction, one, other).length === 0;
+}
+
+function componentOf(node: Node): string | null {
+  return referenceOf(node)?.split('/').at(-1) ?? null;
+}
+
+function titleOf(node: Node): string | null {
+  const title = own(node.value, 'title');
+  return typeof title === 'string' && title !== '' ? title : null;
+}
+
+function contentOf(node: Node): string | null {
+  return isObject(node.value) ? textOf(node.value) : null;
+}
+
+/** What a part is called for people. */
+function nameOf(node: Node): string {
+  return componentOf(node) ?? titleOf(node) ?? `alternative ${Number(node.key) + 1}`;
+}
+
+/**
+ * Parts of `allOf` are compared put together, so a part that moves is nothing. One that comes or goes is told where what
+ * it says breaks or risks something, or where it holds words that cannot be put together.
+ */
+function partEdits({ direction, before, after, told, baseSide, headSide }: Input): Edit[] {
+  if (before.allOf.length + after.allOf.length === 0) return [];
+  const [from, to] = [byContent(before.allOf), byContent(after.allOf)];
+  const edits: Edit[] = [];
+  for (const [key, node] of from) {
+    const keyword = to.has(key) ? null : partKeyword(baseSide.resolve(node), told, 'base');
+    if (keyword !== null)
+      edits.push(edit(direction, 'remove', keyword, node, after.node, { from: nameOf(node) }));
+  }
+  for (const [key, node] of to) {
+    const keyword = from.has(key) ? null : partKeyword(headSide.resolve(node), told, 'head');
+    if (keyword !== null)
+      edits.push(edit(direction, 'add', keyword, before.node, node, { to: nameOf(node) }));
+  }
+  return edits;
+}
+
+function byContent(parts: readonly Node[]): Map<string, Node> {
+  return new Map(parts.map((node) => [componentOf(node) ?? titleOf(node) ?? textOf(node.value), node]));
+}
+
+function partKeyword(part: Node | null, told: readonly Edit[], side: 'base' | 'head'): string | null {
+  if (part === null) return null;
+  if (isAnnotationOnly(part)) return 'all-of-annotation-only';
+  const isFelt = told.some((each) => isInside(each[side], part) && isHarmful(each));
+  return isFelt || hasConditions(part) ? 'all-of' : null;
+}
+
+function isHarmful(edit: Edit): boolean {
+  return (checkFor(checks, edit)?.level ?? 'compatible') !== 'compatible';
+}
+
+function isInside(node: Node | null, part: Node): boolean {
+  for (let each = node; each !== null; each = each.parent) if (each.value === part.value) return true;
+  return false;
+}
