@@ -2,6 +2,7 @@ import { child, isObject, items, members, type Node } from './document.ts';
 import type { CompareSchemas, Direction, Edit } from './edit.ts';
 import { lifecycleEdits } from './lifecycle.ts';
 import { type Description, referenceOf } from './references.ts';
+import type { Sameness } from './sameness.ts';
 import { keywordEdits } from './schema-keywords.ts';
 import { createShapes, type Shape } from './schema-shape.ts';
 import { typeEdits } from './schema-types.ts';
@@ -26,6 +27,7 @@ export function createSchemaComparison(
   baseSide: Description,
   headSide: Description,
   calendar: SunsetCalendar,
+  sameness: Sameness,
 ): CompareSchemas {
   const known = { request: new Map<object, Answers>(), response: new Map<object, Answers>() };
   const baseShape = createShapes(baseSide);
@@ -42,6 +44,11 @@ export function createSchemaComparison(
     const cached = answers.get(other.value as object);
     if (cached !== undefined) return cached;
     if (depth >= maxDepth || ++pairs > maxPairs) return [];
+    // Asked where a schema begins: inside one, its parts would be looked at again and again.
+    if ((depth === 0 || one !== base) && sameness.same(one, other)) {
+      answers.set(other.value as object, []);
+      return [];
+    }
     // A schema inside itself: its differences are already being told.
     answers.set(other.value as object, []);
     depth++;

@@ -7,9 +7,17 @@ import { createSchemaComparison } from './compare-schemas.ts';
 import { child, type DescriptionFile, members, type Node } from './document.ts';
 import type { CompareSchemas, Edit } from './edit.ts';
 import { isUnpromised, lifecycleEdits } from './lifecycle.ts';
-import { type Operation, operationsOf, serversOf } from './operations.ts';
+import {
+  type Operation,
+  type OperationPlace,
+  operationsOf,
+  readOperation,
+  serversOf,
+  wordsOf,
+} from './operations.ts';
 import { linesOf } from './positions.ts';
 import type { Description } from './references.ts';
+import { createSameness, type Sameness } from './sameness.ts';
 import { readSecurity, schemeEdits, securityEdits } from './security.ts';
 import { createCalendar, type SunsetCalendar } from './sunset.ts';
 
@@ -41,7 +49,8 @@ export function diffOpenApi(
   const before = operationsOf(base);
   const after = operationsOf(head);
   const calendar = createCalendar(today, base.document.text);
-  const compareSchemas = createSchemaComparison(base, head, calendar);
+  const sameness = createSameness(base, head);
+  const compareSchemas = createSchemaComparison(base, head, calendar, sameness);
   const headPaths = new Set([...after.byKey.values()].map((operation) => operation.pathKey));
   const basePaths = new Set([...before.byKey.values()].map((operation) => operation.pathKey));
   const found: Found[] = documentEdits({ base, head }, before.byKey, after.byKey).map((edit) => ({
@@ -49,21 +58,40 @@ export function diffOpenApi(
     edit,
     isPromised: true,
   }));
-  const add = (operation: Operation, isPromised: boolean, edits: readonly Edit[]): void => {
-    for (const edit of edits) found.push({ operation: operation.title, edit, isPromised });
+  const add = ({ title }: OperationPlace, isPromised: boolean, edits: readonly Edit[]): void => {
+    for (const edit of edits) found.push({ operation: title, edit, isPromised });
   };
+  const inherited = sameDefaults(base, head);
   for (const [key, operation] of before.byKey) {
     const other = after.byKey.get(key);
-    const isPromised = !isUnpromised(operation.words);
-    if (other !== undefined)
-      add(other, isPromised, operationEdits(operation, other, compareSchemas, calendar));
-    else if (!after.unknownPaths.has(operation.pathKey))
+    if (other !== undefined && inherited && isSame(operation, other, sameness)) continue;
+    const isPromised = !isUnpromised(wordsOf(operation.node));
+    if (other !== undefined) {
+      const [one, two] = [readOperation(base, operation), readOperation(head, other)];
+      add(other, isPromised, operationEdits(one, two, compareSchemas, calendar));
+    } else if (!after.unknownPaths.has(operation.pathKey))
       add(operation, isPromised, [removedOperation(operation, !headPaths.has(operation.pathKey), calendar)]);
   }
   for (const [key, operation] of after.byKey)
     if (!before.byKey.has(key) && !before.unknownPaths.has(operation.pathKey))
       add(operation, true, [existenceEdit('add', operation, !basePaths.has(operation.pathKey))]);
   return placed(found);
+}
+
+/** Whether what operations of Swagger 2.0 have from their document is the same. */
+function sameDefaults(base: Description, head: Description): boolean {
+  const [one, other] = [base, head].map(({ document: { root } }) =>
+    JSON.stringify(['consumes', 'produces'].map((key) => child(root, key)?.value ?? null)),
+  );
+  return one === other;
+}
+
+function isSame(base: OperationPlace, head: OperationPlace, sameness: Sameness): boolean {
+  return (
+    base.path === head.path &&
+    sameness.same(base.node, head.node) &&
+    sameness.same(child(base.item, 'parameters'), child(head.item, 'parameters'))
+  );
 }
 
 function operationEdits(
@@ -86,13 +114,13 @@ function operationEdits(
   ];
 }
 
-function traitsOf(operation: Operation): Pick<Edit, 'direction' | 'area' | 'of'> {
+function traitsOf(operation: OperationPlace): Pick<Edit, 'direction' | 'area' | 'of'> {
   return operation.origin === 'webhook'
     ? { direction: 'none', area: 'components', of: 'webhook' }
     : { direction: 'none', area: 'paths', of: operation.origin === 'callback' ? 'callback' : 'operation' };
 }
 
-function existenceEdit(action: 'add' | 'remove', operation: Operation, wholePath: boolean): Edit {
+function existenceEdit(action: 'add' | 'remove', operation: OperationPlace, wholePath: boolean): Edit {
   return {
     ...traitsOf(operation),
     kind: 'existence',
@@ -105,9 +133,11 @@ function existenceEdit(action: 'add' | 'remove', operation: Operation, wholePath
   };
 }
 
-function removedOperation(operation: Operation, wholePath: boolean, calendar: SunsetCalendar): Edit {
+function removedOperation(operation: OperationPlace, wholePath: boolean, calendar: SunsetCalendar): Edit {
   const edit = existenceEdit('remove', operation, wholePath);
-  return operation.origin === 'path' ? { ...edit, ...calendar.removal({ keywords: operation.words }) } : edit;
+  return operation.origin === 'path'
+    ? { ...edit, ...calendar.removal({ keywords: wordsOf(operation.node) }) }
+    : edit;
 }
 
 /** What clients and pages are generated by: the operation's name and its tags. */
@@ -146,12 +176,13 @@ function nameEdits(base: Operation, head: Operation): Edit[] {
 /** What changes for the document as a whole. */
 function documentEdits(
   { base, head }: Sides,
-  before: ReadonlyMap<string, Operation>,
-  after: ReadonlyMap<string, Operation>,
+  before: ReadonlyMap<string, OperationPlace>,
+  after: ReadonlyMap<string, OperationPlace>,
 ): Edit[] {
-  const inherits = [...before].some(
-    ([key, { security }]) => security.own === null && after.get(key)?.security.own === null,
-  );
+  const inherits = [...before].some(([key, { node }]) => {
+    const other = after.get(key);
+    return other !== undefined && child(node, 'security') === null && child(other.node, 'security') === null;
+  });
   const [one, other] = [base.document, head.document];
   const security = inherits
     ? securityEdits(readSecurity(one, one.root), readSecurity(other, other.root), 'document', null, null)

@@ -3,15 +3,22 @@ import { type Body, bodyOf, type Parameter, parametersOf, type Response, respons
 import type { Description } from './references.ts';
 import { readSecurity, type Security } from './security.ts';
 
-export interface Operation {
+/** Where an operation stands, before it is read. */
+export interface OperationPlace {
   /** Method and path with parameters as `{}`: what callers call. */
   readonly key: string;
   /** `GET /orders/{id}` */
   readonly title: string;
+  readonly path: string;
   readonly pathKey: string;
   /** What calls and what is called: an API calls webhooks and callbacks itself, and their payload is its answer. */
   readonly origin: 'path' | 'webhook' | 'callback';
+  /** The path item that it is one of. */
+  readonly item: Node;
   readonly node: Node;
+}
+
+export interface Operation extends OperationPlace {
   /** Its words: `deprecated`, `x-sunset`. */
   readonly words: ReadonlyMap<string, Node>;
   readonly parameters: ReadonlyMap<string, Parameter>;
@@ -29,18 +36,18 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 const maxOperations = 20_000;
 
 export interface Operations {
-  readonly byKey: ReadonlyMap<string, Operation>;
+  readonly byKey: ReadonlyMap<string, OperationPlace>;
   /** Paths behind references that were not followed, whose operations are not known. */
   readonly unknownPaths: ReadonlySet<string>;
 }
 
 interface Reading {
   readonly side: Description;
-  readonly byKey: Map<string, Operation>;
+  readonly byKey: Map<string, OperationPlace>;
   readonly unknownPaths: Set<string>;
 }
 
-/** The operations of a document by key, callbacks and webhooks among them. */
+/** Where the operations of a document stand, by key, callbacks and webhooks among them. */
 export function operationsOf(side: Description): Operations {
   const reading: Reading = { side, byKey: new Map(), unknownPaths: new Set() };
   const { root, version } = side.document;
@@ -72,7 +79,7 @@ function readItem(
     const name = method.toUpperCase();
     const key = `${name} ${pathKey}`;
     const title = origin === 'path' ? `${name} ${path}` : `${prefix}${path}`;
-    reading.byKey.set(key, readOperation(reading.side, { item, node, path, key, title, pathKey, origin }));
+    reading.byKey.set(key, { item, node, path, key, title, pathKey, origin });
     // A callback of a callback calls nobody that is known here.
     if (origin === 'path') readCallbacks(reading, node, key);
   }
@@ -88,13 +95,9 @@ function readCallbacks(reading: Reading, operation: Node, key: string): void {
   }
 }
 
-interface Place extends Pick<Operation, 'node' | 'key' | 'title' | 'pathKey' | 'origin'> {
-  readonly item: Node;
-  readonly path: string;
-}
-
-function readOperation(side: Description, { item, path, ...place }: Place): Operation {
-  const { node } = place;
+/** Reads what an operation takes and answers. */
+export function readOperation(side: Description, place: OperationPlace): Operation {
+  const { item, node, path } = place;
   const given = parametersOf(side, item, node, path);
   const bodyNode = child(node, 'requestBody');
   return {

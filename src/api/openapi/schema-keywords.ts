@@ -6,6 +6,7 @@ type Word = Pick<Edit, 'kind' | 'action' | 'keyword'> & Partial<Pick<Edit, 'from
 
 /** What changed in the words of a schema that limit or name its values. */
 export function keywordEdits(direction: Direction, before: Shape, after: Shape): Edit[] {
+  if (saysTheSame(before, after)) return [];
   const edits: Edit[] = [];
   const add: Add = (word, base, head) =>
     edits.push({
@@ -25,6 +26,24 @@ export function keywordEdits(direction: Direction, before: Shape, after: Shape):
   for (const [keyword, id] of perKey) compareKeys(keyword, id, before, after, add);
   compareDiscriminator(before, after, add);
   return edits;
+}
+
+/** Whether two schemas have the same words with the same plain values: nearly all have. */
+function saysTheSame({ keywords: before }: Shape, { keywords: after }: Shape): boolean {
+  if (before.size !== after.size) return false;
+  for (const [key, { value }] of before) {
+    if (comparedElsewhere.has(key)) continue;
+    const other = after.get(key);
+    if (other === undefined || (other.value !== value && !isSameList(value, other.value))) return false;
+  }
+  return true;
+}
+
+const comparedElsewhere: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'format']);
+
+function isSameList(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((each, at) => each === other[at] && typeof each !== 'object');
 }
 
 type Add = (word: Word, base: Node | undefined, head: Node | undefined) => void;

@@ -1,4 +1,4 @@
-import { child, isObject, items, members, type Node, own } from './document.ts';
+import { child, isObject, items, members, Node, own } from './document.ts';
 import { type Description, referenceOf } from './references.ts';
 
 /** What a schema says of a value, with references followed and `allOf` put together. */
@@ -42,6 +42,12 @@ const annotations: ReadonlySet<string> = new Set([
   'readOnly',
   'writeOnly',
 ]);
+/** Those of them that nothing is told of. */
+const ignored: ReadonlySet<string> = new Set(
+  [...annotations, 'allOf', '$ref'].filter(
+    (key) => !['deprecated', 'default', 'readOnly', 'writeOnly'].includes(key),
+  ),
+);
 const upperLimits: ReadonlySet<string> = new Set([
   'maximum',
   'exclusiveMaximum',
@@ -138,14 +144,21 @@ function readShape(description: Description, schema: Node, siblingsCount: boolea
 }
 
 function readWords(draft: Draft, node: Node, readPart: (part: Node) => void, isOutermost: boolean): void {
-  for (const [key, value] of members(node)) {
-    if (key === 'type') readTypes(draft, value.value);
-    else if (key === 'nullable' || key === 'x-nullable')
-      draft.nullable ??= value.value === true ? true : null;
+  if (!isObject(node.value)) return;
+  // Most words of a schema describe: no place is made for them.
+  for (const key of Object.keys(node.value)) {
+    if (ignored.has(key)) continue;
+    const given = node.value[key];
+    if (key === 'type') {
+      readTypes(draft, given);
+      continue;
+    }
+    const value = new Node(given, node.file, node, key);
+    if (key === 'nullable' || key === 'x-nullable') draft.nullable ??= given === true ? true : null;
     else if (key === 'properties') readProperties(draft, value);
     else if (key === 'required') readRequired(draft, value);
     else if (key === 'oneOf' || key === 'anyOf') readAlternatives(draft, key, items(value), readPart);
-    else if (key !== 'allOf' && key !== '$ref') keep(draft, ...limitOf(node, key, value));
+    else keep(draft, limitOf(node, key, given), value);
   }
   for (const part of items(child(node, 'allOf'))) {
     if (isOutermost) draft.allOf.push(part);
@@ -172,12 +185,10 @@ function readTypes(draft: Draft, given: unknown): void {
 }
 
 /** In OpenAPI 3.0 `exclusiveMaximum: true` makes a limit of `maximum`; later it is the limit itself. */
-function limitOf(node: Node, key: string, value: Node): [string, Node] {
-  if (key === 'maximum' && own(node.value, 'exclusiveMaximum') === true) return ['exclusiveMaximum', value];
-  if (key === 'minimum' && own(node.value, 'exclusiveMinimum') === true) return ['exclusiveMinimum', value];
-  if ((key === 'exclusiveMaximum' || key === 'exclusiveMinimum') && typeof value.value === 'boolean')
-    return ['', value];
-  return [key, value];
+function limitOf(node: Node, key: string, value: unknown): string {
+  if (key === 'maximum' && own(node.value, 'exclusiveMaximum') === true) return 'exclusiveMaximum';
+  if (key === 'minimum' && own(node.value, 'exclusiveMinimum') === true) return 'exclusiveMinimum';
+  return (key === 'exclusiveMaximum' || key === 'exclusiveMinimum') && typeof value === 'boolean' ? '' : key;
 }
 
 function keep(draft: Draft, key: string, value: Node): void {

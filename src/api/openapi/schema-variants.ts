@@ -170,6 +170,8 @@ function nameOf(node: Node): string {
  */
 function partEdits({ direction, before, after, told, baseSide, headSide }: Input): Edit[] {
   if (before.allOf.length + after.allOf.length === 0) return [];
+  // The parts say together what they said: there is no need to tell them apart.
+  if (told.length === 0 && before.allOf.length === after.allOf.length) return [];
   const [from, to] = [byContent(before.allOf), byContent(after.allOf)];
   const edits: Edit[] = [];
   for (const [key, node] of from) {
