@@ -88,9 +88,7 @@ export function isAnnotationOnly(schema: Node): boolean {
 
 /** Whether a schema has words that cannot be put together with others', so that its parts do not show what it says. */
 export function hasConditions(schema: Node | null): boolean {
-  return ['not', 'if', 'oneOf', 'anyOf', 'dependentSchemas', 'dependentRequired'].some(
-    (key) => own(schema?.value, key) !== undefined,
-  );
+  return ['oneOf', 'anyOf'].some((key) => own(schema?.value, key) !== undefined);
 }
 
 interface Draft {

@@ -66,6 +66,8 @@ function choiceEdits(input: Input): Edit[] {
   const paired = pairChoices(input, from, to);
   const edits: Edit[] = paired.same.flatMap(([one, other]) => compare(direction, one.node, other.node));
   if (from.length === 0) return [...edits, ...newChoice(input, to)];
+  // What was said beside the alternatives is said still: they only said more.
+  if (to.length === 0 && holdsAll(before, after)) return edits;
   for (const { node, keyword } of paired.gone)
     edits.push(edit(direction, 'remove', keyword, node, after.node, { from: nameOf(node) }));
   for (const { node, keyword } of paired.added)
@@ -80,8 +82,7 @@ function choiceEdits(input: Input): Edit[] {
 function newChoice({ direction, before, after, compare, headSide }: Input, to: readonly Choice[]): Edit[] {
   if (before.types === null) return [];
   // What is said beside the alternatives holds for all of them: the alternatives only say more.
-  if (after.properties.size > 0 && [...before.properties.keys()].every((name) => after.properties.has(name)))
-    return [];
+  if (holdsAll(before, after)) return [];
   const kept = to.find(
     ({ node }) =>
       isSame(before.node, node, headSide) ||
@@ -94,6 +95,12 @@ function newChoice({ direction, before, after, compare, headSide }: Input, to: r
   return to
     .filter((choice) => choice !== kept)
     .map(({ node, keyword }) => edit(direction, 'add', keyword, before.node, node, { to: nameOf(node) }));
+}
+
+function holdsAll(before: Shape, after: Shape): boolean {
+  return (
+    before.properties.size > 0 && [...before.properties.keys()].every((name) => after.properties.has(name))
+  );
 }
 
 function isSame(base: Node, head: Node, headSide: Description): boolean {
@@ -165,8 +172,8 @@ function nameOf(node: Node): string {
 }
 
 /**
- * Parts of `allOf` are compared put together, so a part that moves is nothing. One that comes or goes is told where what
- * it says breaks or risks something, or where it holds words that cannot be put together.
+ * Parts of `allOf` are compared put together, so a part that moves is nothing. One that comes or goes is told where it holds
+ * words that cannot be put together, and nothing inside it was told to break or risk something.
  */
 function partEdits({ direction, before, after, told, baseSide, headSide }: Input): Edit[] {
   if (before.allOf.length + after.allOf.length === 0) return [];
@@ -195,7 +202,7 @@ function partKeyword(part: Node | null, told: readonly Edit[], side: 'base' | 'h
   if (part === null) return null;
   if (isAnnotationOnly(part)) return 'all-of-annotation-only';
   const isFelt = told.some((each) => isInside(each[side], part) && isHarmful(each));
-  return isFelt || hasConditions(part) ? 'all-of' : null;
+  return !isFelt && hasConditions(part) ? 'all-of' : null;
 }
 
 function isHarmful(edit: Edit): boolean {
