@@ -1,4 +1,4 @@
-import { members, type Node } from './document.ts';
+import { members, type Node, own } from './document.ts';
 import type { CompareSchemas, Edit } from './edit.ts';
 import { lifecycleEdits } from './lifecycle.ts';
 import type { Parameter } from './messages.ts';
@@ -70,9 +70,22 @@ function changedParameter(
       base: requiredOf(base),
       head: requiredOf(head),
     });
+  if (isRepeated(before, after)) return edits;
   for (const inner of compareSchemas('request', before.schema, after.schema))
     edits.push(...ofParameter(inner, owner, before.required && after.required));
   return edits;
+}
+
+/** One value where several are taken now is a list of one: `?id=1` stays what it was. */
+function isRepeated(before: Parameter, after: Parameter): boolean {
+  if (after.location !== 'query' || own(after.node.value, 'explode') === false) return false;
+  const [from, to] = [own(before.schema?.value, 'type'), own(after.schema?.value, 'type')];
+  return (
+    to === 'array' &&
+    typeof from === 'string' &&
+    from !== 'array' &&
+    own(own(after.schema?.value, 'items'), 'type') === from
+  );
 }
 
 function requiredOf(node: Node): Node {

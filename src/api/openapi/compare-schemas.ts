@@ -36,6 +36,14 @@ export function createSchemaComparison(
   let depth = 0;
 
   const compare: CompareSchemas = (direction, base, head) => {
+    const edits = compareTargets(direction, base, head);
+    if (edits.length === 0 || !isExchanged(base, head, headSide)) return edits;
+    const at = (place: Node | null, given: Node | null): Node | null =>
+      place !== null && given !== null && referenceOf(given) !== null ? given : place;
+    return edits.map((edit) => ({ ...edit, base: at(edit.base, base), head: at(edit.head, head) }));
+  };
+
+  const compareTargets: CompareSchemas = (direction, base, head) => {
     const [one, other] = [target(baseSide, base), target(headSide, head)];
     if (one === null || other === null) return [];
     // By the values, not their places: what aliases of YAML stand for is one value.
@@ -67,10 +75,18 @@ export function createSchemaComparison(
       ...propertyEdits(direction, before, after),
       ...innerEdits(direction, before, after),
     ];
-    return [
-      ...edits,
-      ...alternativeEdits({ direction, before, after, told: edits, compare, baseSide, headSide }),
-    ];
+    const alternatives = alternativeEdits({
+      direction,
+      before,
+      after,
+      told: edits,
+      compare,
+      baseSide,
+      headSide,
+    });
+    // What was taken apart is no longer there to be compared.
+    const apart = alternatives.filter(({ of, keyword }) => of === 'body' && keyword === 'wrapped-in-one-of');
+    return apart.length > 0 ? apart : [...edits, ...alternatives];
   };
 
   const innerEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => [
@@ -175,6 +191,12 @@ export function createSchemaComparison(
   };
 
   return compare;
+}
+
+/** Whether another schema is referred to than before, which is still there: then the reference is what changed. */
+function isExchanged(base: Node | null, head: Node | null, headSide: Description): boolean {
+  const [was, is] = [base, head].map((node) => (node === null ? null : referenceOf(node)));
+  return was !== is && (typeof was !== 'string' || headSide.knows(was));
 }
 
 function target(side: Description, given: Node | null): Node | null {

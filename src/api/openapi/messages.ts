@@ -48,7 +48,7 @@ interface Parameters {
 
 /** The parameters of an operation, its own over those of its path. */
 export function parametersOf(side: Description, item: Node, operation: Node, path: string): Parameters {
-  const names = [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+  const names = [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => plainName(match[1] ?? ''));
   const parameters = new Map<string, Parameter>();
   const bodyParameters: Node[] = [];
   let isPartial = false;
@@ -66,6 +66,14 @@ export function parametersOf(side: Description, item: Node, operation: Node, pat
   return { parameters, bodyParameters, isPartial };
 }
 
+/** Routers write how much a parameter takes beside its name: `{+path}`, `{*path}`, `{id:[0-9]+}`. */
+function plainName(written: string): string {
+  return (written.split(':')[0] ?? written).replace(/^[+*#./;?&]|\*$/g, '');
+}
+
+/** What a document may not describe as parameters: media types and security do. */
+const ignoredHeaders: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
+
 function readParameter(
   side: Description,
   node: Node,
@@ -77,6 +85,7 @@ function readParameter(
   const position = location === 'path' ? pathNames.indexOf(name) : -1;
   // Header names are the same in any case.
   const written = location === 'header' ? name.toLowerCase() : name;
+  if (location === 'header' && ignoredHeaders.has(written)) return null;
   return {
     key: position === -1 ? `${location} ${written}` : `path ${position}`,
     name,

@@ -19,6 +19,8 @@ export interface Description {
    * there is not known, and nothing is said about it.
    */
   resolve(node: Node | null): Node | null;
+  /** Whether a reference to a component of the document leads to one. */
+  knows(reference: string): boolean;
 }
 
 /** `read` answers with a file of the same side, or null where there is none. Never throws. */
@@ -71,6 +73,7 @@ export function openDescription(
   return {
     document,
     unresolved,
+    knows: (reference) => reference.startsWith('#') && nodeAt(document, reference.slice(1)) !== null,
     resolve(node) {
       let current = node;
       for (let hop = 0; current !== null && hop < maxHops; hop++) {

@@ -1,7 +1,8 @@
 import { checkFor } from './check-table.ts';
 import { checks } from './checks.ts';
-import { isObject, type Node, own } from './document.ts';
+import type { Node } from './document.ts';
 import type { CompareSchemas, Direction, Edit } from './edit.ts';
+import { type Choice, componentOf, pairChoices, titleOf } from './pair-choices.ts';
 import { type Description, referenceOf } from './references.ts';
 import { textOf } from './schema-keywords.ts';
 import { hasConditions, isAnnotationOnly, type Shape } from './schema-shape.ts';
@@ -16,8 +17,6 @@ interface Input {
   readonly baseSide: Description;
   readonly headSide: Description;
 }
-
-type Combination = 'one-of' | 'any-of' | 'all-of';
 
 /** What changed in the parts that a schema is put together of: `oneOf`, `anyOf`, `allOf`. */
 export function alternativeEdits(input: Input): Edit[] {
@@ -47,11 +46,6 @@ function edit(
   };
 }
 
-interface Choice {
-  readonly node: Node;
-  readonly keyword: Combination;
-}
-
 function choicesOf(shape: Shape): Choice[] {
   return [
     ...shape.oneOf.map((node) => ({ node, keyword: 'one-of' as const })),
@@ -63,7 +57,7 @@ function choiceEdits(input: Input): Edit[] {
   const { direction, before, after, compare } = input;
   const [from, to] = [choicesOf(before), choicesOf(after)];
   if (from.length + to.length === 0 || before.isOpen || after.isOpen) return [];
-  const paired = pairChoices(input, from, to);
+  const paired = pairChoices(from, to, (one, other) => compare(direction, one, other));
   const edits: Edit[] = paired.same.flatMap(([one, other]) => compare(direction, one.node, other.node));
   if (from.length === 0) return [...edits, ...newChoice(input, to)];
   // What was said beside the alternatives is said still: they only said more.
@@ -106,64 +100,6 @@ function holdsAll(before: Shape, after: Shape): boolean {
 function isSame(base: Node, head: Node, headSide: Description): boolean {
   const other = headSide.resolve(head);
   return other !== null && textOf(base.value) === textOf(other.value);
-}
-
-interface Paired {
-  readonly same: [Choice, Choice][];
-  readonly gone: Choice[];
-  readonly added: Choice[];
-}
-
-/** By the component they name, by their title, as equal, and what is left in turn where as much is left of both. */
-function pairChoices(input: Input, from: readonly Choice[], to: readonly Choice[]): Paired {
-  const same: [Choice, Choice][] = [];
-  let gone = [...from];
-  let added = [...to];
-  for (const keyOf of [componentOf, titleOf, contentOf]) {
-    const byKey = new Map(added.flatMap((choice) => keyed(keyOf(choice.node), choice)));
-    gone = gone.filter((choice) => {
-      const key = keyOf(choice.node);
-      const other = key === null ? undefined : byKey.get(key);
-      if (key === null || other === undefined) return true;
-      byKey.delete(key);
-      added = added.filter((each) => each !== other);
-      same.push([choice, other]);
-      return false;
-    });
-  }
-  if (gone.length !== added.length) return { same, gone, added };
-  const rest = gone.map((choice, index) => [choice, added[index]] as const);
-  for (const [one, other] of rest) {
-    if (other === undefined || !isModified(input, one.node, other.node)) continue;
-    same.push([one, other]);
-    gone = gone.filter((each) => each !== one);
-    added = added.filter((each) => each !== other);
-  }
-  return { same, gone, added };
-}
-
-function keyed(key: string | null, choice: Choice): [string, Choice][] {
-  return key === null ? [] : [[key, choice]];
-}
-
-/** A schema in place is the same one changed; a component under another name only where it says the same. */
-function isModified({ direction, compare }: Input, one: Node, other: Node): boolean {
-  const isInPlace = referenceOf(one) === null && referenceOf(other) === null;
-  if (isInPlace) return own(one.value, 'type') === own(other.value, 'type');
-  return compare(direction, one, other).length === 0;
-}
-
-function componentOf(node: Node): string | null {
-  return referenceOf(node)?.split('/').at(-1) ?? null;
-}
-
-function titleOf(node: Node): string | null {
-  const title = own(node.value, 'title');
-  return typeof title === 'string' && title !== '' ? title : null;
-}
-
-function contentOf(node: Node): string | null {
-  return isObject(node.value) ? textOf(node.value) : null;
 }
 
 /** What a part is called for people. */
