@@ -18,7 +18,7 @@ export function parameterEdits(
   for (const [key, before] of base.parameters) {
     const after = head.parameters.get(key);
     if (after !== undefined) edits.push(...changedParameter(before, after, compareSchemas, calendar));
-    else if (!head.unknown.parameters)
+    else if (!head.unknown.parameters && before.location !== 'path')
       edits.push({
         ...ownerOf(before),
         kind: 'existence',
@@ -29,7 +29,7 @@ export function parameterEdits(
       });
   }
   for (const [key, after] of head.parameters)
-    if (!base.parameters.has(key) && !base.unknown.parameters)
+    if (!base.parameters.has(key) && !base.unknown.parameters && !isPartOfPath(after))
       edits.push({
         ...ownerOf(after),
         of: after.location === 'path' ? 'path-parameter' : after.ofPath ? 'shared-parameter' : 'parameter',
@@ -39,6 +39,11 @@ export function parameterEdits(
         head: after.node,
       });
   return edits;
+}
+
+/** The two have the same path: callers fill in its parts already, whether they were described or not. */
+function isPartOfPath({ key, location }: Parameter): boolean {
+  return location === 'path' && /^path \d+$/.test(key);
 }
 
 function ownerOf(parameter: Parameter): Owner {

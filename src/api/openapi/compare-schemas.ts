@@ -81,12 +81,20 @@ export function createSchemaComparison(
       after,
       told: edits,
       compare,
+      isAlike,
       baseSide,
       headSide,
     });
     // What was taken apart is no longer there to be compared.
     const apart = alternatives.filter(({ of, keyword }) => of === 'body' && keyword === 'wrapped-in-one-of');
     return apart.length > 0 ? apart : [...edits, ...alternatives];
+  };
+
+  const isAlike = (base: Node, head: Node): boolean => {
+    const [one, other] = [shapeOf(baseSide, baseShape, base), shapeOf(headSide, headShape, head)];
+    const names = [...(one?.properties.keys() ?? [])];
+    const common = names.filter((name) => other?.properties.has(name) === true).length;
+    return common > 0 && common * 2 >= Math.max(names.length, other?.properties.size ?? 0);
   };
 
   const innerEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => [

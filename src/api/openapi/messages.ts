@@ -197,10 +197,7 @@ export function responsesOf(side: Description, operation: Node): Map<string, Res
 
 function responseContent(side: Description, operation: Node, response: Node): Content {
   if (!isV2(side)) return contentOf(side, response);
-  const schema = child(response, 'schema');
-  return schema === null
-    ? new Map()
-    : contentOfV2(side, operation, 'produces', 'application/json', schema, response);
+  return contentOfV2(side, operation, 'produces', 'application/json', child(response, 'schema'), response);
 }
 
 function headersOf(side: Description, response: Node): Map<string, Header> {

@@ -20,12 +20,13 @@ const maxTried = 1_600;
 
 /**
  * Which alternative of the one side is which of the other: by the component they name, by their title, as equal, by
- * saying the same under another name; what is left in its place in turn, where as much is left of both.
+ * saying the same or nearly so under another name; what is left in its place in turn, where as much is left of both.
  */
 export function pairChoices(
   from: readonly Choice[],
   to: readonly Choice[],
   compare: (base: Node, head: Node) => readonly Edit[],
+  isAlike: (base: Node, head: Node) => boolean,
 ): Paired {
   const same: (readonly [Choice, Choice])[] = [];
   let gone = [...from];
@@ -45,11 +46,15 @@ export function pairChoices(
       pair(one, other);
     }
   }
-  if (gone.length * added.length <= maxTried)
+  const pairWhere = (fits: (one: Choice, other: Choice) => boolean): void => {
+    if (gone.length * added.length > maxTried) return;
     for (const one of [...gone]) {
-      const other = added.find((each) => isComponent(one, each) && compare(one.node, each.node).length === 0);
+      const other = added.find((each) => fits(one, each));
       if (other !== undefined) pair(one, other);
     }
+  };
+  pairWhere((one, other) => isComponent(one, other) && compare(one.node, other.node).length === 0);
+  pairWhere((one, other) => isComponent(one, other) && isAlike(one.node, other.node));
   if (gone.length !== added.length) return { same, gone, added };
   const left = added;
   for (const [index, one] of [...gone].entries()) {

@@ -14,6 +14,8 @@ interface Input {
   /** What was told of the two already. */
   readonly told: readonly Edit[];
   readonly compare: CompareSchemas;
+  /** Whether two schemas have most of their properties in common. */
+  readonly isAlike: (base: Node, head: Node) => boolean;
   readonly baseSide: Description;
   readonly headSide: Description;
 }
@@ -57,7 +59,7 @@ function choiceEdits(input: Input): Edit[] {
   const { direction, before, after, compare } = input;
   const [from, to] = [choicesOf(before), choicesOf(after)];
   if (from.length + to.length === 0 || before.isOpen || after.isOpen) return [];
-  const paired = pairChoices(from, to, (one, other) => compare(direction, one, other));
+  const paired = pairChoices(from, to, (one, other) => compare(direction, one, other), input.isAlike);
   const edits: Edit[] = paired.same.flatMap(([one, other]) => compare(direction, one.node, other.node));
   if (from.length === 0) return [...edits, ...newChoice(input, to)];
   // What was said beside the alternatives is said still: they only said more.

@@ -57,17 +57,17 @@ response-required-property-became-not-write-only | risky | response schema mutab
 [request,response]-optional-property-became-<write-only,not-write-only,read-only,not-read-only> | compatible | [request,response] schema mutability change property <write-only,not-write-only,read-only,not-read-only> !required | {what} became <write-only,no longer write-only,read-only,no longer read-only>
 [request,response]-required-property-became-<write-only,not-write-only,read-only,not-read-only> | compatible | [request,response] schema mutability change property <write-only,not-write-only,read-only,not-read-only> required | {what} became <write-only,no longer write-only,read-only,no longer read-only>
 
-request-{body,property}-<one-of,any-of>-added | compatible | request schema structure add {body,property} <one-of,any-of> | {what} may be a {to}
-request-{body,property}-<one-of,any-of>-removed | breaking | request schema structure remove {body,property} <one-of,any-of> | {what} may no longer be a {from}
-response-{body,property}-one-of-added | breaking | response schema structure add {body,property} one-of | {what} may be a {to} now
-response-{body,property}-any-of-added | compatible | response schema structure add {body,property} any-of | {what} may be a {to} now
-response-{body,property}-<one-of,any-of>-removed | compatible | response schema structure remove {body,property} <one-of,any-of> | {what} is never a {from}
+request-{body,property}-<one-of,any-of>-added | compatible | request schema structure add {body,property} <one-of,any-of> | {what} may be {to}
+request-{body,property}-<one-of,any-of>-removed | breaking | request schema structure remove {body,property} <one-of,any-of> | {what} may no longer be {from}
+response-{body,property}-one-of-added | breaking | response schema structure add {body,property} one-of | {what} may be {to} now
+response-{body,property}-any-of-added | compatible | response schema structure add {body,property} any-of | {what} may be {to} now
+response-{body,property}-<one-of,any-of>-removed | compatible | response schema structure remove {body,property} <one-of,any-of> | {what} is never {from}
 [request,response]-body-wrapped-in-one-of | breaking | [request,response] schema structure change body wrapped-in-one-of | {what} is one of several now, none of which is the old one
 [request,response]-property-type-changed | breaking | [request,response] schema structure change property wrapped-in-one-of | {what} is one of several now, none of which is the old one
-request-{body,property}-all-of-added | breaking | request schema structure add {body,property} all-of | {what} has to be a {to} as well
-request-{body,property}-all-of-removed | risky | request schema structure remove {body,property} all-of | {what} is no longer a {from} as well
-response-{body,property}-all-of-added | compatible | response schema structure add {body,property} all-of | {what} is a {to} as well
-response-{body,property}-all-of-removed | compatible | response schema structure remove {body,property} all-of | {what} is no longer a {from} as well
+request-{body,property}-all-of-added | breaking | request schema structure add {body,property} all-of | {what} has to be {to} as well
+request-{body,property}-all-of-removed | risky | request schema structure remove {body,property} all-of | {what} is no longer {from} as well
+response-{body,property}-all-of-added | compatible | response schema structure add {body,property} all-of | {what} is {to} as well
+response-{body,property}-all-of-removed | compatible | response schema structure remove {body,property} all-of | {what} is no longer {from} as well
 [request,response]-{body,property}-all-of-added-annotation-only | compatible | [request,response] schema structure add {body,property} all-of-annotation-only | {what} is described by {to}
 [request,response]-{body,property}-all-of-removed-annotation-only | compatible | [request,response] schema structure remove {body,property} all-of-annotation-only | {what} is no longer described by {from}
 [request,response]-{body,property}-discriminator-added | compatible | [request,response] schema structure add {body,property} discriminator | {what} has a discriminator now
