@@ -100,7 +100,10 @@ function unresolvedProblems(path: string, old: Description | null, next: Descrip
   if (first === undefined) return [];
   const [reference, reason] = first;
   const others = unresolved.size - 1;
-  const more = others === 0 ? '' : `; so do ${others} more`;
+  const more =
+    others === 0
+      ? ''
+      : `; ${others} other ${others === 1 ? 'reference is' : 'references are'} not compared either`;
   return [
     {
       path,
