@@ -1,4 +1,5 @@
 import type { ContractChange, ContractLevel } from './contract-change.ts';
+import type { PromisedOperation } from './promised-operation.ts';
 
 /** A file of a contract on one side. */
 export interface ContractFile {
@@ -54,6 +55,10 @@ export interface ContractFormat {
      */
     candidates(parts: readonly string[], paths: readonly string[]): readonly string[];
   };
+  /** Whether files belong together because of where they lie: one that is given alone is then compared alone. */
+  readonly gathers?: true;
+  /** The operations that a document promises over HTTP, where the format is about HTTP. */
+  promises?(file: ContractFile, side: ContractSide): readonly PromisedOperation[];
   /**
    * What changed for callers. `changed` are the paths that the change touches, old and new names (a renamed file has
    * both, as `[base, head]`; null where a side has none). A document that only refers to what changed is there with the

@@ -17,6 +17,7 @@ const maxEndpoints = 20_000;
 
 interface Layer {
   readonly prefix: string;
+  readonly exact?: boolean;
   readonly checks: Checks;
 }
 
@@ -70,13 +71,22 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return endpoints;
+  return withoutRepeats(endpoints);
+}
+
+/** Two applications that are handed to the same function have the same routes, once each. */
+function withoutRepeats(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Set<string>();
+  return endpoints.filter(({ method, path, span, prefixSeen }) => {
+    const key = `${method} ${path} ${prefixSeen} ${span.path}:${span.start}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
 
 function layerOf(item: LayerItem, prefix: string): Layer {
-  return { prefix: joinPath(prefix, item.prefix), checks: item.checks };
+  return { prefix: joinPath(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
 }
 
 function fullEndpoint(
@@ -86,8 +96,10 @@ function fullEndpoint(
   layers: readonly Layer[],
   framework: string,
 ): Endpoint {
-  const path = joinPath(prefix, local.path);
-  const inherited = layers.filter((layer) => isBelow(path, layer.prefix)).map((layer) => layer.checks);
+  const path = local.isOperation === true ? local.path : joinPath(prefix, local.path);
+  const inherited = layers
+    .filter((layer) => local.isOperation === true || reaches(layer, path))
+    .map((layer) => layer.checks);
   const checks = joinChecks(...inherited, local.checks);
   return {
     method: local.method,
@@ -105,6 +117,10 @@ function fullEndpoint(
     otherChecks: (local.isPublic ? noChecks : checks).other,
     ...furtherFacts(local),
   };
+}
+
+function reaches({ prefix, exact }: Layer, path: string): boolean {
+  return exact === true ? path === prefix : isBelow(path, prefix);
 }
 
 function furtherFacts({

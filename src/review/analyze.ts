@@ -33,6 +33,7 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       proofs: sql.proofs,
       notRun: sql.notRun,
       endpoints: api.endpoints,
+      endpointNotes: api.notes,
       contracts: api.contracts,
       tests,
     },

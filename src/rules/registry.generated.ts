@@ -7,8 +7,21 @@ import contractStabilityDecreased from './api/contract-stability-decreased.ts';
 import contractTypeChanged from './api/contract-type-changed.ts';
 import endpointAuthenticationRemoved from './api/endpoint-authentication-removed.ts';
 import endpointRemoved from './api/endpoint-removed.ts';
+import endpointUndocumented from './api/endpoint-undocumented.ts';
 import endpointValidationRemoved from './api/endpoint-validation-removed.ts';
+import graphqlAccessDirectiveRemoved from './api/graphql-access-directive-removed.ts';
+import graphqlDefaultChanged from './api/graphql-default-changed.ts';
+import graphqlDirectiveNarrowed from './api/graphql-directive-narrowed.ts';
+import graphqlEnumValueRemoved from './api/graphql-enum-value-removed.ts';
+import graphqlFieldRemoved from './api/graphql-field-removed.ts';
+import graphqlInputRemoved from './api/graphql-input-removed.ts';
+import graphqlInputTypeChanged from './api/graphql-input-type-changed.ts';
+import graphqlOutputTypeChanged from './api/graphql-output-type-changed.ts';
+import graphqlPossibleTypeRemoved from './api/graphql-possible-type-removed.ts';
+import graphqlRequiredInputAdded from './api/graphql-required-input-added.ts';
+import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
+import operationWithoutRoute from './api/operation-without-route.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
 import requestInputRemoved from './api/request-input-removed.ts';
 import requestLimitTightened from './api/request-limit-tightened.ts';
@@ -17,10 +30,12 @@ import requestParameterDefaultChanged from './api/request-parameter-default-chan
 import requestPropertyBecameRequired from './api/request-property-became-required.ts';
 import requestStructureTightened from './api/request-structure-tightened.ts';
 import requestValuesNarrowed from './api/request-values-narrowed.ts';
+import requiredBodyNotValidated from './api/required-body-not-validated.ts';
 import responseHeaderRemoved from './api/response-header-removed.ts';
 import responseLimitLoosened from './api/response-limit-loosened.ts';
 import responsePropertyBecameOptional from './api/response-property-became-optional.ts';
 import responsePropertyRemoved from './api/response-property-removed.ts';
+import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseStructureLoosened from './api/response-structure-loosened.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import responseValuesWidened from './api/response-values-widened.ts';
@@ -218,8 +233,21 @@ export const rules: readonly Rule[] = [
   contractTypeChanged,
   endpointAuthenticationRemoved,
   endpointRemoved,
+  endpointUndocumented,
   endpointValidationRemoved,
+  graphqlAccessDirectiveRemoved,
+  graphqlDefaultChanged,
+  graphqlDirectiveNarrowed,
+  graphqlEnumValueRemoved,
+  graphqlFieldRemoved,
+  graphqlInputRemoved,
+  graphqlInputTypeChanged,
+  graphqlOutputTypeChanged,
+  graphqlPossibleTypeRemoved,
+  graphqlRequiredInputAdded,
+  graphqlRootTypeChanged,
   mediaTypeRemoved,
+  operationWithoutRoute,
   requestBodyBecameRequired,
   requestInputRemoved,
   requestLimitTightened,
@@ -228,10 +256,12 @@ export const rules: readonly Rule[] = [
   requestPropertyBecameRequired,
   requestStructureTightened,
   requestValuesNarrowed,
+  requiredBodyNotValidated,
   responseHeaderRemoved,
   responseLimitLoosened,
   responsePropertyBecameOptional,
   responsePropertyRemoved,
+  responseStatusUndocumented,
   responseStructureLoosened,
   responseSuccessStatusRemoved,
   responseValuesWidened,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import type { EndpointContract } from '../api/match-contract.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
@@ -81,10 +82,14 @@ interface EndpointSubject {
   readonly change: EndpointChange;
   /** All endpoints at the head in the same file. */
   readonly siblings: readonly Endpoint[];
+  /** What the contract of this code says of it at the head; null without such a contract. */
+  readonly contract: EndpointContract | null;
 }
 
 interface ContractSubject {
   readonly change: ContractChange;
+  /** Whether the code has a route for the operation at the head; null where that is not known. */
+  readonly answered: boolean | null;
 }
 
 interface RuleBase extends Words {
@@ -167,10 +172,14 @@ export interface CodeExample {
   readonly path: string;
   readonly base: string | null;
   readonly head: string | null;
+  /** Files that stand beside it on both sides, by path. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 export interface EndpointRule extends RuleBase {
   readonly about: 'endpoint';
+  /** Where the registration of the base takes back what is found: in place of the head's, or beside it. */
+  readonly remedy?: 'restore' | 'keep-both';
   readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
   detect(subject: EndpointSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }

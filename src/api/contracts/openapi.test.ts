@@ -184,12 +184,7 @@ describe('documents that come and go', () => {
 describe('documents that cannot be read', () => {
   const good = 'openapi: 3.0.0\npaths: {}\n';
   it.each([
-    [
-      'at the head',
-      good,
-      'openapi: 3.0.0\npaths: {\n',
-      'it does not parse: deficient indentation in line 3',
-    ],
+    ['at the head', good, 'openapi: 3.0.0\npaths: {\n', 'it does not parse: deficient indentation in line 3'],
     [
       'at the base',
       'openapi: 3.0.0\npaths: {}\npaths: {}\n',

@@ -11,6 +11,7 @@ import { looksLikeOpenApi, type OpenApiDocument, parseOpenApi } from '../openapi
 import { candidateDocuments, looksLikePart } from '../openapi/document-parts.ts';
 import { isOpenApiPath } from '../openapi/open-api-path.ts';
 import { operationsOf } from '../openapi/operations.ts';
+import { promisedOperations } from '../openapi/promised-operations.ts';
 import { type Description, openDescription, referencedPaths } from '../openapi/references.ts';
 
 /** Files that one file may refer to. */
@@ -29,6 +30,12 @@ export default {
   related(file, paths) {
     const known = new Set(paths);
     return referencedPaths(file, maxReferencedFiles).filter((path) => known.has(path));
+  },
+  promises(file, side) {
+    const document = parseOpenApi(file.path, file.text);
+    return 'problem' in document
+      ? []
+      : promisedOperations(openDescription(document, (path) => side.read(path)));
   },
   compare({ base, head, changed, today = null }) {
     const compared = movedDocuments(base, head, changed).map((pair) =>

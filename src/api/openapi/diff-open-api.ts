@@ -1,10 +1,10 @@
-import type { ContractChange, ContractPlace } from '../contract-change.ts';
+import type { ContractChange } from '../contract-change.ts';
 import { checkFor, messageOf } from './check-table.ts';
 import { checks } from './checks.ts';
 import { bodyEdits, payloadEdits, responseEdits } from './compare-messages.ts';
 import { parameterEdits } from './compare-parameters.ts';
 import { createSchemaComparison } from './compare-schemas.ts';
-import { child, type DescriptionFile, members, type Node } from './document.ts';
+import { child, members, type Node } from './document.ts';
 import type { CompareSchemas, Edit } from './edit.ts';
 import { isUnpromised, lifecycleEdits } from './lifecycle.ts';
 import {
@@ -15,7 +15,7 @@ import {
   serversOf,
   wordsOf,
 } from './operations.ts';
-import { linesOf } from './positions.ts';
+import { placesOf } from './places.ts';
 import type { Description } from './references.ts';
 import { createSameness, type Sameness } from './sameness.ts';
 import { readSecurity, schemeEdits, securityEdits } from './security.ts';
@@ -256,24 +256,4 @@ function placed(found: readonly Found[]): ContractChange[] {
     base: basePlaces[index] ?? null,
     head: headPlaces[index] ?? null,
   }));
-}
-
-/** Each file's lines are looked up at once. */
-function placesOf(nodes: readonly (Node | null)[]): (ContractPlace | null)[] {
-  const byFile = new Map<DescriptionFile, { index: number; node: Node }[]>();
-  for (const [index, node] of nodes.entries())
-    if (node !== null) {
-      const wanted = byFile.get(node.file) ?? [];
-      wanted.push({ index, node });
-      byFile.set(node.file, wanted);
-    }
-  const places: (ContractPlace | null)[] = nodes.map(() => null);
-  for (const [file, wanted] of byFile) {
-    const lines = linesOf(
-      file,
-      wanted.map(({ node }) => node.at),
-    );
-    for (const [at, { index }] of wanted.entries()) places[index] = { path: file.path, line: lines[at] ?? 1 };
-  }
-  return places;
 }
