@@ -19,6 +19,20 @@ import graphqlRequiredInputAdded from './api/graphql-required-input-added.ts';
 import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
 import operationWithoutRoute from './api/operation-without-route.ts';
+import protoDeclarationRemoved from './api/proto-declaration-removed.ts';
+import protoDefaultChanged from './api/proto-default-changed.ts';
+import protoEncodingChanged from './api/proto-encoding-changed.ts';
+import protoGeneratedCodeChanged from './api/proto-generated-code-changed.ts';
+import protoJsonDropped from './api/proto-json-dropped.ts';
+import protoNameChanged from './api/proto-name-changed.ts';
+import protoNumberReleased from './api/proto-number-released.ts';
+import protoOneofChanged from './api/proto-oneof-changed.ts';
+import protoPackageChanged from './api/proto-package-changed.ts';
+import protoRequiredChanged from './api/proto-required-changed.ts';
+import protoReservationReleased from './api/proto-reservation-released.ts';
+import protoRestRouteRemoved from './api/proto-rest-route-removed.ts';
+import protoRpcChanged from './api/proto-rpc-changed.ts';
+import protoRpcRemoved from './api/proto-rpc-removed.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
 import requestParameterBecameRequired from './api/request-parameter-became-required.ts';
 import requestPropertyBecameRequired from './api/request-property-became-required.ts';
@@ -231,6 +245,20 @@ export const rules: readonly Rule[] = [
   graphqlRootTypeChanged,
   mediaTypeRemoved,
   operationWithoutRoute,
+  protoDeclarationRemoved,
+  protoDefaultChanged,
+  protoEncodingChanged,
+  protoGeneratedCodeChanged,
+  protoJsonDropped,
+  protoNameChanged,
+  protoNumberReleased,
+  protoOneofChanged,
+  protoPackageChanged,
+  protoRequiredChanged,
+  protoReservationReleased,
+  protoRestRouteRemoved,
+  protoRpcChanged,
+  protoRpcRemoved,
   requestBodyBecameRequired,
   requestParameterBecameRequired,
   requestPropertyBecameRequired,
