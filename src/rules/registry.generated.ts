@@ -25,6 +25,20 @@ import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
 import limitLoosened from './api/limit-loosened.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
 import operationWithoutRoute from './api/operation-without-route.ts';
+import protoDeclarationRemoved from './api/proto-declaration-removed.ts';
+import protoDefaultChanged from './api/proto-default-changed.ts';
+import protoEncodingChanged from './api/proto-encoding-changed.ts';
+import protoGeneratedCodeChanged from './api/proto-generated-code-changed.ts';
+import protoJsonDropped from './api/proto-json-dropped.ts';
+import protoNameChanged from './api/proto-name-changed.ts';
+import protoNumberReleased from './api/proto-number-released.ts';
+import protoOneofChanged from './api/proto-oneof-changed.ts';
+import protoPackageChanged from './api/proto-package-changed.ts';
+import protoRequiredChanged from './api/proto-required-changed.ts';
+import protoReservationReleased from './api/proto-reservation-released.ts';
+import protoRestRouteRemoved from './api/proto-rest-route-removed.ts';
+import protoRpcChanged from './api/proto-rpc-changed.ts';
+import protoRpcRemoved from './api/proto-rpc-removed.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
 import requestInputRemoved from './api/request-input-removed.ts';
 import requestLimitTightened from './api/request-limit-tightened.ts';
@@ -280,6 +294,20 @@ export const rules: readonly Rule[] = [
   limitLoosened,
   mediaTypeRemoved,
   operationWithoutRoute,
+  protoDeclarationRemoved,
+  protoDefaultChanged,
+  protoEncodingChanged,
+  protoGeneratedCodeChanged,
+  protoJsonDropped,
+  protoNameChanged,
+  protoNumberReleased,
+  protoOneofChanged,
+  protoPackageChanged,
+  protoRequiredChanged,
+  protoReservationReleased,
+  protoRestRouteRemoved,
+  protoRpcChanged,
+  protoRpcRemoved,
   requestBodyBecameRequired,
   requestInputRemoved,
   requestLimitTightened,
