@@ -2,6 +2,7 @@
 import express from './frameworks/express.ts';
 import fastify from './frameworks/fastify.ts';
 import nestjs from './frameworks/nestjs.ts';
+import spring from './frameworks/spring.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [express, fastify, nestjs];
+export const webFrameworks: readonly WebFramework[] = [express, fastify, nestjs, spring];

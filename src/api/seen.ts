@@ -13,12 +13,12 @@ interface Parsed {
 const maxSeenText = 60;
 
 /** A node as something seen: its text on one line, a call with long arguments as `name(…)`. */
-export function seenAt(node: SyntaxNode, module: Parsed): Seen {
+export function seenAt(node: Pick<SyntaxNode, 'range'>, module: Parsed): Seen {
   const line = module.file.lines.lineAt(node.range.start);
   return { text: shortText(node, module), path: module.file.path, line };
 }
 
-function shortText(node: SyntaxNode, module: Parsed): string {
+function shortText(node: Pick<SyntaxNode, 'range'>, module: Parsed): string {
   const { start, end } = node.range;
   const text = module.file.text.slice(start, Math.min(end, start + 400)).replace(/\s+/g, ' ');
   if (text.length <= maxSeenText && end - start <= 400) return text;
