@@ -1,22 +1,19 @@
-import { type ClassEntry, type ClassIndex, indexClasses } from '../classes/class-index.ts';
-import { callsWithin } from '../classes/calls-within.ts';
+import type { ClassEntry } from '../classes/class-index.ts';
 import { simpleName } from '../classes/class-model.ts';
 import { type MergedMethod, mergedMethods, type PlacedAnnotation, placed } from '../classes/methods.ts';
 import { templatePath } from '../classes/templates.ts';
-import type { Seen } from '../endpoint.ts';
 import { joinPath } from '../join-path.ts';
 import { accessOf, methodOrClass } from '../jvm/bean-access.ts';
-import { numberOf, readParameters } from '../jvm/bean-parameters.ts';
-import { jvmScanner } from '../jvm/jvm-scanner.ts';
-import { type Settings, settingsByModule } from '../jvm/modules.ts';
+import { readParameters } from '../jvm/bean-parameters.ts';
+import type { Settings } from '../jvm/modules.ts';
 import { fillIn, settingsPaths } from '../jvm/settings.ts';
-import { contextPath, type PathPrefix, pathPrefixes } from '../jvm/spring-application.ts';
-import { type ErrorAnswers, errorAnswers, springStatuses } from '../jvm/spring-answers.ts';
+import { contextPath } from '../jvm/spring-application.ts';
+import { pagesWithin, springStatuses } from '../jvm/spring-answers.ts';
 import { springFunctions } from '../jvm/spring-functions.ts';
 import { type Mapping, mappingOf, withMetas } from '../jvm/spring-mapping.ts';
-import { type SecurityOf, springSecurity } from '../jvm/spring-security.ts';
+import { type SpringWorld, springWorld } from '../jvm/spring-world.ts';
 import { joinChecks, type LocalEndpoint, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import type { FrameworkContext, WebFramework } from '../web-framework.ts';
+import type { WebFramework } from '../web-framework.ts';
 
 /** Spring MVC and WebFlux: https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller.html */
 export default {
@@ -26,20 +23,10 @@ export default {
   otherPaths: settingsPaths,
   measured: false,
   find: (context) => {
-    const facts = [...context.scanned(jvmScanner).values()];
-    const index = indexClasses(facts.flatMap((each) => (each.kind === 'classes' ? [each.file] : [])));
-    const settingsOf = settingsByModule(facts.flatMap((each) => (each.kind === 'settings' ? [each.file] : [])));
-    const world: SpringWorld = {
-      context,
-      index,
-      settingsOf,
-      prefixes: pathPrefixes(index),
-      security: springSecurity(index),
-      errors: errorAnswers(index),
-    };
+    const world = springWorld(context);
     const routers: RouterFact[] = [];
     const items: RouteItem[] = [];
-    for (const entry of index.entries) {
+    for (const entry of world.index.entries) {
       const found = readController(entry, world);
       routers.push(...found.routers);
       items.push(...found.items);
@@ -48,16 +35,6 @@ export default {
     return { routers: [...routers, ...functional.routers], items: [...items, ...functional.items] };
   },
 } satisfies WebFramework as WebFramework;
-
-/** What is known of all of a program's files. */
-export interface SpringWorld {
-  readonly context: FrameworkContext;
-  readonly index: ClassIndex;
-  readonly settingsOf: (path: string) => Settings;
-  readonly prefixes: readonly PathPrefix[];
-  readonly security: SecurityOf;
-  readonly errors: ErrorAnswers;
-}
 
 function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
   const { fact, file } = entry;
@@ -81,11 +58,11 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
   for (const method of mergedMethods(entry, index)) {
     const mapping = mappingOf(withMetas(method.annotations, index), index);
     if (mapping === null) continue;
-    for (const [path, methods] of routesOf(mappingOf(all, index), mapping, settings)) {
-      const seen = path !== null && root !== null && added !== null;
+    for (const { path, prefixSeen, methods } of routesOf(mappingOf(all, index), mapping, settings)) {
+      const seen = prefixSeen && root !== null && added !== null;
       const key = `${file.path}#${fact.place.start}${seen ? '' : '?'}`;
       routers.push({ key, role: seen ? 'application' : 'router', certain: true, transparent: false });
-      const below = joinPath(added ?? '', path ?? mapping.paths[0] ?? '');
+      const below = joinPath(added ?? '', path);
       for (const verb of methods)
         items.push({
           kind: 'endpoint',
@@ -99,16 +76,26 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
   return { routers, items };
 }
 
-/** Full paths below the application with their methods; null for one that is not known. */
-function routesOf(owner: Mapping | null, own: Mapping, settings: Settings): [string | null, readonly string[]][] {
+interface Route {
+  readonly path: string;
+  readonly prefixSeen: boolean;
+  readonly methods: readonly string[];
+}
+
+/** Paths below the application with their methods. A path that is not known cannot be named and is left out. */
+function routesOf(owner: Mapping | null, own: Mapping, settings: Settings): Route[] {
   const methods = own.methods.length > 0 ? own.methods : (owner?.methods ?? []);
   const filled = (path: string | null): string | null => (path === null ? null : fillIn(path, settings.values));
-  return (owner?.paths ?? ['']).flatMap((prefix) =>
-    own.paths.map((path): [string | null, readonly string[]] => {
-      const [before, after] = [filled(prefix), filled(path)];
+  return (owner?.paths ?? ['']).flatMap((given) =>
+    own.paths.flatMap((path): Route[] => {
+      const [before, after] = [filled(given), filled(path)];
+      if (after === null) return [];
       return [
-        before === null || after === null ? null : templatePath(joinPath(before, after)),
-        methods.length > 0 ? methods : ['ALL'],
+        {
+          path: templatePath(joinPath(before ?? '', after)),
+          prefixSeen: before !== null,
+          methods: methods.length > 0 ? methods : ['ALL'],
+        },
       ];
     }),
   );
@@ -164,15 +151,6 @@ function endpointOf(
     isPublic: publicBy !== null,
     ...(publicBy === null ? {} : { publicBy }),
     inputs: parameters.inputs,
-    pagination: [...parameters.pagination, ...pagesWithin(method, index)],
+    pagination: [...parameters.pagination, ...pagesWithin(fact.place, scope, index)],
   };
-}
-
-/** `PageRequest.of(page, 20)`. */
-function pagesWithin({ fact, scope }: MergedMethod, index: ClassIndex): Seen[] {
-  return callsWithin(scope.file, fact.place).flatMap(({ name, receiver, args, seen }) => {
-    if (name !== 'of' || !receiver.endsWith('PageRequest')) return [];
-    const limit = numberOf(args[1] ?? null, index, scope);
-    return [limit === null ? seen : { ...seen, limit }];
-  });
 }

@@ -6,6 +6,7 @@ import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/sta
 import type { Seen } from '../endpoint.ts';
 import { statusOfName } from '../http-status.ts';
 import type { Place } from '../seen.ts';
+import { numberOf } from './bean-parameters.ts';
 
 /** What a thrown class becomes, as `@ExceptionHandler` methods say. */
 export type ErrorAnswers = ReadonlyMap<string, number>;
@@ -107,4 +108,13 @@ function statusOfClass(
     if (given !== undefined) return statusOfValue(given as Expression);
   }
   return null;
+}
+
+/** `PageRequest.of(page, 20)`. */
+export function pagesWithin(place: Place, scope: Scope, index: ClassIndex): Seen[] {
+  return callsWithin(scope.file, place).flatMap(({ name, receiver, args, seen }) => {
+    if (name !== 'of' || !receiver.endsWith('PageRequest')) return [];
+    const limit = numberOf(args[1] ?? null, index, scope);
+    return [limit === null ? seen : { ...seen, limit }];
+  });
 }

@@ -41,7 +41,14 @@ export function readExpression(node: SyntaxNode, reading: FileReading, depth: nu
     case 'this_expression':
       return { kind: 'name', name: textOf(node) };
     case 'collection_literal':
-      return { kind: 'list', items: node.children().map(read) };
+      // The grammar does not know the comma after the last one.
+      return {
+        kind: 'list',
+        items: node
+          .children()
+          .filter(({ kind }) => kind !== 'ERROR')
+          .map(read),
+      };
     case 'parenthesized_expression':
     case 'jump_expression':
     case 'as_expression': {
