@@ -2,8 +2,9 @@
 import express from './frameworks/express.ts';
 import fastify from './frameworks/fastify.ts';
 import jaxRs from './frameworks/jax-rs.ts';
+import ktor from './frameworks/ktor.ts';
 import nestjs from './frameworks/nestjs.ts';
 import spring from './frameworks/spring.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [express, fastify, jaxRs, nestjs, spring];
+export const webFrameworks: readonly WebFramework[] = [express, fastify, jaxRs, ktor, nestjs, spring];

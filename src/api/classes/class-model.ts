@@ -108,6 +108,8 @@ export interface CallFact {
   /** The last name before it: `ResponseEntity` of `ResponseEntity.ok()`. */
   readonly receiver: string;
   readonly args: readonly Expression[];
+  /** Names of the type arguments. */
+  readonly types: readonly string[];
   readonly isNew: boolean;
   readonly offset: number;
   readonly seen: Seen;

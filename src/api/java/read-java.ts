@@ -346,6 +346,7 @@ function readCalls(reading: FileReading): CallFact[] {
           name,
           receiver: object === null || !/^[\w.]+$/.test(textOf(object)) ? '' : textOf(object),
           args: args.map((arg) => readExpression(arg, reading, maxExpressionDepth - 2)),
+          types: [],
           isNew,
           offset: node.range.start,
           seen: seenAt(node, reading),

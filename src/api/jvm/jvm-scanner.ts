@@ -19,8 +19,6 @@ const constants =
 /** Links between what mentions a framework and what is built on it. */
 const names = /(?:Controller|Resource|Api|Endpoints?|Handler|Router|Routes|Routing|Rest|Exception)\w*\.(?:java|kt)$/;
 
-const ktor =
-  /\b(?:get|post|put|patch|delete|head|options|method|route|routing|authenticate|rateLimit|resource|resources|handle|install|\w*[rR]out(?:e|es|er|ing)\w*|\w*(?:Api|Endpoints|Controller|Resource|Module)|with\w+|configure\w*|\w+)\s*(?:<[^<>]*>\s*)?[({]/;
 const spring =
   /RouterFunction|outer\s*\{|\.route\(|\broute\(|\bnest\b|RequestPredicates|\b(?:GET|POST|PUT|PATCH|DELETE)\(|atchers?\(|\bauthorize|anyRequest|anyExchange|addPathPrefix/;
 
@@ -36,9 +34,9 @@ export const jvmScanner: FileScanner<JvmFacts> = {
     if (settingsPaths.test(path)) return { kind: 'settings', file: readSettings(path, text) };
     const file = tree();
     if (file === null) return null;
-    // The routes of Ktor are calls: what a file of it does has to be read as a whole.
-    const words = /\bio\.ktor\.(?:server|application|routing|auth|locations|resources)\b/.test(text) ? ktor : spring;
-    const isOfInterest = (part: string): boolean => words.test(part);
+    // The routes of Ktor are calls of functions with any name: what a file of it does has to be read as a whole.
+    const isKtor = /\bio\.ktor\.(?:server|application|routing|auth|locations|resources)\b/.test(text);
+    const isOfInterest = (part: string): boolean => isKtor || spring.test(part);
     if (file.language === 'java') return { kind: 'classes', file: readJava({ file, isOfInterest }) };
     if (file.language === 'kotlin') return { kind: 'classes', file: readKotlin({ file, isOfInterest }) };
     return null;

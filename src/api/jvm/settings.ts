@@ -7,7 +7,7 @@ const maxDepth = 12;
 const maxLength = 200_000;
 
 /** Files that hold an application's settings for all of its profiles. */
-export const settingsPaths = /(^|\/)(?:application|bootstrap)\.(?:properties|ya?ml)$/;
+export const settingsPaths = /(^|\/)(?:application|bootstrap)\.(?:properties|ya?ml|conf)$/;
 
 export interface SettingsFile {
   readonly path: string;
@@ -18,6 +18,10 @@ export interface SettingsFile {
 /** The settings of a `.properties` or YAML file; what cannot be read holds none. */
 export function readSettings(path: string, text: string): SettingsFile {
   if (text.length > maxLength) return { path, values: [] };
+  // Of Ktor's HOCON only the one setting that is a path matters.
+  const rootPath = path.endsWith('.conf') ? /\brootPath\s*[=:]\s*"([^"\n]*)"/.exec(text)?.[1] : undefined;
+  if (path.endsWith('.conf'))
+    return { path, values: rootPath === undefined ? [] : [['ktor.deployment.rootpath', rootPath]] };
   return { path, values: path.endsWith('.properties') ? properties(text) : yaml(text) };
 }
 

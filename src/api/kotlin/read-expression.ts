@@ -200,7 +200,8 @@ function typesOf(suffix: SyntaxNode): string[] {
 
 /** The calls of a file that may tell a status code or a limit. */
 export function callsOf(reading: FileReading): CallFact[] {
-  return reading.file.root
+  const indexed = reading.file.root.findAll(['indexing_expression']).flatMap((node) => indexedOf(node, reading));
+  const called = reading.file.root
     .findAll(['call_expression'])
     .flatMap((node): CallFact[] => {
       const [callee, suffix] = node.children();
@@ -216,13 +217,33 @@ export function callsOf(reading: FileReading): CallFact[] {
           args: argumentsOf(suffix, reading, maxExpressionDepth - 3)
             .slice(0, 3)
             .map(({ value }) => value),
+          types: typesOf(suffix),
           isNew: /^[A-Z]/.test(name),
           offset: node.range.start,
           seen: seenAt(node, reading),
         },
       ];
-    })
-    .sort(byOffset);
+    });
+  return [...called, ...indexed].sort(byOffset);
+}
+
+/** `call.request.queryParameters["limit"]` as if it were a call. */
+function indexedOf(node: SyntaxNode, reading: FileReading): CallFact[] {
+  const [target, suffix] = node.children();
+  const name = /(?:^|\.)((?:query)?[pP]arameters)$/.exec(textOf(target))?.[1];
+  const value = suffix?.children()[0];
+  if (name === undefined || value?.kind !== 'string_literal') return [];
+  return [
+    {
+      name,
+      receiver: '',
+      args: [readExpression(value, reading, maxExpressionDepth - 1)],
+      types: [],
+      isNew: false,
+      offset: node.range.start,
+      seen: seenAt(node, reading),
+    },
+  ];
 }
 
 export function textOf(node: SyntaxNode | null | undefined): string {
