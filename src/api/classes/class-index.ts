@@ -245,6 +245,7 @@ function mergeParts(files: readonly ClassFile[]): ClassEntry[] {
           methods: [...known.fact.methods, ...fact.methods],
           constants: [...known.fact.constants, ...fact.constants],
           fields: [...known.fact.fields, ...fact.fields],
+          hasConstraints: known.fact.hasConstraints || fact.hasConstraints,
         },
       });
     }

@@ -99,6 +99,8 @@ export interface ClassFact {
   readonly constants: readonly (readonly [string, Expression])[];
   /** Types of its fields by their names. */
   readonly fields: readonly (readonly [string, string])[];
+  /** C#: whether its properties carry rules of data annotations. */
+  readonly hasConstraints: boolean;
   readonly place: Place;
 }
 

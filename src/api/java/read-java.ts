@@ -100,6 +100,7 @@ function readClass(
       const fieldName = field.field('declarator')?.field('name')?.text;
       return fieldName === undefined ? [] : [[fieldName, textOf(field.field('type'))]];
     }),
+    hasConstraints: false,
     place: placeOf(node.range, reading),
   });
   for (const member of members) readClass(member, full, packageName, reading, into, depth + 1);

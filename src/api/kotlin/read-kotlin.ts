@@ -94,6 +94,7 @@ function readClass(
       ...parameters.map(({ name: field, type }): [string, string] => [field, type]),
       ...body.flatMap((member) => fieldOf(member)),
     ],
+    hasConstraints: false,
     place: placeOf(node.range, reading),
   });
   for (const member of [...body, ...companions]) readClass(member, name, packageName, reading, into, depth + 1);
