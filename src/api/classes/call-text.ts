@@ -2,7 +2,9 @@ import type { Expression, Link } from './class-model.ts';
 
 /** A call as text without its lambdas: `authenticate("jwt")`, whatever stands in the block behind it. */
 export function callText({ name, args, types }: Link): string {
-  const shown = args.filter(({ value }) => value.kind !== 'lambda').map(({ name: key, value }) => (key === null ? valueText(value) : `${key} = ${valueText(value)}`));
+  const shown = args
+    .filter(({ value }) => value.kind !== 'lambda')
+    .map(({ name: key, value }) => (key === null ? valueText(value) : `${key} = ${valueText(value)}`));
   return `${name}${types.length > 0 ? `<${types.join(', ')}>` : ''}(${shown.join(', ')})`.slice(0, 60);
 }
 

@@ -60,7 +60,9 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
   );
   const functions = Map.groupBy(
     [
-      ...files.flatMap((file) => file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope }))),
+      ...files.flatMap((file) =>
+        file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope })),
+      ),
       ...entries.flatMap(({ fact: owner, file }) =>
         owner.methods.map((fact) => ({ fact, scope: { file, owner } as Scope })),
       ),
@@ -85,7 +87,11 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
 
   const lookUp = (name: string, scope: Scope): ClassEntry | null => {
     const { file, owner } = scope;
-    for (let outer = owner?.name ?? ''; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))) {
+    for (
+      let outer = owner?.name ?? '';
+      outer !== '';
+      outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))
+    ) {
       const found = byFullName.get(qualified(file.package, `${outer}.${name}`));
       if (found !== undefined) return found;
     }
@@ -149,7 +155,11 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
       return owner === null ? null : memberOf(owner, name.slice(dot + 1));
     }
     const { file, owner } = scope;
-    for (let outer = owner?.name ?? ''; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))) {
+    for (
+      let outer = owner?.name ?? '';
+      outer !== '';
+      outer = outer.slice(0, Math.max(0, outer.lastIndexOf('.')))
+    ) {
       const around = byFullName.get(qualified(file.package, outer));
       const member = around === undefined ? null : memberOf(around, name);
       if (member !== null) return member;
@@ -220,7 +230,8 @@ export function listOf(value: Expression | null): readonly Expression[] {
   if (value === null) return [];
   if (value.kind === 'list') return value.items;
   const link = value.kind === 'chain' && value.links.length === 1 ? value.links[0] : undefined;
-  if (link !== undefined && /^(?:arrayOf|listOf|of|asList)$/.test(link.name)) return link.args.map((arg) => arg.value);
+  if (link !== undefined && /^(?:arrayOf|listOf|of|asList)$/.test(link.name))
+    return link.args.map((arg) => arg.value);
   return [value];
 }
 

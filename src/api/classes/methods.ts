@@ -1,5 +1,5 @@
-import type { Annotation, ClassFact, FunctionFact, Parameter } from './class-model.ts';
 import type { ClassEntry, ClassIndex, Scope } from './class-index.ts';
+import type { Annotation, ClassFact, FunctionFact, Parameter } from './class-model.ts';
 
 /** Methods of one class with its bases: generated clients have thousands, and none of them is a route. */
 const maxMethods = 5_000;
@@ -78,7 +78,11 @@ function overrides(method: FunctionFact, base: FunctionFact, owner: ClassFact): 
     base.parameters.every((parameter, at) => {
       const type = plainType(parameter.type);
       const own = plainType(method.parameters[at]?.type ?? '');
-      return type === own || owner.typeParameters.includes(type) || owner.typeParameters.includes(type.replace(/\[\]$/, ''));
+      return (
+        type === own ||
+        owner.typeParameters.includes(type) ||
+        owner.typeParameters.includes(type.replace(/\[\]$/, ''))
+      );
     })
   );
 }

@@ -11,8 +11,11 @@ export function statusOfValue(value: Expression | null | undefined): number | nu
   if (value.kind === 'chain') {
     // `HttpStatus.valueOf(404)`, `HttpStatus.OK.value()`.
     const first = value.links[0];
-    if (first?.name === 'valueOf' || first?.name === 'fromStatusCode') return statusOfValue(first.args[0]?.value);
-    return first !== undefined && /^(?:value|getStatusCode|code)$/.test(first.name) ? statusOfValue(value.root) : null;
+    if (first?.name === 'valueOf' || first?.name === 'fromStatusCode')
+      return statusOfValue(first.args[0]?.value);
+    return first !== undefined && /^(?:value|getStatusCode|code)$/.test(first.name)
+      ? statusOfValue(value.root)
+      : null;
   }
   if (value.kind !== 'name') return null;
   const parts = value.name.split('.');

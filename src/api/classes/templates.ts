@@ -27,7 +27,7 @@ function closing(template: string, start: number): number {
 }
 
 function parameterOf(inside: string): string {
-  const [, stars = '', name = '', rest = ''] = /^\s*(\**)(\w*)([^]*)$/.exec(inside) ?? [];
+  const [, stars = '', name = '', rest = ''] = /^\s*(\**)(\w*)([\s\S]*)$/.exec(inside) ?? [];
   if (stars !== '' || rest.startsWith('...')) return '*';
   if (/^\s*:\s*\(?(?:\?s\))?\.[*+]\)?\s*$/.test(rest)) return '*';
   return name === '' ? '*' : `:${name}${/^-[\w-]*/.exec(rest)?.[0].replaceAll('-', '_') ?? ''}`;

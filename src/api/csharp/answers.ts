@@ -1,6 +1,6 @@
 import { callsWithin } from '../classes/calls-within.ts';
-import type { CallFact, Expression } from '../classes/class-model.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
+import type { CallFact, Expression } from '../classes/class-model.ts';
 import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/status.ts';
 import type { Seen } from '../endpoint.ts';
 import { statusOfName } from '../http-status.ts';

@@ -1,6 +1,6 @@
 import { accessByName } from '../classes/access.ts';
-import { type Annotation, argumentOf, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex } from '../classes/class-index.ts';
+import { type Annotation, argumentOf, simpleName } from '../classes/class-model.ts';
 import type { PlacedAnnotation } from '../classes/methods.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
@@ -29,10 +29,14 @@ export function attributeAccess(
     const name = simpleName(annotation.name);
     if (name === 'AllowAnonymous') publicBy ??= annotation.seen;
     else if (name === 'DisableRateLimiting') unlimited = true;
-    else if (name === 'Authorize' || derivesFrom(each, 'Authorize', index)) checks.push(authorize(annotation));
+    else if (name === 'Authorize' || derivesFrom(each, 'Authorize', index))
+      checks.push(authorize(annotation));
     else if (name === 'EnableRateLimiting') {
       const limit = limits.get(index.text(argumentOf(annotation.args, ['policyName'], true), scope) ?? '');
-      checks.push({ ...noChecks, rateLimit: [limit === undefined ? annotation.seen : { ...annotation.seen, limit }] });
+      checks.push({
+        ...noChecks,
+        rateLimit: [limit === undefined ? annotation.seen : { ...annotation.seen, limit }],
+      });
     } else if (!describing.test(name)) {
       const named = accessByName(name, annotation.seen);
       // Attributes of the project may be filters.
@@ -58,7 +62,11 @@ function filterOf(annotation: Annotation): Checks {
 }
 
 /** Whether an attribute of the project is built on one of the framework's. */
-export function derivesFrom({ annotation, scope }: PlacedAnnotation, base: string, index: ClassIndex): boolean {
+export function derivesFrom(
+  { annotation, scope }: PlacedAnnotation,
+  base: string,
+  index: ClassIndex,
+): boolean {
   return basesOf({ annotation, scope }, index).includes(base);
 }
 

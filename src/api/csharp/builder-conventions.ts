@@ -1,7 +1,7 @@
 import { accessByName } from '../classes/access.ts';
 import { callText } from '../classes/call-text.ts';
-import { type Expression, type Link, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
+import { type Expression, type Link, simpleName } from '../classes/class-model.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, noChecks } from '../routes.ts';
 import { numberOf } from './answers.ts';
@@ -61,15 +61,18 @@ export function applicationPolicies(index: ClassIndex): ApplicationPolicies {
     if (depth > maxDepth) return;
     if (expression.kind === 'assign') {
       const link = expression.value.kind === 'chain' ? expression.value.links.at(-1) : undefined;
-      if (simpleName(expression.name) === 'FallbackPolicy' && link !== undefined) found.fallback ??= { ...link.seen, text: 'FallbackPolicy' };
+      if (simpleName(expression.name) === 'FallbackPolicy' && link !== undefined)
+        found.fallback ??= { ...link.seen, text: 'FallbackPolicy' };
       look(expression.value, scope, depth + 1);
     }
     for (const item of expression.kind === 'list' ? expression.items : []) look(item, scope, depth + 1);
-    for (const item of expression.kind === 'lambda' ? (expression.statements ?? []) : []) look(item, scope, depth + 1);
+    for (const item of expression.kind === 'lambda' ? (expression.statements ?? []) : [])
+      look(item, scope, depth + 1);
     if (expression.kind !== 'chain') return;
     if (expression.root !== null) look(expression.root, scope, depth + 1);
     for (const link of expression.links) {
-      if (link.name === 'SetFallbackPolicy' || (link.name === 'AuthorizeFilter' && link.isNew)) found.fallback ??= { ...link.seen, text: link.name };
+      if (link.name === 'SetFallbackPolicy' || (link.name === 'AuthorizeFilter' && link.isNew))
+        found.fallback ??= { ...link.seen, text: link.name };
       if (/^Add\w*Limiter$|^AddPolicy$/.test(link.name)) {
         const name = index.text(link.args[0]?.value ?? null, scope);
         const limit = limitIn(link, index, scope);
@@ -79,9 +82,11 @@ export function applicationPolicies(index: ClassIndex): ApplicationPolicies {
     }
   };
   for (const file of index.files)
-    for (const fact of file.functions) for (const statement of fact.statements ?? []) look(statement, { file, owner: null }, 0);
+    for (const fact of file.functions)
+      for (const statement of fact.statements ?? []) look(statement, { file, owner: null }, 0);
   for (const { fact: owner, file } of index.entries)
-    for (const fact of owner.methods) for (const statement of fact.statements ?? []) look(statement, { file, owner }, 0);
+    for (const fact of owner.methods)
+      for (const statement of fact.statements ?? []) look(statement, { file, owner }, 0);
   return { limits, fallback: found.fallback };
 }
 

@@ -1,51 +1,34 @@
 import { callText } from '../classes/call-text.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
 import { listOf } from '../classes/class-index.ts';
-import { argumentOf, type Expression, type FunctionFact, type Link, simpleName } from '../classes/class-model.ts';
-import { type SeenStatus, statusOfValue } from '../classes/status.ts';
-import type { Seen } from '../endpoint.ts';
-import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import {
+  argumentOf,
+  type Expression,
+  type FunctionFact,
+  type Link,
+  simpleName,
+} from '../classes/class-model.ts';
+import { statusOfValue } from '../classes/status.ts';
+import { joinChecks, noChecks } from '../routes.ts';
 import { conventionOf } from './builder-conventions.ts';
-import { joinTemplates, shortVersion } from './route-template.ts';
-
-/** Functions and blocks inside each other that are followed. */
-const maxDepth = 40;
-/** Routes that one root may lead to. */
-const maxRoutes = 5_000;
-
-/** What routes are added to: an application or a group. What is demanded of it holds for all of them, also earlier ones. */
-export interface RouteGroup {
-  readonly parent: RouteGroup | null;
-  /** Template of all above it and its own. */
-  readonly template: string;
-  readonly prefixSeen: boolean;
-  checks: Checks;
-  publicBy: Seen | null;
-  versions: readonly string[];
-}
-
-export interface BuiltEndpoint {
-  /** Several for `MapMethods`. */
-  readonly methods: readonly string[];
-  readonly template: string;
-  readonly group: RouteGroup;
-  readonly link: Link;
-  readonly handler: Expression | null;
-  readonly scope: Scope;
-  checks: Checks;
-  publicBy: Seen | null;
-  versions: readonly string[];
-  readonly statuses: SeenStatus[];
-}
-
-/** Where controllers are mapped, with what is demanded there of all of them. */
-export interface ControllerMount {
-  readonly group: RouteGroup;
-  /** Of `MapControllerRoute`; null for those that have routes of their own. */
-  readonly pattern: string | null;
-  checks: Checks;
-}
-
+import {
+  type Around,
+  type BuiltEndpoint,
+  builderType,
+  type Called,
+  type ControllerMount,
+  carterGroup,
+  childGroup,
+  functionOf,
+  maxDepth,
+  maxRoutes,
+  type Reading,
+  type RouteGroup,
+  rootGroup,
+  textOf,
+  versionOf,
+} from './builder-scope.ts';
+import { joinTemplates } from './route-template.ts';
 export interface BuiltRoutes {
   readonly endpoints: readonly BuiltEndpoint[];
   readonly mounts: readonly ControllerMount[];
@@ -56,23 +39,6 @@ type Target =
   | { readonly kind: 'endpoint'; readonly endpoint: BuiltEndpoint }
   | { readonly kind: 'mount'; readonly mount: ControllerMount };
 
-interface Around {
-  readonly scope: Scope;
-  readonly groups: Map<string, RouteGroup>;
-  readonly texts: Map<string, string>;
-  readonly stack: readonly FunctionFact[];
-  readonly depth: number;
-}
-
-interface Reading {
-  readonly index: ClassIndex;
-  readonly limits: ReadonlyMap<string, number>;
-  readonly included: Set<FunctionFact>;
-  readonly endpoints: BuiltEndpoint[];
-  readonly mounts: ControllerMount[];
-}
-
-const builderType = /^(?:[\w.]+\.)?(?:IEndpointRouteBuilder|WebApplication|RouteGroupBuilder|IApplicationBuilder|IVersionedEndpointRouteBuilder)\??$/;
 /** Nothing stands before the paths of these. */
 const rootType = /(?:WebApplication|IApplicationBuilder)\??$/;
 
@@ -88,47 +54,34 @@ const verbs: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/route-handlers */
 export function builtRoutes(index: ClassIndex, limits: ReadonlyMap<string, number>): BuiltRoutes {
-  const reading: Reading = { index, limits, included: new Set(), endpoints: [], mounts: [] };
+  const included = new Set<FunctionFact>();
   const functions = [
-    ...index.files.flatMap((file) => file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope }))),
+    ...index.files.flatMap((file) =>
+      file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope })),
+    ),
     ...index.entries.flatMap(({ fact: owner, file }) =>
       owner.methods.map((fact) => ({ fact, scope: { file, owner } as Scope })),
     ),
   ].filter(({ fact }) => fact.statements !== null);
-  // Programs first, then what has an application as its parameter, then what nobody was seen to call.
-  for (const each of functions) if (!takesBuilder(each.fact)) readRoot(each.fact, each.scope, reading);
-  for (const each of functions) if (takesRoot(each.fact) && !reading.included.has(each.fact)) readRoot(each.fact, each.scope, reading);
-  for (const each of functions)
-    if (takesBuilder(each.fact) && !takesRoot(each.fact) && !reading.included.has(each.fact)) readRoot(each.fact, each.scope, reading);
-  return reading;
-}
-
-function takesBuilder({ parameters }: FunctionFact): boolean {
-  return parameters.some(({ type }) => builderType.test(type));
-}
-
-function takesRoot({ parameters }: FunctionFact): boolean {
-  return parameters.some(({ type }) => builderType.test(type) && rootType.test(type));
-}
-
-function rootGroup(prefixSeen: boolean, template = ''): RouteGroup {
-  return { parent: null, template, prefixSeen, checks: noChecks, publicBy: null, versions: [] };
+  const read = functions.map(({ fact, scope }) => {
+    const reading: Reading = { index, limits, included, endpoints: [], mounts: [] };
+    readRoot(fact, scope, reading);
+    return { fact, reading };
+  });
+  // What another function calls was read in its place there, below the paths that it gives.
+  const roots = read.filter(({ fact }) => !included.has(fact)).map(({ reading }) => reading);
+  return {
+    endpoints: roots.flatMap(({ endpoints }) => endpoints),
+    mounts: roots.flatMap(({ mounts }) => mounts),
+  };
 }
 
 function readRoot(fact: FunctionFact, scope: Scope, reading: Reading): void {
   const groups = new Map<string, RouteGroup>();
   for (const { name, type } of fact.parameters)
-    if (builderType.test(type)) groups.set(name, carterGroup(scope, reading.index) ?? rootGroup(rootType.test(type)));
+    if (builderType.test(type))
+      groups.set(name, carterGroup(scope, reading.index) ?? rootGroup(rootType.test(type)));
   readAll(fact.statements ?? [], { scope, groups, texts: new Map(), stack: [fact], depth: 0 }, reading);
-}
-
-/** Carter calls `AddRoutes` of all of its modules with the application, below the path that a module gives its base. */
-function carterGroup({ owner, file }: Scope, index: ClassIndex): RouteGroup | null {
-  const base = owner?.bases.map(simpleName).find((name) => name === 'ICarterModule' || name === 'CarterModule');
-  if (owner === null || base === undefined) return null;
-  const path = owner.baseArgs[0]?.value;
-  const text = path === undefined ? '' : index.text(path, { file, owner });
-  return rootGroup(text !== null, text ?? '');
 }
 
 /** What the last statement makes is what a function answers with, where it answers with something. */
@@ -159,7 +112,11 @@ function read(expression: Expression, around: Around, reading: Reading): Target 
   }
 }
 
-function readChain({ root, links }: Extract<Expression, { kind: 'chain' }>, around: Around, reading: Reading): Target | null {
+function readChain(
+  { root, links }: Extract<Expression, { kind: 'chain' }>,
+  around: Around,
+  reading: Reading,
+): Target | null {
   let current: Target | null = root === null ? null : read(root, around, reading);
   const typeName = root?.kind === 'name' ? root.name : null;
   for (const [at, link] of links.entries()) {
@@ -173,7 +130,9 @@ function readChain({ root, links }: Extract<Expression, { kind: 'chain' }>, arou
 function readUnbound(link: Link, type: string | null, around: Around, reading: Reading): Target | null {
   if (link.name === 'Build' || (link.name === 'Create' && type === 'WebApplication'))
     return { kind: 'group', group: rootGroup(true) };
-  const handed = link.args.map(({ value }) => (value.kind === 'name' || value.kind === 'chain' ? groupOf(value, around, reading) : null));
+  const handed = link.args.map(({ value }) =>
+    value.kind === 'name' || value.kind === 'chain' ? groupOf(value, around, reading) : null,
+  );
   const group = handed.find((each) => each !== null);
   if (group === undefined || group === null) return null;
   const called = functionOf(link, type, around, reading.index);
@@ -182,7 +141,10 @@ function readUnbound(link: Link, type: string | null, around: Around, reading: R
 
 function groupOf(value: Expression, around: Around, reading: Reading): RouteGroup | null {
   if (value.kind === 'name') return around.groups.get(value.name) ?? null;
-  const target = value.kind === 'chain' && value.root?.kind === 'name' && around.groups.has(value.root.name) ? read(value, around, reading) : null;
+  const target =
+    value.kind === 'chain' && value.root?.kind === 'name' && around.groups.has(value.root.name)
+      ? read(value, around, reading)
+      : null;
   return target?.kind === 'group' ? target.group : null;
 }
 
@@ -221,17 +183,6 @@ function readLink(link: Link, target: Target, around: Around, reading: Reading):
   return target;
 }
 
-function childGroup(parent: RouteGroup, text: string | null): RouteGroup {
-  return {
-    parent,
-    template: joinTemplates(parent.template, text === null ? '' : text.replace(/^\//, '')),
-    prefixSeen: parent.prefixSeen && text !== null,
-    checks: noChecks,
-    publicBy: null,
-    versions: [],
-  };
-}
-
 function readMount(link: Link, group: RouteGroup, around: Around, { index, mounts }: Reading): Target {
   const pattern =
     link.name === 'MapControllers'
@@ -240,7 +191,8 @@ function readMount(link: Link, group: RouteGroup, around: Around, { index, mount
         ? '{controller=Home}/{action=Index}/{id?}'
         : index.text(
             argumentOf(link.args, ['pattern']) ??
-              link.args.filter(({ name }) => name === null)[link.name === 'MapAreaControllerRoute' ? 2 : 1]?.value ??
+              link.args.filter(({ name }) => name === null)[link.name === 'MapAreaControllerRoute' ? 2 : 1]
+                ?.value ??
               null,
             around.scope,
           );
@@ -265,7 +217,9 @@ function readVerb(
   const handler = values.findLast((value, place) => place !== at && value.kind !== 'list') ?? null;
   const methods =
     link.name === 'MapMethods'
-      ? listOf(values.find((value) => value.kind === 'list') ?? null).flatMap((item) => methodName(item, around, reading.index))
+      ? listOf(values.find((value) => value.kind === 'list') ?? null).flatMap((item) =>
+          methodName(item, around, reading.index),
+        )
       : (verbs.get(link.name) ?? []);
   if (handler === null || methods.length === 0) return null;
   const endpoint: BuiltEndpoint = {
@@ -292,13 +246,15 @@ function methodName(value: Expression, around: Around, index: ClassIndex): strin
 
 /** `.RequireAuthorization()`, `.AllowAnonymous()`, `.Produces(404)` and their like. */
 function convention(link: Link, target: Target, around: Around, { index, limits }: Reading): void {
-  const subject = target.kind === 'group' ? target.group : target.kind === 'endpoint' ? target.endpoint : target.mount;
+  const subject =
+    target.kind === 'group' ? target.group : target.kind === 'endpoint' ? target.endpoint : target.mount;
   const { checks, publicBy } = conventionOf(link, (value) => textOf(value, around, index), limits);
   subject.checks = joinChecks(subject.checks, checks);
   if (target.kind === 'mount') return;
   const owner = target.kind === 'group' ? target.group : target.endpoint;
   owner.publicBy ??= publicBy;
-  if (link.name === 'HasApiVersion' || link.name === 'MapToApiVersion') owner.versions = [...owner.versions, versionOf(link)];
+  if (link.name === 'HasApiVersion' || link.name === 'MapToApiVersion')
+    owner.versions = [...owner.versions, versionOf(link)];
   if (target.kind !== 'endpoint' || !/^Produces/.test(link.name)) return;
   const status =
     link.args.map(({ value }) => statusOfValue(value)).find((each) => each !== null) ??
@@ -306,45 +262,13 @@ function convention(link: Link, target: Target, around: Around, { index, limits 
   if (status !== null) target.endpoint.statuses.push({ ...link.seen, text: callText(link), status });
 }
 
-/** `HasApiVersion(1, 0)`, `HasApiVersion(1.0)`, `HasApiVersion(new ApiVersion(2))`. */
-function versionOf({ args }: Link): string {
-  const inner = args[0]?.value;
-  const values = inner?.kind === 'chain' ? (inner.links[0]?.args ?? []) : args;
-  const numbers = values.flatMap(({ value }) => (value.kind === 'other' || value.kind === 'text' ? [value.text] : []));
-  return shortVersion(numbers.slice(0, 2).join('.'));
-}
-
-function textOf(value: Expression, around: Around, index: ClassIndex): string | null {
-  if (value.kind === 'name') {
-    const known = around.texts.get(value.name);
-    if (known !== undefined) return known;
-  }
-  if (value.kind !== 'join') return index.text(value, around.scope);
-  const parts = value.parts.map((part) => (part.kind === 'join' ? index.text(part, around.scope) : textOf(part, around, index)));
-  return parts.includes(null) ? null : parts.join('').slice(0, 2_000);
-}
-
-interface Called {
-  readonly fact: FunctionFact;
-  readonly scope: Scope;
-}
-
-/** The function of the project behind a call that is handed a builder. */
-function functionOf(link: Link, type: string | null, around: Around, index: ClassIndex): Called | null {
-  const all = index
-    .functions(link.name)
-    .filter(({ fact }) => fact.statements !== null && takesBuilder(fact) && !around.stack.includes(fact));
-  if (type !== null) {
-    const entry = index.find(type, around.scope);
-    return all.find(({ scope }) => entry !== null && scope.owner?.name === entry.fact.name && scope.file.path === entry.file.path) ?? null;
-  }
-  const extensions = all.filter(({ fact }) => fact.receiver !== null);
-  const own = all.filter(({ scope }) => scope.owner === around.scope.owner);
-  const found = extensions.length > 0 ? extensions : own;
-  return found.length === 1 ? (found[0] ?? null) : (found.find(({ scope }) => scope.file === around.scope.file) ?? null);
-}
-
-function readCalled(called: Called, group: RouteGroup, link: Link, around: Around, reading: Reading): Target | null {
+function readCalled(
+  called: Called,
+  group: RouteGroup,
+  link: Link,
+  around: Around,
+  reading: Reading,
+): Target | null {
   reading.included.add(called.fact);
   const groups = new Map<string, RouteGroup>();
   const texts = new Map<string, string>();
@@ -356,6 +280,10 @@ function readCalled(called: Called, group: RouteGroup, link: Link, around: Aroun
     else if (text !== null) texts.set(name, text);
   }
   const stack = [...around.stack, called.fact];
-  const made = readAll(called.fact.statements ?? [], { scope: called.scope, groups, texts, stack, depth: around.depth + 1 }, reading);
+  const made = readAll(
+    called.fact.statements ?? [],
+    { scope: called.scope, groups, texts, stack, depth: around.depth + 1 },
+    reading,
+  );
   return made ?? { kind: 'group', group };
 }

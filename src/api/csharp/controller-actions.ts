@@ -7,6 +7,7 @@ import { fillTokens, joinTemplates, shortVersion } from './route-template.ts';
 export interface ActionRoute {
   readonly methods: readonly string[];
   readonly template: string;
+  readonly prefixSeen: boolean;
   /** The attribute that says so, or none for a route by convention. */
   readonly annotation: Annotation | null;
 }
@@ -26,27 +27,49 @@ export interface Controller {
 }
 
 const verbs: ReadonlyMap<string, string> = new Map(
-  ['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options'].map((name) => [`Http${name}`, name.toUpperCase()]),
+  ['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options'].map((name) => [
+    `Http${name}`,
+    name.toUpperCase(),
+  ]),
 );
-const libraryControllers = /^(?:ControllerBase|Controller|ODataController|ApiController|AbpController|AbpControllerBase)$/;
-const actionResults = /\b(?:I?ActionResult|ViewResult|JsonResult|IResult|ContentResult|FileResult|FileStreamResult|PhysicalFileResult|StatusCodeResult)\b/;
+const libraryControllers =
+  /^(?:ControllerBase|Controller|ODataController|ApiController|AbpController|AbpControllerBase)$/;
+const actionResults =
+  /\b(?:I?ActionResult|ViewResult|JsonResult|IResult|ContentResult|FileResult|FileStreamResult|PhysicalFileResult|StatusCodeResult)\b/;
 
 /** `patterns`: what `MapControllerRoute` maps controllers without routes of their own to. */
-export function controllerOf(entry: ClassEntry, index: ClassIndex, patterns: readonly string[]): Controller | null {
+export function controllerOf(
+  entry: ClassEntry,
+  index: ClassIndex,
+  patterns: readonly string[],
+): Controller | null {
   const { fact, file } = entry;
-  if (fact.kind !== 'class' || fact.modifiers.includes('abstract') || fact.modifiers.includes('static')) return null;
+  if (fact.kind !== 'class' || fact.modifiers.includes('abstract') || fact.modifiers.includes('static'))
+    return null;
   if (fact.typeParameters.length > 0) return null;
   const levels = [entry, ...index.bases(entry)].filter((each) => each.fact.kind === 'class');
-  const attributes = levels.flatMap((level) => placed(level.fact.annotations, { file: level.file, owner: level.fact }));
+  const attributes = levels.flatMap((level) =>
+    placed(level.fact.annotations, { file: level.file, owner: level.fact }),
+  );
   const names = attributes.map(({ annotation }) => simpleName(annotation.name));
-  const isLibrary = levels.some((level) => level.fact.bases.some((base) => libraryControllers.test(simpleName(base))));
+  const isLibrary = levels.some((level) =>
+    level.fact.bases.some((base) => libraryControllers.test(simpleName(base))),
+  );
   const isNamed = simpleName(fact.name).endsWith('Controller');
-  if (names.includes('NonController') || !(isNamed || isLibrary || names.includes('ApiController') || names.includes('Controller')))
+  if (
+    names.includes('NonController') ||
+    !(isNamed || isLibrary || names.includes('ApiController') || names.includes('Controller'))
+  )
     return null;
   // Attributes of a base hold where the class has none of that kind itself.
-  const own = levels.find((level) => routesAmong(placed(level.fact.annotations, { file: level.file, owner: level.fact }), index).length > 0);
+  const own = levels.find(
+    (level) =>
+      routesAmong(placed(level.fact.annotations, { file: level.file, owner: level.fact }), index).length > 0,
+  );
   const prefixes =
-    own === undefined ? [] : routesAmong(placed(own.fact.annotations, { file: own.file, owner: own.fact }), index);
+    own === undefined
+      ? []
+      : routesAmong(placed(own.fact.annotations, { file: own.file, owner: own.fact }), index);
   const area = textArgument(attributes, 'Area', index);
   const name = simpleName(fact.name).replace(/Controller$/, '');
   const versions = versionsAmong(attributes, 'ApiVersion', index);
@@ -54,12 +77,16 @@ export function controllerOf(entry: ClassEntry, index: ClassIndex, patterns: rea
     const routes = routesOf(method, { prefixes, name, area, patterns: isLibrary ? patterns : [] }, index);
     const mapped = versionsAmong(method.annotations, 'MapToApiVersion', index);
     const ownVersions = mapped.length > 0 ? mapped : versionsAmong(method.annotations, 'ApiVersion', index);
-    return routes.length === 0 ? [] : [{ method, routes, versions: ownVersions.length > 0 ? ownVersions : versions }];
+    return routes.length === 0
+      ? []
+      : [{ method, routes, versions: ownVersions.length > 0 ? ownVersions : versions }];
   });
   return {
     entry: { fact, file },
     attributes,
-    isApi: names.some((each) => each === 'ApiController') || attributes.some((each) => isApiAttribute(each, index)),
+    isApi:
+      names.some((each) => each === 'ApiController') ||
+      attributes.some((each) => isApiAttribute(each, index)),
     actions,
   };
 }
@@ -67,7 +94,10 @@ export function controllerOf(entry: ClassEntry, index: ClassIndex, patterns: rea
 /** An attribute of the project that is an `ApiControllerAttribute`. */
 function isApiAttribute({ annotation, scope }: PlacedAnnotation, index: ClassIndex): boolean {
   const entry = index.find(`${annotation.name}Attribute`, scope);
-  return entry?.fact.bases.some((base) => /^(?:ApiControllerAttribute|ApiController)$/.test(simpleName(base))) === true;
+  return (
+    entry?.fact.bases.some((base) => /^(?:ApiControllerAttribute|ApiController)$/.test(simpleName(base))) ===
+    true
+  );
 }
 
 interface Found {
@@ -99,7 +129,9 @@ function verbsAmong(attributes: readonly PlacedAnnotation[], index: ClassIndex):
       return [{ template: given === null ? '' : index.text(given, scope), methods: [verb], annotation }];
     }
     if (name === 'AcceptVerbs') {
-      const methods = annotation.args.filter((arg) => arg.name === null).flatMap(({ value }) => index.texts(value, scope));
+      const methods = annotation.args
+        .filter((arg) => arg.name === null)
+        .flatMap(({ value }) => index.texts(value, scope));
       const route = argumentOf(annotation.args, ['Route']);
       return [
         {
@@ -117,13 +149,24 @@ function verbsAmong(attributes: readonly PlacedAnnotation[], index: ClassIndex):
 /** An attribute class of the project that hands a template on to one of the framework's. */
 function customRoute({ annotation, scope }: PlacedAnnotation, index: ClassIndex): Found | null {
   const entry = index.find(`${annotation.name}Attribute`, scope);
-  const base = entry?.fact.bases.map((name) => simpleName(name).replace(/Attribute$/, '')).find((name) => name === 'Route' || verbs.has(name));
+  const base = entry?.fact.bases
+    .map((name) => simpleName(name).replace(/Attribute$/, ''))
+    .find((name) => name === 'Route' || verbs.has(name));
   if (entry === null || base === undefined) return null;
   const inner = { file: entry.file, owner: entry.fact };
   const handed = entry.fact.baseArgs[0]?.value ?? null;
-  const parameter = handed?.kind === 'name' ? entry.fact.parameters.findIndex(({ name }) => name === handed.name) : -1;
-  const given = parameter === -1 ? null : (annotation.args.filter(({ name }) => name === null)[parameter]?.value ?? null);
-  const template = handed === null ? '' : parameter === -1 ? index.text(handed, inner) : given === null ? '' : index.text(given, scope);
+  const parameter =
+    handed?.kind === 'name' ? entry.fact.parameters.findIndex(({ name }) => name === handed.name) : -1;
+  const given =
+    parameter === -1 ? null : (annotation.args.filter(({ name }) => name === null)[parameter]?.value ?? null);
+  const template =
+    handed === null
+      ? ''
+      : parameter === -1
+        ? index.text(handed, inner)
+        : given === null
+          ? ''
+          : index.text(given, scope);
   const verb = verbs.get(base);
   return { template, methods: verb === undefined ? [] : [verb], annotation };
 }
@@ -138,12 +181,22 @@ interface Around {
 function routesOf(method: MergedMethod, around: Around, index: ClassIndex): ActionRoute[] {
   const { fact, annotations } = method;
   const names = annotations.map(({ annotation }) => simpleName(annotation.name));
-  if (!fact.modifiers.includes('public') || fact.modifiers.includes('static') || names.includes('NonAction')) return [];
+  if (!fact.modifiers.includes('public') || fact.modifiers.includes('static') || names.includes('NonAction'))
+    return [];
   const found = verbsAmong(annotations, index);
   const routes = routesAmong(annotations, index);
   const tokens = {
     controller: around.name,
-    action: index.text(argumentOf(annotations.find(({ annotation }) => simpleName(annotation.name) === 'ActionName')?.annotation.args ?? [], ['name'], true), method.scope) ?? fact.name.replace(/Async$/, ''),
+    action:
+      index.text(
+        argumentOf(
+          annotations.find(({ annotation }) => simpleName(annotation.name) === 'ActionName')?.annotation
+            .args ?? [],
+          ['name'],
+          true,
+        ),
+        method.scope,
+      ) ?? fact.name.replace(/Async$/, ''),
     area: around.area,
   };
   const all = combine(found, routes);
@@ -155,16 +208,31 @@ function routesOf(method: MergedMethod, around: Around, index: ClassIndex): Acti
   }
   const templated = all.some(({ template }) => template !== '');
   if (around.prefixes.length === 0 && !templated)
-    return conventional(method, found.flatMap(({ methods }) => methods), tokens, around.patterns);
+    return conventional(
+      method,
+      found.flatMap(({ methods }) => methods),
+      tokens,
+      around.patterns,
+    );
   const prefixes = around.prefixes.length > 0 ? around.prefixes.map(({ template }) => template) : [''];
   return all.flatMap(({ template, methods, annotation }) =>
     prefixes.flatMap((prefix): ActionRoute[] => {
       const isAbsolute = template !== null && /^~?\//.test(template);
-      if (template === null || (prefix === null && !isAbsolute)) return [];
+      if (template === null) return [];
       const filled = fillTokens(joinTemplates(prefix, template), tokens);
-      return filled === null ? [] : [{ methods: methods.length > 0 ? methods : ['ALL'], template: filled, annotation }];
+      const prefixSeen = prefix !== null || isAbsolute;
+      return filled === null
+        ? []
+        : [{ methods: methods.length > 0 ? methods : ['ALL'], template: filled, prefixSeen, annotation }];
     }),
   );
+}
+
+/** What stands for `[controller]`, `[action]` and `[area]`. */
+interface Tokens extends Record<string, string | null> {
+  readonly controller: string;
+  readonly action: string;
+  readonly area: string | null;
 }
 
 interface Combined {
@@ -179,18 +247,25 @@ function combine(found: readonly Found[], routes: readonly Found[]): Combined[] 
   const bare = found.filter(({ template }) => template === '');
   if (routes.length === 0) return [...own, ...bare];
   const methods = bare.flatMap((each) => each.methods);
-  return [...own, ...routes.map(({ template, annotation }) => ({ template, methods, annotation: bare[0]?.annotation ?? annotation }))];
+  return [
+    ...own,
+    ...routes.map(({ template, annotation }) => ({
+      template,
+      methods,
+      annotation: bare[0]?.annotation ?? annotation,
+    })),
+  ];
 }
 
 /** `{controller=Home}/{action=Index}/{id?}`, filled in for one action; parameters that it does not take are left out. */
 function conventional(
   { fact }: MergedMethod,
   methods: readonly string[],
-  tokens: Readonly<Record<string, string | null>>,
+  tokens: Tokens,
   patterns: readonly string[],
 ): ActionRoute[] {
   if (!actionResults.test(fact.returns)) return [];
-  const hasArea = tokens['area'] !== null;
+  const hasArea = tokens.area !== null;
   const pattern = patterns.find((each) => /\{area\b/.test(each) === hasArea);
   if (pattern === undefined) return [];
   const template = pattern
@@ -203,12 +278,25 @@ function conventional(
       return fact.parameters.some((parameter) => parameter.name.toLowerCase() === name) ? [part] : [];
     })
     .join('/');
-  return [{ methods: methods.length > 0 ? methods : ['ALL'], template: `/${template}`, annotation: null }];
+  return [
+    {
+      methods: methods.length > 0 ? methods : ['ALL'],
+      template: `/${template}`,
+      prefixSeen: true,
+      annotation: null,
+    },
+  ];
 }
 
-function textArgument(attributes: readonly PlacedAnnotation[], name: string, index: ClassIndex): string | null {
+function textArgument(
+  attributes: readonly PlacedAnnotation[],
+  name: string,
+  index: ClassIndex,
+): string | null {
   const found = attributes.find(({ annotation }) => simpleName(annotation.name) === name);
-  return found === undefined ? null : index.text(argumentOf(found.annotation.args, ['areaName'], true), found.scope);
+  return found === undefined
+    ? null
+    : index.text(argumentOf(found.annotation.args, ['areaName'], true), found.scope);
 }
 
 /** Versions of `[ApiVersion("1.0")]`, `[ApiVersion(2)]`. */

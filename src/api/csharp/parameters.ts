@@ -1,5 +1,5 @@
-import { argumentOf, type Parameter, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
+import { argumentOf, type Parameter, simpleName } from '../classes/class-model.ts';
 import type { Seen } from '../endpoint.ts';
 import { numberOf } from './answers.ts';
 import { isConstraint } from './read-csharp.ts';
@@ -32,11 +32,16 @@ export function readParameters(
     if (names.some((name) => /^FromServices$|^FromKeyedServices$/.test(name))) continue;
     const type = /^[\w.]+/.exec(parameter.type)?.[0] ?? '';
     const model = index.find(type, scope);
-    const source = names.find((name) => sources.test(name)) ?? (infersBody && isModel(type, model !== null) ? 'FromBody' : null);
+    const source =
+      names.find((name) => sources.test(name)) ??
+      (infersBody && isModel(type, model !== null) ? 'FromBody' : null);
     if (source !== null) inputs.push(source);
-    if (pageNames.test(parameter.name) || pageTypes.test(parameter.type)) pagination.push(pageOf(parameter, scope, index));
+    if (pageNames.test(parameter.name) || pageTypes.test(parameter.type))
+      pagination.push(pageOf(parameter, scope, index));
     const own = names.find((name) => isConstraint(name));
-    const checked = own !== undefined || (model !== null && [model, ...index.bases(model)].some(({ fact }) => fact.hasConstraints));
+    const checked =
+      own !== undefined ||
+      (model !== null && [model, ...index.bases(model)].some(({ fact }) => fact.hasConstraints));
     if (validates && checked)
       validation.push({
         ...parameter.seen,
@@ -48,12 +53,22 @@ export function readParameters(
 }
 
 function isModel(type: string, isKnown: boolean): boolean {
-  return /(?:Dto|DTO|Request|Command|Model|Input|Body|Payload)$/.test(type) || (isKnown && !/^I[A-Z]/.test(type) && !/(?:Service|Repository|Context|Manager|Sender|Handler|Accessor)$/.test(type));
+  return (
+    /(?:Dto|DTO|Request|Command|Model|Input|Body|Payload)$/.test(type) ||
+    (isKnown &&
+      !/^I[A-Z]/.test(type) &&
+      !/(?:Service|Repository|Context|Manager|Sender|Handler|Accessor)$/.test(type))
+  );
 }
 
 function pageOf(parameter: Parameter, scope: Scope, index: ClassIndex): Seen {
   const range = parameter.annotations.find(({ name }) => /^(?:Range|MaxLength)$/.test(simpleName(name)));
-  const most = range === undefined ? null : (argumentOf(range.args, ['maximum']) ?? range.args.filter(({ name }) => name === null).at(-1)?.value ?? null);
+  const most =
+    range === undefined
+      ? null
+      : (argumentOf(range.args, ['maximum']) ??
+        range.args.filter(({ name }) => name === null).at(-1)?.value ??
+        null);
   const limit = numberOf(most, index, scope);
   const text = pageNames.test(parameter.name) ? parameter.name : parameter.type;
   return { ...parameter.seen, text, ...(limit === null ? {} : { limit }) };

@@ -45,7 +45,9 @@ export function readCSharp(reading: FileReading): ClassFile {
       place: placeOf(range, reading),
       hasBody: true,
       text: null,
-      statements: program.flatMap((statement) => statement.children()).flatMap((each) => statementsOf(each, reading, 0)),
+      statements: program
+        .flatMap((statement) => statement.children())
+        .flatMap((each) => statementsOf(each, reading, 0)),
     });
   }
   found.functions.push(...localFunctions(reading));
@@ -106,12 +108,16 @@ function readClass(
   const members = node.field('body')?.children() ?? [];
   const full = outer === '' ? name : `${outer}.${name}`;
   const constructors = members.filter((member) => member.kind === 'constructor_declaration');
-  const [constructor] = constructors;
+  const [builder] = constructors;
   const list = node.children().find((child) => child.kind === 'parameter_list');
-  const bases = node.children().find((child) => child.kind === 'base_list')?.children() ?? [];
-  const initializer = constructor?.children().find((child) => child.kind === 'constructor_initializer');
+  const bases =
+    node
+      .children()
+      .find((child) => child.kind === 'base_list')
+      ?.children() ?? [];
+  const initializer = builder?.children().find((child) => child.kind === 'constructor_initializer');
   const baseArgs = bases.find((base) => base.kind === 'argument_list') ?? initializer?.children()[0];
-  const parameters = list === undefined ? constructor?.field('parameters') : list;
+  const parameters = list === undefined ? builder?.field('parameters') : list;
   into.push({
     name: full,
     package: namespace,
@@ -120,7 +126,9 @@ function readClass(
     modifiers: modifiersOf(node),
     bases: bases
       .filter((base) => base.kind !== 'argument_list')
-      .map((base) => typeName(textOf(base.kind === 'primary_constructor_base_type' ? base.children()[0] : base))),
+      .map((base) =>
+        typeName(textOf(base.kind === 'primary_constructor_base_type' ? base.children()[0] : base)),
+      ),
     baseArgs: baseArgs === undefined ? [] : argumentsOf(baseArgs, reading, 0),
     typeParameters:
       node
@@ -134,7 +142,10 @@ function readClass(
       .map((method) => readMethod(method, kind, reading)),
     constants: members.flatMap((member) => constantsOf(member, reading)),
     fields: [
-      ...parametersOf(parameters ?? null, reading).map(({ name: field, type }): [string, string] => [field, type]),
+      ...parametersOf(parameters ?? null, reading).map(({ name: field, type }): [string, string] => [
+        field,
+        type,
+      ]),
       ...members.flatMap((member) => fieldsOf(member)),
     ],
     hasConstraints: [...members, ...(list?.children() ?? [])].some((member) =>
@@ -176,7 +187,11 @@ function declaratorsOf(member: SyntaxNode): readonly SyntaxNode[] {
 }
 
 function fieldsOf(member: SyntaxNode): [string, string][] {
-  const type = member.children().find(({ kind }) => kind === 'variable_declaration')?.field('type') ?? member.field('type');
+  const type =
+    member
+      .children()
+      .find(({ kind }) => kind === 'variable_declaration')
+      ?.field('type') ?? member.field('type');
   return declaratorsOf(member).map((declarator): [string, string] => [
     textOf(declarator.children()[0]),
     textOf(type),

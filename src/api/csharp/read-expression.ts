@@ -85,7 +85,9 @@ export function readExpression(node: SyntaxNode, reading: FileReading, depth: nu
     case 'initializer_expression':
       return {
         kind: 'list',
-        items: node.children().map((child) => read(child.kind === 'argument' ? (child.children()[0] ?? child) : child)),
+        items: node
+          .children()
+          .map((child) => read(child.kind === 'argument' ? (child.children()[0] ?? child) : child)),
       };
     case 'implicit_array_creation_expression':
     case 'array_creation_expression':
@@ -105,7 +107,9 @@ export function readExpression(node: SyntaxNode, reading: FileReading, depth: nu
     case 'anonymous_method_expression':
       return readLambda(node, reading, depth);
     case 'member_access_expression':
-      return /^[\w.]+$/.test(textOf(node)) ? { kind: 'name', name: textOf(node) } : readChain(node, reading, depth);
+      return /^[\w.]+$/.test(textOf(node))
+        ? { kind: 'name', name: textOf(node) }
+        : readChain(node, reading, depth);
     case 'invocation_expression':
     case 'object_creation_expression':
     case 'implicit_object_creation_expression':
@@ -153,7 +157,11 @@ function lambdaParameters(list: SyntaxNode | null, reading: FileReading): Parame
         name: typeName(textOf(attribute.field('name'))),
         args: [],
         seen: seenAt(attribute, reading),
-        place: { ...attribute.range, ...reading.file.lines.linesOf(attribute.range), path: reading.file.path },
+        place: {
+          ...attribute.range,
+          ...reading.file.lines.linesOf(attribute.range),
+          path: reading.file.path,
+        },
       })),
     seen: seenAt(parameter, reading),
   }));
@@ -179,7 +187,12 @@ function readChain(node: SyntaxNode, reading: FileReading, depth: number): Expre
     if (name === null || (!isCall && /^[\w.]+$/.test(textOf(callee)))) break;
     const named = textOf(name);
     links.push(
-      linkOf({ start: name.range.start, end }, reading, { name: typeName(named), args, types: typesOf(name), isNew: false }),
+      linkOf({ start: name.range.start, end }, reading, {
+        name: typeName(named),
+        args,
+        types: typesOf(name),
+        isNew: false,
+      }),
     );
     current = target;
   }

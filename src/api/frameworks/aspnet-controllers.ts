@@ -5,8 +5,14 @@ import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/sta
 import { answersWithin, takesWithin } from '../csharp/answers.ts';
 import { attributeAccess } from '../csharp/attribute-access.ts';
 import { type ApplicationPolicies, applicationPolicies } from '../csharp/builder-conventions.ts';
-import { builtRoutes, type ControllerMount } from '../csharp/builder-routes.ts';
-import { type Action, type ActionRoute, type Controller, controllerOf } from '../csharp/controller-actions.ts';
+import { builtRoutes } from '../csharp/builder-routes.ts';
+import type { ControllerMount } from '../csharp/builder-scope.ts';
+import {
+  type Action,
+  type ActionRoute,
+  type Controller,
+  controllerOf,
+} from '../csharp/controller-actions.ts';
 import { csharpScanner } from '../csharp/csharp-scanner.ts';
 import { readParameters } from '../csharp/parameters.ts';
 import { joinTemplates, pathsOf } from '../csharp/route-template.ts';
@@ -31,13 +37,14 @@ export default {
       const controller = controllerOf(entry, index, patterns);
       if (controller === null || controller.actions.length === 0) continue;
       const { path } = entry.file;
-      const key = `${path}#${entry.fact.place.start}`;
-      const seen = world.mount?.group.prefixSeen ?? true;
-      routers.push({ key, role: seen ? 'application' : 'router', certain: true, transparent: false });
       for (const action of controller.actions)
-        for (const route of action.routes)
+        for (const route of action.routes) {
+          const seen = route.prefixSeen && (world.mount?.group.prefixSeen ?? true);
+          const key = `${path}#${entry.fact.place.start}${seen ? '' : '?'}`;
+          routers.push({ key, role: seen ? 'application' : 'router', certain: true, transparent: false });
           for (const endpoint of endpointsOf(route, action, controller, world))
             items.push({ kind: 'endpoint', router: key, path, offset: endpoint.span.start, endpoint });
+        }
     }
     return { routers, items };
   },
@@ -56,9 +63,15 @@ function onlyMount(mounts: readonly ControllerMount[]): ControllerMount | null {
   return more.length === 0 ? (first ?? null) : null;
 }
 
-function endpointsOf(route: ActionRoute, action: Action, controller: Controller, world: World): LocalEndpoint[] {
+function endpointsOf(
+  route: ActionRoute,
+  action: Action,
+  controller: Controller,
+  world: World,
+): LocalEndpoint[] {
   const above = world.mount?.group.template ?? '';
-  const template = above === '' || above === '/' ? route.template : joinTemplates(above, route.template.slice(1));
+  const template =
+    above === '' || above === '/' ? route.template : joinTemplates(above, route.template.slice(1));
   return pathsOf(template, action.versions).flatMap((path) =>
     route.methods.map((method) => endpointOf(method, path, route, action, controller, world)),
   );
@@ -84,7 +97,8 @@ function endpointOf(
   );
   const demanded = joinChecks(mount?.checks ?? noChecks, owner.checks, own.checks);
   const isOpen = demanded.authentication.length + demanded.authorization.length === 0;
-  const all = isOpen && policies.fallback !== null ? { ...demanded, authentication: [policies.fallback] } : demanded;
+  const all =
+    isOpen && policies.fallback !== null ? { ...demanded, authentication: [policies.fallback] } : demanded;
   const place = route.annotation?.place ?? fact.place;
   return {
     method,
@@ -111,7 +125,10 @@ function statusesOf({ fact, scope, annotations }: MergedMethod, route: ActionRou
   // `ActionResult<T>` may be answered with the value itself; other results say their code.
   const isResult = /\bI?ActionResult\b(?!<)|\w+Result\b(?!<)/.test(fact.returns);
   const hasSuccess = [...sent, ...declared].some(({ status }) => status < 400);
-  const plain = { ...(route.annotation?.seen ?? { text: fact.name, path: scope.file.path, line: fact.place.startLine }), status: 200 };
+  const plain = {
+    ...(route.annotation?.seen ?? { text: fact.name, path: scope.file.path, line: fact.place.startLine }),
+    status: 200,
+  };
   return distinctStatuses([...(isResult || hasSuccess ? [] : [plain]), ...sent, ...declared]);
 }
 

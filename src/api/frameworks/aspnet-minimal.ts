@@ -1,16 +1,24 @@
 import { type ClassIndex, indexClasses, type Scope } from '../classes/class-index.ts';
 import { type Parameter, simpleName } from '../classes/class-model.ts';
+import { type PlacedAnnotation, placed } from '../classes/methods.ts';
 import { distinctStatuses, type SeenStatus } from '../classes/status.ts';
 import { answersWithin, takesWithin } from '../csharp/answers.ts';
 import { attributeAccess } from '../csharp/attribute-access.ts';
-import { applicationPolicies, type ApplicationPolicies } from '../csharp/builder-conventions.ts';
-import { type BuiltEndpoint, builtRoutes, type RouteGroup } from '../csharp/builder-routes.ts';
+import { type ApplicationPolicies, applicationPolicies } from '../csharp/builder-conventions.ts';
+import { builtRoutes } from '../csharp/builder-routes.ts';
+import type { BuiltEndpoint, RouteGroup } from '../csharp/builder-scope.ts';
 import { csharpScanner } from '../csharp/csharp-scanner.ts';
 import { readParameters } from '../csharp/parameters.ts';
 import { pathsOf } from '../csharp/route-template.ts';
-import { placed, type PlacedAnnotation } from '../classes/methods.ts';
-import { type Checks, joinChecks, type LocalEndpoint, noChecks, type RouteItem, type RouterFact } from '../routes.ts';
 import type { Seen } from '../endpoint.ts';
+import {
+  type Checks,
+  joinChecks,
+  type LocalEndpoint,
+  noChecks,
+  type RouteItem,
+  type RouterFact,
+} from '../routes.ts';
 import type { Place } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
@@ -28,7 +36,12 @@ export default {
     for (const built of builtRoutes(index, policies.limits).endpoints) {
       const { path } = built.link.place;
       const key = `${path}#${built.link.place.start}`;
-      routers.push({ key, role: built.group.prefixSeen ? 'application' : 'router', certain: true, transparent: false });
+      routers.push({
+        key,
+        role: built.group.prefixSeen ? 'application' : 'router',
+        certain: true,
+        transparent: false,
+      });
       for (const method of built.methods)
         for (const full of pathsOf(built.template, versionsOf(built)))
           items.push({
@@ -45,7 +58,8 @@ export default {
 
 function groupsOf({ group }: BuiltEndpoint): RouteGroup[] {
   const groups: RouteGroup[] = [];
-  for (let each: RouteGroup | null = group; each !== null && groups.length < 50; each = each.parent) groups.unshift(each);
+  for (let each: RouteGroup | null = group; each !== null && groups.length < 50; each = each.parent)
+    groups.unshift(each);
   return groups;
 }
 
@@ -74,12 +88,21 @@ function endpointOf(
   const handler = handlerOf(built, index);
   const groups = groupsOf(built);
   const attributes = attributeAccess(handler?.attributes ?? [], index, policies.limits);
-  const publicBy = built.publicBy ?? attributes.publicBy ?? groups.findLast((group) => group.publicBy !== null)?.publicBy ?? null;
-  const validates = [...groups, built].some(({ checks }) => checks.validation.some(({ text }) => /ParameterValidation|AddValidation/.test(text)));
+  const publicBy =
+    built.publicBy ??
+    attributes.publicBy ??
+    groups.findLast((group) => group.publicBy !== null)?.publicBy ??
+    null;
+  const validates = [...groups, built].some(({ checks }) =>
+    checks.validation.some(({ text }) => /ParameterValidation|AddValidation/.test(text)),
+  );
   const parameters =
     handler === null
       ? null
-      : readParameters(handler.parameters, handler.scope, index, { validates, infersBody: /^(?:POST|PUT|PATCH)$/.test(method) });
+      : readParameters(handler.parameters, handler.scope, index, {
+          validates,
+          infersBody: /^(?:POST|PUT|PATCH)$/.test(method),
+        });
   const demanded = joinChecks(...groups.map(({ checks }) => checks), built.checks, attributes.checks);
   const checks: Checks = joinChecks(withFallback(demanded, policies.fallback), {
     ...noChecks,
@@ -115,7 +138,10 @@ function statusesOf(built: BuiltEndpoint, handler: Handler | null): SeenStatus[]
   if (handler === null) return [...built.statuses];
   const sent = answersWithin(handler.place, handler.scope);
   // What is no result of its own is sent as it is, with 200.
-  const decides = sent.length > 0 || built.statuses.some(({ status }) => status < 400) || /\b(?:IResult|Results)\b/.test(handler.returns);
+  const decides =
+    sent.length > 0 ||
+    built.statuses.some(({ status }) => status < 400) ||
+    /\b(?:IResult|Results)\b/.test(handler.returns);
   const plain: SeenStatus = { ...built.link.seen, text: built.link.name, status: 200 };
   return distinctStatuses([...(decides ? [] : [plain]), ...sent, ...built.statuses]);
 }
@@ -137,7 +163,9 @@ function handlerOf({ handler, scope }: BuiltEndpoint, index: ClassIndex): Handle
   const owner = dot === -1 ? scope.owner : (index.find(handler.name.slice(0, dot), scope)?.fact ?? null);
   const found = index
     .functions(name)
-    .filter((each) => (each.scope.owner === null ? each.scope.file === scope.file : each.scope.owner === owner));
+    .filter((each) =>
+      each.scope.owner === null ? each.scope.file === scope.file : each.scope.owner === owner,
+    );
   const [only] = found;
   if (only === undefined || found.length > 1) return null;
   return {

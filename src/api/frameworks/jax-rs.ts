@@ -1,7 +1,13 @@
-import { type ClassEntry, type ClassIndex, indexClasses } from '../classes/class-index.ts';
 import { callsWithin } from '../classes/calls-within.ts';
+import { type ClassEntry, type ClassIndex, indexClasses } from '../classes/class-index.ts';
 import { type Annotation, argumentOf, simpleName } from '../classes/class-model.ts';
-import { type MergedMethod, type MergedParameter, mergedMethods, type PlacedAnnotation, placed } from '../classes/methods.ts';
+import {
+  type MergedMethod,
+  type MergedParameter,
+  mergedMethods,
+  type PlacedAnnotation,
+  placed,
+} from '../classes/methods.ts';
 import { templatePath } from '../classes/templates.ts';
 import { joinPath } from '../join-path.ts';
 import { type Access, accessOf, methodOrClass } from '../jvm/bean-access.ts';
@@ -11,7 +17,15 @@ import { type ApplicationPathOf, applicationPaths } from '../jvm/jax-application
 import { jvmScanner } from '../jvm/jvm-scanner.ts';
 import { type Settings, settingsByModule } from '../jvm/modules.ts';
 import { settingsPaths } from '../jvm/settings.ts';
-import { type Checks, joinChecks, type LocalEndpoint, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import {
+  type Checks,
+  joinChecks,
+  type LocalEndpoint,
+  noChecks,
+  type RouteFacts,
+  type RouteItem,
+  type RouterFact,
+} from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Resources inside resources that are followed: a locator may lead back to its own class. */
@@ -60,11 +74,17 @@ interface Around {
 /** The standard annotations of methods, and the project's own that are marked `@HttpMethod("PURGE")`. */
 function verbAnnotations(index: ClassIndex): Map<string, string> {
   const verbs = new Map(
-    ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'].map((name): [string, string] => [name, name]),
+    ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'].map((name): [string, string] => [
+      name,
+      name,
+    ]),
   );
   for (const { fact, file } of index.entries) {
     const marker = fact.annotations.find(({ name }) => simpleName(name) === 'HttpMethod');
-    const method = marker === undefined ? null : index.text(argumentOf(marker.args, ['value'], true), { file, owner: fact });
+    const method =
+      marker === undefined
+        ? null
+        : index.text(argumentOf(marker.args, ['value'], true), { file, owner: fact });
     if (fact.kind === 'annotation' && method !== null) verbs.set(simpleName(fact.name), method.toUpperCase());
   }
   return verbs;
@@ -81,13 +101,21 @@ function readRoot(entry: ClassEntry, world: World, routers: RouterFact[], items:
   const key = `${file.path}#${fact.place.start}`;
   const seen = written !== null && root !== null;
   const before = items.length;
-  readResource(entry, { prefix: joinPath(root ?? '', written ?? ''), access: null, depth: 0, visited: [] }, key, world, items);
+  readResource(
+    entry,
+    { prefix: joinPath(root ?? '', written ?? ''), access: null, depth: 0, visited: [] },
+    key,
+    world,
+    items,
+  );
   if (items.length > before)
     routers.push({ key, role: seen ? 'application' : 'router', certain: true, transparent: false });
 }
 
 function classAnnotations(entry: ClassEntry, index: ClassIndex): PlacedAnnotation[] {
-  return [entry, ...index.bases(entry)].flatMap(({ fact, file }) => placed(fact.annotations, { file, owner: fact }));
+  return [entry, ...index.bases(entry)].flatMap(({ fact, file }) =>
+    placed(fact.annotations, { file, owner: fact }),
+  );
 }
 
 /** `Path` is also the name of other annotations, of Retrofit for one. */
@@ -103,7 +131,13 @@ function textOf({ annotation, scope }: PlacedAnnotation, index: ClassIndex): str
   return index.text(argumentOf(annotation.args, ['value'], true), scope);
 }
 
-function readResource(entry: ClassEntry, around: Around, key: string, world: World, items: RouteItem[]): void {
+function readResource(
+  entry: ClassEntry,
+  around: Around,
+  key: string,
+  world: World,
+  items: RouteItem[],
+): void {
   const { index } = world;
   const owner = accessOf(classAnnotations(entry, index), index);
   const access = around.access === null ? owner : methodOrClass(owner, around.access);
@@ -125,7 +159,12 @@ function readResource(entry: ClassEntry, around: Around, key: string, world: Wor
       const target = around.depth < maxLocators ? locatedClass(method, index) : null;
       if (target === null || around.visited.includes(target)) continue;
       const here = methodOrClass(accessOf(method.annotations, index), access);
-      const below = { prefix: full, access: here, depth: around.depth + 1, visited: [...around.visited, entry] };
+      const below = {
+        prefix: full,
+        access: here,
+        depth: around.depth + 1,
+        visited: [...around.visited, entry],
+      };
       readResource(target, below, key, world, items);
     }
   }
@@ -133,9 +172,11 @@ function readResource(entry: ClassEntry, around: Around, key: string, world: Wor
 
 /** The class whose methods answer below a sub-resource locator: its type, or what it makes where that says nothing. */
 function locatedClass({ fact, scope }: MergedMethod, index: ClassIndex): ClassEntry | null {
-  const named = /^(?:(?:java\.lang\.)?(?:Class|KClass)<\s*(?:\? extends |out )?)?([\w.]+)/.exec(fact.returns)?.[1] ?? '';
+  const named =
+    /^(?:(?:java\.lang\.)?(?:Class|KClass)<\s*(?:\? extends |out )?)?([\w.]+)/.exec(fact.returns)?.[1] ?? '';
   const typed = index.find(named, scope);
-  if (typed !== null && typed.fact.kind === 'class' && !typed.fact.modifiers.includes('abstract')) return typed;
+  if (typed !== null && typed.fact.kind === 'class' && !typed.fact.modifiers.includes('abstract'))
+    return typed;
   const made = callsWithin(scope.file, fact.place)
     .filter(({ isNew }) => isNew)
     .flatMap(({ name }) => index.find(name, scope) ?? []);
@@ -144,7 +185,11 @@ function locatedClass({ fact, scope }: MergedMethod, index: ClassIndex): ClassEn
   return typed;
 }
 
-const sources = new Set('PathParam QueryParam HeaderParam FormParam BeanParam CookieParam MatrixParam RestPath RestQuery RestHeader RestForm RestCookie FormDataParam'.split(' '));
+const sources = new Set(
+  'PathParam QueryParam HeaderParam FormParam BeanParam CookieParam MatrixParam RestPath RestQuery RestHeader RestForm RestCookie FormDataParam'.split(
+    ' ',
+  ),
+);
 const injected = new Set('Context Suspended Auth Inject'.split(' '));
 
 function endpointOf(
@@ -186,7 +231,8 @@ function entityOf({ annotations }: MergedParameter): string | null {
 function principalOf(parameters: readonly MergedParameter[]): Checks {
   const found = parameters.filter(
     ({ fact, annotations }) =>
-      annotations.some(({ annotation }) => simpleName(annotation.name) === 'Auth') && !/^Optional\b|\?$/.test(fact.type),
+      annotations.some(({ annotation }) => simpleName(annotation.name) === 'Auth') &&
+      !/^Optional\b|\?$/.test(fact.type),
   );
   return { ...noChecks, authentication: found.map(({ fact }) => fact.seen) };
 }

@@ -7,12 +7,19 @@ import { accessOf, methodOrClass } from '../jvm/bean-access.ts';
 import { readParameters } from '../jvm/bean-parameters.ts';
 import type { Settings } from '../jvm/modules.ts';
 import { fillIn, settingsPaths } from '../jvm/settings.ts';
-import { contextPath } from '../jvm/spring-application.ts';
 import { pagesWithin, springStatuses } from '../jvm/spring-answers.ts';
+import { contextPath } from '../jvm/spring-application.ts';
 import { springFunctions } from '../jvm/spring-functions.ts';
 import { type Mapping, mappingOf, withMetas } from '../jvm/spring-mapping.ts';
 import { type SpringWorld, springWorld } from '../jvm/spring-world.ts';
-import { joinChecks, type LocalEndpoint, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import {
+  joinChecks,
+  type LocalEndpoint,
+  noChecks,
+  type RouteFacts,
+  type RouteItem,
+  type RouterFact,
+} from '../routes.ts';
 import type { WebFramework } from '../web-framework.ts';
 
 /** Spring MVC and WebFlux: https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller.html */
@@ -42,13 +49,16 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
   const { index } = world;
   const own = withMetas(placed(fact.annotations, { file, owner: fact }), index);
   const names = own.map(({ annotation }) => simpleName(annotation.name));
-  if (!names.some((name) => name.endsWith('Controller') || name === 'RequestMapping')) return { routers: [], items: [] };
+  if (!names.some((name) => name.endsWith('Controller') || name === 'RequestMapping'))
+    return { routers: [], items: [] };
   if (names.some((name) => name === 'FeignClient')) return { routers: [], items: [] };
   const all = [
     ...own,
     ...index
       .bases(entry)
-      .flatMap((base) => withMetas(placed(base.fact.annotations, { file: base.file, owner: base.fact }), index)),
+      .flatMap((base) =>
+        withMetas(placed(base.fact.annotations, { file: base.file, owner: base.fact }), index),
+      ),
   ];
   const settings = world.settingsOf(file.path);
   const root = contextPath(settings);
@@ -85,7 +95,8 @@ interface Route {
 /** Paths below the application with their methods. A path that is not known cannot be named and is left out. */
 function routesOf(owner: Mapping | null, own: Mapping, settings: Settings): Route[] {
   const methods = own.methods.length > 0 ? own.methods : (owner?.methods ?? []);
-  const filled = (path: string | null): string | null => (path === null ? null : fillIn(path, settings.values));
+  const filled = (path: string | null): string | null =>
+    path === null ? null : fillIn(path, settings.values);
   return (owner?.paths ?? ['']).flatMap((given) =>
     own.paths.flatMap((path): Route[] => {
       const [before, after] = [filled(given), filled(path)];
@@ -102,7 +113,11 @@ function routesOf(owner: Mapping | null, own: Mapping, settings: Settings): Rout
 }
 
 /** What the application puts before a controller's paths; null where that is not known. */
-function prefixOf(entry: ClassEntry, annotations: readonly string[], { prefixes }: SpringWorld): string | null {
+function prefixOf(
+  entry: ClassEntry,
+  annotations: readonly string[],
+  { prefixes }: SpringWorld,
+): string | null {
   for (const each of prefixes) {
     const holds = each.holdsFor(entry, annotations);
     if (holds === null || (holds && each.prefix === null)) return null;
@@ -112,7 +127,9 @@ function prefixOf(entry: ClassEntry, annotations: readonly string[], { prefixes 
 }
 
 const sources = new Set(
-  'RequestBody RequestParam PathVariable RequestHeader CookieValue ModelAttribute RequestPart MatrixVariable'.split(' '),
+  'RequestBody RequestParam PathVariable RequestHeader CookieValue ModelAttribute RequestPart MatrixVariable'.split(
+    ' ',
+  ),
 );
 
 function endpointOf(
@@ -132,7 +149,9 @@ function endpointOf(
   const filters = world.security({ method: verb, path, file: entry.file.path });
   const publicBy = access.publicBy ?? (access.decides ? null : (filters?.publicBy ?? null));
   const parameters = readParameters(method.parameters, index, sources, ({ annotations: given }) =>
-    given.some(({ annotation }) => /^Valid(?:ated)?$/.test(simpleName(annotation.name))) ? 'ModelAttribute' : null,
+    given.some(({ annotation }) => /^Valid(?:ated)?$/.test(simpleName(annotation.name)))
+      ? 'ModelAttribute'
+      : null,
   );
   return {
     method: verb,
@@ -140,11 +159,18 @@ function endpointOf(
     span: { ...mapping.annotation.place, side: context.side },
     handler: { ...fact.place, side: context.side },
     handlerText: fact.text,
-    checks: joinChecks(filters?.checks ?? noChecks, access.checks, { ...noChecks, validation: parameters.validation }),
+    checks: joinChecks(filters?.checks ?? noChecks, access.checks, {
+      ...noChecks,
+      validation: parameters.validation,
+    }),
     statusCodes: springStatuses(
       fact.place,
       scope,
-      { annotations: [...annotations, ...classAnnotations], returns: fact.returns, seen: mapping.annotation.seen },
+      {
+        annotations: [...annotations, ...classAnnotations],
+        returns: fact.returns,
+        seen: mapping.annotation.seen,
+      },
       index,
       world.errors,
     ),

@@ -35,7 +35,12 @@ const classKinds: ReadonlyMap<string, ClassFact['kind']> = new Map([
 /** What a Java file declares. Kinds and fields are those of tree-sitter-java. */
 export function readJava(reading: FileReading): ClassFile {
   const root = reading.file.root.children();
-  const packageName = textOf(root.find(({ kind }) => kind === 'package_declaration')?.children().at(-1));
+  const packageName = textOf(
+    root
+      .find(({ kind }) => kind === 'package_declaration')
+      ?.children()
+      .at(-1),
+  );
   const imports: [string, string][] = [];
   const wildcards: string[] = [];
   for (const node of root) {
@@ -108,9 +113,7 @@ function readClass(
 
 function membersOf(node: SyntaxNode): SyntaxNode[] {
   const body = node.field('body')?.children() ?? [];
-  return body.flatMap((member) =>
-    member.kind === 'enum_body_declarations' ? member.children() : [member],
-  );
+  return body.flatMap((member) => (member.kind === 'enum_body_declarations' ? member.children() : [member]));
 }
 
 function basesOf(node: SyntaxNode): string[] {
@@ -330,7 +333,11 @@ function readChain(node: SyntaxNode, reading: FileReading, depth: number): Expre
     current = isNew ? null : current.field('object');
   }
   links.reverse();
-  return { kind: 'chain', root: current === null ? null : readExpression(current, reading, depth + 1), links };
+  return {
+    kind: 'chain',
+    root: current === null ? null : readExpression(current, reading, depth + 1),
+    links,
+  };
 }
 
 function readCalls(reading: FileReading): CallFact[] {

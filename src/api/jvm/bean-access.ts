@@ -1,6 +1,6 @@
 import { accessByName } from '../classes/access.ts';
-import { argumentOf, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex } from '../classes/class-index.ts';
+import { argumentOf, simpleName } from '../classes/class-model.ts';
 import type { PlacedAnnotation } from '../classes/methods.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
@@ -30,7 +30,8 @@ const known: ReadonlyMap<string, 'roles' | 'any' | 'nobody' | 'everybody' | 'exp
 /** Annotations that describe, inject or configure; a name of the project among them says nothing of access. */
 const describing =
   /^(?:Api\w*|Operation|Parameters?|Tags?|Schema|SecurityRequirements?|SecurityScheme|CrossOrigin|CurrentUser|AuthenticationPrincipal|Auth|Valid|Validated|Login|JsonView)$/;
-const publicNames = /^(?:public|is_?public|skip_?auth\w*|no_?auth\w*|allow_?anonymous|anonymous_?access|public_?(?:api|endpoint|route)|ignore_?(?:auth|token|login)\w*|pass_?token)$/i;
+const publicNames =
+  /^(?:public|is_?public|skip_?auth\w*|no_?auth\w*|allow_?anonymous|anonymous_?access|public_?(?:api|endpoint|route)|ignore_?(?:auth|token|login)\w*|pass_?token)$/i;
 
 export function accessOf(annotations: readonly PlacedAnnotation[], index: ClassIndex): Access {
   return joinAccess(annotations.map((each) => accessOfOne(each, index)));
@@ -45,7 +46,10 @@ export function methodOrClass(method: Access, owner: Access): Access {
   };
 }
 
-function accessOnly({ authentication, authorization }: Checks): Pick<Checks, 'authentication' | 'authorization'> {
+function accessOnly({
+  authentication,
+  authorization,
+}: Checks): Pick<Checks, 'authentication' | 'authorization'> {
   return { authentication, authorization };
 }
 
@@ -60,8 +64,16 @@ function joinAccess(all: readonly Access[]): Access {
 function accessOfOne({ annotation, scope }: PlacedAnnotation, index: ClassIndex): Access {
   const name = simpleName(annotation.name);
   const { seen } = annotation;
-  const authorization: Access = { checks: { ...noChecks, authorization: [seen] }, publicBy: null, decides: true };
-  const authentication: Access = { checks: { ...noChecks, authentication: [seen] }, publicBy: null, decides: true };
+  const authorization: Access = {
+    checks: { ...noChecks, authorization: [seen] },
+    publicBy: null,
+    decides: true,
+  };
+  const authentication: Access = {
+    checks: { ...noChecks, authentication: [seen] },
+    publicBy: null,
+    decides: true,
+  };
   switch (known.get(name)) {
     case 'everybody':
       return { checks: noChecks, publicBy: seen, decides: true };
@@ -72,8 +84,11 @@ function accessOfOne({ annotation, scope }: PlacedAnnotation, index: ClassIndex)
       return authentication;
     case 'expression': {
       const expression = index.text(argumentOf(annotation.args, ['value'], true), scope) ?? '';
-      if (/^\s*permitAll(?:\(\))?\s*$/.test(expression)) return { checks: noChecks, publicBy: seen, decides: true };
-      return /^\s*(?:isAuthenticated|isFullyAuthenticated)\(\)\s*$/.test(expression) ? authentication : authorization;
+      if (/^\s*permitAll(?:\(\))?\s*$/.test(expression))
+        return { checks: noChecks, publicBy: seen, decides: true };
+      return /^\s*(?:isAuthenticated|isFullyAuthenticated)\(\)\s*$/.test(expression)
+        ? authentication
+        : authorization;
     }
     default:
   }
@@ -83,12 +98,18 @@ function accessOfOne({ annotation, scope }: PlacedAnnotation, index: ClassIndex)
   if (named !== null) return { checks: named, publicBy: null, decides: named.rateLimit.length === 0 };
   // Annotations of the project may stand for filters and aspects.
   const own = index.find(annotation.name, scope);
-  return own === null || own.fact.kind !== 'annotation' || isDescription(own.fact.annotations.map((each) => each.name))
+  return own === null ||
+    own.fact.kind !== 'annotation' ||
+    isDescription(own.fact.annotations.map((each) => each.name))
     ? none
     : { checks: { ...noChecks, other: [seen] }, publicBy: null, decides: false };
 }
 
 /** Made of annotations that describe or map: what they are is followed by itself. */
 function isDescription(names: readonly string[]): boolean {
-  return names.some((name) => /^(?:Api\w*|Operation|Parameters?|Schema|Tags?|\w*Mapping|RestController|Controller|Component|Service|Constraint|Test|HttpMethod|Path)$/.test(simpleName(name)));
+  return names.some((name) =>
+    /^(?:Api\w*|Operation|Parameters?|Schema|Tags?|\w*Mapping|RestController|Controller|Component|Service|Constraint|Test|HttpMethod|Path)$/.test(
+      simpleName(name),
+    ),
+  );
 }

@@ -1,5 +1,5 @@
-import { argumentOf, type Expression, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex } from '../classes/class-index.ts';
+import { argumentOf, type Expression, simpleName } from '../classes/class-model.ts';
 import type { MergedParameter } from '../classes/methods.ts';
 import type { Seen } from '../endpoint.ts';
 
@@ -16,7 +16,8 @@ const constraints = new Set(
     ' ',
   ),
 );
-const pageNames = /^(?:limit|size|page_?size|per_?page|take|max_?results|max_?items|max_?size|rows|top|page_?limit)$/i;
+const pageNames =
+  /^(?:limit|size|page_?size|per_?page|take|max_?results|max_?items|max_?size|rows|top|page_?limit)$/i;
 const pageTypes = /^(?:Pageable|PageRequest|Page<|PageQuery|Pagination\b)/;
 
 /** `sources`: annotations that hand over a part of the request; `body`: what a parameter without any of them is, if something. */

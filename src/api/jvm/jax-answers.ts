@@ -1,6 +1,6 @@
 import { callsWithin } from '../classes/calls-within.ts';
-import type { CallFact } from '../classes/class-model.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
+import type { CallFact } from '../classes/class-model.ts';
 import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/status.ts';
 import type { Seen } from '../endpoint.ts';
 import { statusOfErrorClass, statusOfName } from '../http-status.ts';
@@ -16,7 +16,13 @@ const errorClasses: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The codes that a resource method sends: 204 for nothing and 200 for an object, where it builds no response of its own. */
-export function jaxStatuses(place: Place, scope: Scope, returns: string, seen: Seen, index: ClassIndex): SeenStatus[] {
+export function jaxStatuses(
+  place: Place,
+  scope: Scope,
+  returns: string,
+  seen: Seen,
+  index: ClassIndex,
+): SeenStatus[] {
   const calls = callsWithin(scope.file, place);
   const decides = /\b(?:Rest)?Response\b|\bAsyncResponse\b/.test(returns);
   const status = /^(?:void|Unit|Uni<Void>|)$/.test(returns) ? 204 : 200;
@@ -26,7 +32,11 @@ export function jaxStatuses(place: Place, scope: Scope, returns: string, seen: S
   ]);
 }
 
-function statusOfCall({ name, receiver, args, isNew, seen }: CallFact, scope: Scope, index: ClassIndex): SeenStatus[] {
+function statusOfCall(
+  { name, receiver, args, isNew, seen }: CallFact,
+  scope: Scope,
+  index: ClassIndex,
+): SeenStatus[] {
   const found = (status: number | null | undefined): SeenStatus[] =>
     status === null || status === undefined ? [] : [{ ...seen, status }];
   if (isNew) {

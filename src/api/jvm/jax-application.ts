@@ -1,5 +1,5 @@
-import { argumentOf, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex } from '../classes/class-index.ts';
+import { argumentOf, simpleName } from '../classes/class-model.ts';
 import { joinPath } from '../join-path.ts';
 import { moduleOf, type Settings } from './modules.ts';
 import { fillIn } from './settings.ts';
@@ -33,7 +33,11 @@ export function applicationPaths(index: ClassIndex): ApplicationPathOf {
       return first.path === null || servlet === null || more.some((other) => other.path !== first.path)
         ? null
         : joinPath(servlet, first.path);
-    const rest = settings.first(['quarkus.rest.path', 'quarkus.resteasy-reactive.path', 'quarkus.resteasy.path']);
+    const rest = settings.first([
+      'quarkus.rest.path',
+      'quarkus.resteasy-reactive.path',
+      'quarkus.resteasy.path',
+    ]);
     const filled = rest === null ? null : fillIn(rest, settings.values);
     if (filled === null || servlet === null) return null;
     return isQuarkus || isDropwizard || filled !== '' || servlet !== '' ? joinPath(servlet, filled) : null;

@@ -17,7 +17,8 @@ const functions =
 const constants =
   /\b(?:String|const val)\s+\w+\s*=\s*"\/|\b(?:final\s+String|const\s+val)\s+\w*(?:PATH|URL|URI|API|ROUTE|ENDPOINT|PREFIX|BASE|VERSION|ROLE|AUTH|PERM|SCOPE)/i;
 /** Links between what mentions a framework and what is built on it. */
-const names = /(?:Controller|Resource|Api|Endpoints?|Handler|Router|Routes|Routing|Rest|Exception)\w*\.(?:java|kt)$/;
+const names =
+  /(?:Controller|Resource|Api|Endpoints?|Handler|Router|Routes|Routing|Rest|Exception)\w*\.(?:java|kt)$/;
 
 const spring =
   /RouterFunction|outer\s*\{|\.route\(|\broute\(|\bnest\b|RequestPredicates|\b(?:GET|POST|PUT|PATCH|DELETE)\(|atchers?\(|\bauthorize|anyRequest|anyExchange|addPathPrefix/;

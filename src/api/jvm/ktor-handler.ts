@@ -1,6 +1,6 @@
 import { callsWithin } from '../classes/calls-within.ts';
-import type { CallFact, Expression, FunctionFact } from '../classes/class-model.ts';
 import { type ClassIndex, listOf, type Scope } from '../classes/class-index.ts';
+import type { CallFact, Expression, FunctionFact } from '../classes/class-model.ts';
 import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/status.ts';
 import type { Seen } from '../endpoint.ts';
 import type { Place } from '../seen.ts';
@@ -19,7 +19,10 @@ export interface KtorPlugins {
 /** Statements in lambdas that are looked into. */
 const maxDepth = 20;
 
-export function ktorPlugins(index: ClassIndex, functions: readonly { fact: FunctionFact; scope: Scope }[]): KtorPlugins {
+export function ktorPlugins(
+  index: ClassIndex,
+  functions: readonly { fact: FunctionFact; scope: Scope }[],
+): KtorPlugins {
   const errors = new Map([
     ['NotFoundException', 404],
     ['BadRequestException', 400],
@@ -33,7 +36,8 @@ export function ktorPlugins(index: ClassIndex, functions: readonly { fact: Funct
     if (depth > maxDepth) return;
     if (expression.kind === 'assign') look(expression.value, scope, depth + 1);
     for (const item of expression.kind === 'list' ? expression.items : []) look(item, scope, depth + 1);
-    for (const item of expression.kind === 'lambda' ? (expression.statements ?? []) : []) look(item, scope, depth + 1);
+    for (const item of expression.kind === 'lambda' ? (expression.statements ?? []) : [])
+      look(item, scope, depth + 1);
     for (const link of expression.kind === 'chain' ? expression.links : []) {
       const last = link.args.at(-1)?.value;
       const [type] = link.types;
@@ -49,7 +53,8 @@ export function ktorPlugins(index: ClassIndex, functions: readonly { fact: Funct
       for (const { value } of link.args) look(value, scope, depth + 1);
     }
   };
-  for (const { fact, scope } of functions) for (const statement of fact.statements ?? []) look(statement, scope, 0);
+  for (const { fact, scope } of functions)
+    for (const statement of fact.statements ?? []) look(statement, scope, 0);
   return { errors, validated, limits };
 }
 
@@ -57,7 +62,8 @@ function limitIn(statements: readonly Expression[], index: ClassIndex, scope: Sc
   for (const statement of statements)
     for (const link of statement.kind === 'chain' ? statement.links : []) {
       if (link.name !== 'rateLimiter') continue;
-      const given = link.args.find(({ name }) => name === 'limit') ?? link.args.find(({ name }) => name === null);
+      const given =
+        link.args.find(({ name }) => name === 'limit') ?? link.args.find(({ name }) => name === null);
       return numberOf(given?.value ?? null, index, scope);
     }
   return null;
@@ -81,20 +87,29 @@ export interface KtorHandler {
 const pageNames = /^(?:limit|size|page_?size|per_?page|take|max_?results|count)$/i;
 
 /** What a handler's own calls show. */
-export function readKtorHandler(place: Place, scope: Scope, index: ClassIndex, plugins: KtorPlugins): KtorHandler {
+export function readKtorHandler(
+  place: Place,
+  scope: Scope,
+  index: ClassIndex,
+  plugins: KtorPlugins,
+): KtorHandler {
   const calls = callsWithin(scope.file, place);
   const received = calls.filter(({ name }) => name === 'receive' || name === 'receiveNullable');
   const most = calls.filter(({ name }) => name === 'coerceAtMost' || name === 'coerceIn');
   const limit = most.flatMap(({ args }) => numberOf(args.at(-1) ?? null, index, scope) ?? [])[0];
   const pages = calls.filter(({ name, args: [first] }) =>
-    /^(?:queryParameters|parameters|getOrFail)$/.test(name) && first?.kind === 'text' ? pageNames.test(first.text) : false,
+    /^(?:queryParameters|parameters|getOrFail)$/.test(name) && first?.kind === 'text'
+      ? pageNames.test(first.text)
+      : false,
   );
   return {
     statusCodes: distinctStatuses(
       calls.flatMap((call) => [...respondedStatus(call), ...thrownStatus(call, plugins.errors)]),
     ),
     validation: [
-      ...received.filter(({ types }) => plugins.validated.has(types[0] ?? '')).map(({ seen }) => ({ ...seen, input: 'body' })),
+      ...received
+        .filter(({ types }) => plugins.validated.has(types[0] ?? ''))
+        .map(({ seen }) => ({ ...seen, input: 'body' })),
       ...calls.filter(({ name }) => /^(?:validate|ensureValid)/i.test(name)).map(({ seen }) => seen),
     ],
     pagination: pages.map(({ seen, args: [first] }) => ({
@@ -108,9 +123,14 @@ export function readKtorHandler(place: Place, scope: Scope, index: ClassIndex, p
 
 /** `call.respond(HttpStatusCode.Created, x)`; without a code it is 200. */
 function respondedStatus({ name, receiver, args, seen }: CallFact): SeenStatus[] {
-  if (name === 'respondRedirect') return [{ ...seen, status: args.some((arg) => arg.kind === 'other' && arg.text === 'true') ? 301 : 302 }];
+  if (name === 'respondRedirect')
+    return [{ ...seen, status: args.some((arg) => arg.kind === 'other' && arg.text === 'true') ? 301 : 302 }];
   const sets = name === 'status' && /(?:^|\.)response$/.test(receiver);
-  if (!/^respond(?:Text|Nullable|Bytes|File|Html|OutputStream|TextWriter|BytesWriter|Source)?$/.test(name) && !sets) return [];
+  if (
+    !/^respond(?:Text|Nullable|Bytes|File|Html|OutputStream|TextWriter|BytesWriter|Source)?$/.test(name) &&
+    !sets
+  )
+    return [];
   if (!/(?:^|\.)(?:call|context|response)$/.test(receiver)) return [];
   const given = args.flatMap((arg) => listOf(arg).flatMap((value) => statusOfValue(value) ?? []))[0];
   return given === undefined && (sets || args.some(mayBeStatus)) ? [] : [{ ...seen, status: given ?? 200 }];

@@ -1,54 +1,48 @@
 import { accessByName } from '../classes/access.ts';
 import { callText } from '../classes/call-text.ts';
-import { type Expression, type FunctionFact, type Lambda, type Link, simpleName } from '../classes/class-model.ts';
-import type { ClassEntry, ClassIndex, Scope } from '../classes/class-index.ts';
+import type { ClassIndex, Scope } from '../classes/class-index.ts';
+import {
+  type Expression,
+  type FunctionFact,
+  type Lambda,
+  type Link,
+  simpleName,
+} from '../classes/class-model.ts';
 import { templatePath } from '../classes/templates.ts';
 import type { Seen } from '../endpoint.ts';
 import { joinPath } from '../join-path.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { type KtorPlugins, limitName } from './ktor-handler.ts';
 
-/** Blocks and functions inside each other that are followed. */
-const maxDepth = 40;
-/** Routes that one root may lead to; functions that call each other many times over would have no end. */
-const maxRoutes = 5_000;
+import {
+  type Around,
+  type Bound,
+  below,
+  type Called,
+  functionOf,
+  isOnRoute,
+  type KtorRoute,
+  maxDepth,
+  maxRoutes,
+  methodOf,
+  type Reading,
+  resourcePath,
+  textOf,
+} from './ktor-scope.ts';
 
 const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
 /** Blocks that choose by something else than the path. */
-const selectors = new Set('accept contentType header param optionalParam host port localPort routing'.split(' '));
+const selectors = new Set(
+  'accept contentType header param optionalParam host port localPort routing'.split(' '),
+);
 /** Functions of Kotlin that run a block as it is, and of libraries that only describe what is in it. */
-const plain = new Set('apply run with let also forEach onEach repeat createChild use group tag tags describe documentation swagger openApi'.split(' '));
+const plain = new Set(
+  'apply run with let also forEach onEach repeat createChild use group tag tags describe documentation swagger openApi'.split(
+    ' ',
+  ),
+);
 const harmlessPlugins =
   /^(?:ContentNegotiation|CORS|Compression|CachingHeaders|ConditionalHeaders|CallLogging|CallId|DefaultHeaders|StatusPages|DoubleReceive|AutoHeadResponse|PartialContent|WebSockets|SSE|Resources|Locations|NotarizedRoute|NotarizedResource|MicrometerMetrics|Koin\w*|IgnoreTrailingSlash|HSTS|ForwardedHeaders|XForwardedHeaders)$/;
-
-export interface KtorRoute {
-  readonly method: string;
-  readonly path: string;
-  readonly prefixSeen: boolean;
-  readonly checks: Checks;
-  readonly link: Link;
-  readonly handler: Expression | null;
-  readonly scope: Scope;
-  /** Of a route that is typed with a resource. */
-  readonly resource: ClassEntry | null;
-}
-
-interface Around {
-  readonly prefix: string;
-  readonly prefixSeen: boolean;
-  readonly method: string | null;
-  readonly checks: Checks;
-  readonly scope: Scope;
-  /** False in an application, before `routing`. */
-  readonly inRoutes: boolean;
-  readonly bound: ReadonlyMap<string, Bound>;
-  readonly stack: readonly FunctionFact[];
-  readonly resource: ClassEntry | null;
-  readonly depth: number;
-}
-
-/** What an argument of a function of the project stands for: a text, or a block with where it is written. */
-type Bound = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'block'; readonly block: Lambda; readonly around: Around; used: boolean };
 
 export interface KtorReader {
   /** The routes of a function and of those it calls; `isRoot`: it belongs to an application. */
@@ -66,41 +60,33 @@ export function ktorReader(index: ClassIndex, plugins: KtorPlugins): KtorReader 
     included,
     read: (fact, scope, isRoot) => {
       into.length = 0;
-      readAll(fact.statements ?? [], {
-        prefix: '',
-        prefixSeen: isRoot,
-        method: null,
-        checks: noChecks,
-        scope,
-        inRoutes: !isRoot,
-        bound: new Map(),
-        stack: [fact],
-        resource: null,
-        depth: 0,
-      }, reading);
+      readAll(
+        fact.statements ?? [],
+        {
+          prefix: '',
+          prefixSeen: isRoot,
+          method: null,
+          checks: noChecks,
+          scope,
+          inRoutes: !isRoot,
+          bound: new Map(),
+          stack: [fact],
+          resource: null,
+          depth: 0,
+        },
+        reading,
+      );
       return [...into];
     },
   };
-}
-
-interface Reading {
-  readonly index: ClassIndex;
-  readonly plugins: KtorPlugins;
-  readonly included: Set<FunctionFact>;
-  readonly into: KtorRoute[];
-}
-
-/** Whether a function adds routes to what it is called on or given. */
-export function addsRoutes({ receiver, parameters }: FunctionFact): boolean {
-  const isRoute = (type: string): boolean => /^(?:[\w.]*\.)?(?:Route|Routing|RootRoute|IRoute|NormalOpenAPIRoute)$/.test(type);
-  return isRoute(receiver ?? '') || parameters.some(({ type }) => isRoute(type));
 }
 
 function readAll(statements: readonly Expression[], around: Around, reading: Reading): void {
   if (around.depth > maxDepth || reading.into.length >= maxRoutes) return;
   // A plugin holds for all routes of its block, wherever it is installed.
   const installed = around.inRoutes ? statements.flatMap((statement) => installedIn(statement)) : [];
-  let here: Around = installed.length === 0 ? around : { ...around, checks: joinChecks(around.checks, ...installed) };
+  let here: Around =
+    installed.length === 0 ? around : { ...around, checks: joinChecks(around.checks, ...installed) };
   for (const statement of statements) {
     if (statement.kind === 'assign') here = bindText(statement.name, statement.value, here, reading);
     read(statement, here, reading);
@@ -109,7 +95,9 @@ function readAll(statements: readonly Expression[], around: Around, reading: Rea
 
 function bindText(name: string, value: Expression, around: Around, { index }: Reading): Around {
   const text = textOf(value, around, index);
-  return text === null ? around : { ...around, bound: new Map(around.bound).set(name, { kind: 'text', text }) };
+  return text === null
+    ? around
+    : { ...around, bound: new Map(around.bound).set(name, { kind: 'text', text }) };
 }
 
 function installedIn(statement: Expression): Checks[] {
@@ -181,7 +169,10 @@ function readLink(link: Link, receiver: Expression | null, around: Around, readi
     if (known !== null) return known;
   }
   if (name === 'install' || name === 'intercept' || name.startsWith('on')) return null;
-  const called = around.inRoutes || lambda === null || !plain.has(name) ? functionOf(link, receiver, around, reading.index) : null;
+  const called =
+    around.inRoutes || lambda === null || !plain.has(name)
+      ? functionOf(link, receiver, around, reading.index)
+      : null;
   if (called !== null) return readCalled(called, link, lambda, around, reading);
   if (lambda === null) return null;
   // Whatever else has a block: what it demands of requests is told by its name, if at all.
@@ -221,7 +212,9 @@ function readBlock(
           (value.kind === 'name' && /\bAuthenticationStrategy\.Optional$/.test(value.name)),
       );
       return inside({
-        checks: optional ? around.checks : joinChecks(around.checks, { ...noChecks, authentication: [seenCall(link)] }),
+        checks: optional
+          ? around.checks
+          : joinChecks(around.checks, { ...noChecks, authentication: [seenCall(link)] }),
       });
     }
     case 'rateLimit': {
@@ -236,12 +229,15 @@ function readBlock(
 
 function readHandler(link: Link, lambda: Lambda | null, around: Around, { index, into }: Reading): void {
   const { name, args, types } = link;
-  const values = args.filter(({ name: key }) => key === null || key === 'path' || key === 'body').map(({ value }) => value);
+  const values = args
+    .filter(({ name: key }) => key === null || key === 'path' || key === 'body')
+    .map(({ value }) => value);
   const reference = values.find((value) => value.kind === 'reference');
   const handler = lambda ?? reference ?? null;
   if (handler === null || into.length >= maxRoutes) return;
   const first = values[0];
-  const named = first === undefined || first === handler || first.kind === 'lambda' ? '' : textOf(first, around, index);
+  const named =
+    first === undefined || first === handler || first.kind === 'lambda' ? '' : textOf(first, around, index);
   const typed = types[0] === undefined ? null : index.find(types[0], around.scope);
   const resource = named === '' && typed !== null ? resourcePath(typed, index) : null;
   const path = resource ?? named;
@@ -258,74 +254,14 @@ function readHandler(link: Link, lambda: Lambda | null, around: Around, { index,
   });
 }
 
-function below(around: Around, path: string | null): Pick<Around, 'prefix' | 'prefixSeen'> {
-  return path === null
-    ? { prefix: around.prefix, prefixSeen: false }
-    : { prefix: joinPath(around.prefix, path), prefixSeen: around.prefixSeen };
-}
-
-function methodOf(value: Expression): string | null {
-  return value.kind === 'name' ? (/^(?:HttpMethod\.)(\w+)$/.exec(value.name)?.[1]?.toUpperCase() ?? null) : null;
-}
-
-/** A text, where names may be arguments or variables of the function that is being read. */
-function textOf(value: Expression, around: Around, index: ClassIndex): string | null {
-  if (value.kind === 'name') {
-    const bound = around.bound.get(value.name);
-    if (bound?.kind === 'text') return bound.text;
-  }
-  if (value.kind !== 'join') return index.text(value, around.scope);
-  const parts = value.parts.map((part) => (part.kind === 'join' ? index.text(part, around.scope) : textOf(part, around, index)));
-  return parts.includes(null) ? null : parts.join('').slice(0, 2_000);
-}
-
-/** `this`, a parameter that is a route, or nothing before the call; `client.get(…)` is no route. */
-function isOnRoute(receiver: Expression | null, { scope, stack }: Around): boolean {
-  if (receiver === null) return true;
-  if (receiver.kind !== 'name') return false;
-  if (receiver.name === 'this' || receiver.name.startsWith('this@')) return true;
-  const parameters = stack.at(-1)?.parameters ?? [];
-  return (
-    parameters.some(({ name, type }) => name === receiver.name && /Rout(?:e|ing)\b/.test(type)) ||
-    (scope.owner === null && /^(?:route|routing|router|routes)$/i.test(receiver.name))
-  );
-}
-
-interface Called {
-  readonly fact: FunctionFact;
-  readonly scope: Scope;
-}
-
-/** The function of the project behind a call that adds routes. */
-function functionOf(link: Link, receiver: Expression | null, around: Around, index: ClassIndex): Called | null {
-  if (!around.inRoutes) return null;
-  const all = index.functions(link.name).filter(({ fact }) => addsRoutes(fact) && !around.stack.includes(fact));
-  if (all.length <= 1) return all[0] ?? null;
-  const { file, owner } = around.scope;
-  const type = receiver?.kind === 'name' ? typeOf(receiver.name, around) : null;
-  const entry = type === null ? null : index.find(type, around.scope);
-  const full = index.fullName(link.name, around.scope);
-  const ranked = [
-    all.filter(({ scope }) => entry !== null && scope.owner === entry.fact),
-    all.filter(({ scope }) => receiver === null && owner !== null && scope.owner === owner),
-    all.filter(({ scope }) => scope.owner === null && full === `${scope.file.package}.${link.name}`),
-    all.filter(({ scope }) => scope.owner === null && scope.file === file),
-    all.filter(({ scope }) => scope.owner === null && scope.file.package === file.package),
-    all.filter(({ scope }) => scope.owner === null && file.wildcards.includes(scope.file.package)),
-  ];
-  // Overloads are told apart by how many arguments they take.
-  const found = ranked.find((group) => group.length > 0) ?? [];
-  return found.find(({ fact }) => fact.parameters.length === link.args.length) ?? found[0] ?? null;
-}
-
-function typeOf(name: string, { scope, stack }: Around): string | null {
-  const parameter = stack.at(-1)?.parameters.find((each) => each.name === name)?.type;
-  const type = parameter ?? scope.owner?.fields.find(([field]) => field === name)?.[1];
-  return type === undefined ? (/^[A-Z]\w*$/.test(name) ? name : null) : (/^[\w.]+/.exec(type)?.[0] ?? null);
-}
-
 /** Reads a function in place of its call: its texts and blocks stand for its parameters. */
-function readCalled(called: Called, link: Link, lambda: Lambda | null, around: Around, reading: Reading): Around | null {
+function readCalled(
+  called: Called,
+  link: Link,
+  lambda: Lambda | null,
+  around: Around,
+  reading: Reading,
+): Around | null {
   reading.included.add(called.fact);
   const bound = new Map<string, Bound>();
   for (const [at, parameter] of called.fact.parameters.entries()) {
@@ -335,7 +271,8 @@ function readCalled(called: Called, link: Link, lambda: Lambda | null, around: A
       (parameter.type.includes('->') ? (lambda ?? undefined) : undefined);
     if (given === undefined) continue;
     if (given.kind === 'lambda') {
-      if (parameter.type.includes('->')) bound.set(parameter.name, { kind: 'block', block: given, around, used: false });
+      if (parameter.type.includes('->'))
+        bound.set(parameter.name, { kind: 'block', block: given, around, used: false });
       continue;
     }
     const passed = given.kind === 'name' ? around.bound.get(given.name) : undefined;
@@ -365,22 +302,10 @@ function readCalled(called: Called, link: Link, lambda: Lambda | null, around: A
 function runBlock(bound: Extract<Bound, { kind: 'block' }>, around: Around, reading: Reading): null {
   bound.used = true;
   const { scope, bound: names, stack } = bound.around;
-  readAll(bound.block.statements ?? [], { ...around, scope, bound: names, stack, depth: around.depth + 1 }, reading);
+  readAll(
+    bound.block.statements ?? [],
+    { ...around, scope, bound: names, stack, depth: around.depth + 1 },
+    reading,
+  );
   return null;
-}
-
-/** The path of a class with `@Resource("…")`, below that of its `parent`; null where it has none. */
-export function resourcePath(entry: ClassEntry, index: ClassIndex, depth = 0): string | null {
-  const { fact, file } = entry;
-  const annotation = fact.annotations.find(({ name }) => /^(?:Resource|Location)$/.test(simpleName(name)));
-  if (annotation === undefined || depth > 10) return null;
-  const scope = { file, owner: fact };
-  const own = index.text(annotation.args[0]?.value ?? null, scope);
-  if (own === null) return null;
-  for (const { type } of fact.parameters) {
-    const parent = index.find(/^[\w.]+/.exec(type)?.[0] ?? '', scope);
-    const above = parent === null || parent === entry ? null : resourcePath(parent, index, depth + 1);
-    if (above !== null) return joinPath(above, own);
-  }
-  return own;
 }

@@ -23,7 +23,10 @@ export function settingsByModule(files: readonly SettingsFile[]): (path: string)
     modules.set(root, known);
   }
   const all = [...modules.values()];
-  const shared: Settings = { values: all.length === 1 ? (all[0] ?? new Map()) : new Map(), first: agreed(all) };
+  const shared: Settings = {
+    values: all.length === 1 ? (all[0] ?? new Map()) : new Map(),
+    first: agreed(all),
+  };
   return (path) => {
     for (let folder = moduleOf(path); ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
       const own = modules.get(folder);

@@ -36,7 +36,12 @@ function matchesSegment(part: string, segment: string): boolean {
   if (!part.includes('*')) return part === segment;
   const [before = '', ...rest] = part.split('*');
   const after = rest.at(-1) ?? '';
-  return rest.length === 1 && segment.length >= before.length + after.length && segment.startsWith(before) && segment.endsWith(after);
+  return (
+    rest.length === 1 &&
+    segment.length >= before.length + after.length &&
+    segment.startsWith(before) &&
+    segment.endsWith(after)
+  );
 }
 
 function segments(path: string): string[] {

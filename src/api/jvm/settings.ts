@@ -51,7 +51,9 @@ function yaml(text: string): [string, string][] {
   };
   try {
     // Build tools fill in `@project.version@`, which is no YAML.
-    const documents: unknown[] = loadAll(text.replace(/@[\w.-]+@/g, 'filled-in'), null, { schema: JSON_SCHEMA });
+    const documents: unknown[] = loadAll(text.replace(/@[\w.-]+@/g, 'filled-in'), null, {
+      schema: JSON_SCHEMA,
+    });
     for (const document of documents) {
       const before = values.length;
       flatten(document, '', 0);

@@ -1,6 +1,6 @@
 import { callsWithin } from '../classes/calls-within.ts';
-import { argumentOf, type CallFact, type Expression, simpleName } from '../classes/class-model.ts';
 import { type ClassEntry, type ClassIndex, listOf, type Scope } from '../classes/class-index.ts';
+import { argumentOf, type CallFact, type Expression, simpleName } from '../classes/class-model.ts';
 import type { PlacedAnnotation } from '../classes/methods.ts';
 import { distinctStatuses, type SeenStatus, statusOfValue } from '../classes/status.ts';
 import type { Seen } from '../endpoint.ts';
@@ -23,12 +23,16 @@ export function errorAnswers(index: ClassIndex): ErrorAnswers {
       const named = listOf(argumentOf(handler.args, ['value', 'exception'], true)).flatMap((value) =>
         value.kind === 'name' ? [value.name] : [],
       );
-      const status = annotatedStatus(method.annotations.map((annotation) => ({ annotation, scope }))) ??
+      const status =
+        annotatedStatus(method.annotations.map((annotation) => ({ annotation, scope }))) ??
         onlyStatus(callsWithin(file, method.place));
       if (status === null) continue;
       for (const name of named.length > 0 ? named : method.parameters.slice(0, 1).map(({ type }) => type)) {
         const known = index.find(name, scope);
-        answers.set(known === null ? simpleName(name) : `${known.fact.package}.${known.fact.name}`, status.status);
+        answers.set(
+          known === null ? simpleName(name) : `${known.fact.package}.${known.fact.name}`,
+          status.status,
+        );
       }
     }
   }
@@ -74,12 +78,14 @@ function statusOfCall({ name, receiver, args, isNew, seen }: CallFact): SeenStat
   const found = (status: number | null): SeenStatus[] => (status === null ? [] : [{ ...seen, status }]);
   if (name === 'ResponseEntity' && isNew)
     return found(args.map((arg) => statusOfValue(arg)).find((status) => status !== null) ?? null);
-  if (name === 'status') return responses.test(receiver) || receiver === '' ? found(statusOfValue(args[0])) : [];
+  if (name === 'status')
+    return responses.test(receiver) || receiver === '' ? found(statusOfValue(args[0])) : [];
   if (name === 'of' && receiver.endsWith('ResponseEntity')) return [...found(200), ...found(404)];
   if (name === 'setStatus' || name === 'sendError' || name === 'setStatusCode')
     return servlets.test(receiver) ? found(statusOfValue(args[0])) : [];
   // Static imports leave the receiver out: `ok()` is common enough, `notFound()` may be anybody's.
-  if (!responses.test(receiver) && !(receiver === '' && /^(?:ok|noContent|badRequest|created)$/.test(name))) return [];
+  if (!responses.test(receiver) && !(receiver === '' && /^(?:ok|noContent|badRequest|created)$/.test(name)))
+    return [];
   return found(statusOfName(name));
 }
 
@@ -101,7 +107,9 @@ function statusOfClass(
   for (const { fact, file } of [entry, ...index.bases(entry)]) {
     const answered = errors.get(`${fact.package}.${fact.name}`);
     if (answered !== undefined) return answered;
-    const own = annotatedStatus(fact.annotations.map((annotation) => ({ annotation, scope: { file, owner: fact } })));
+    const own = annotatedStatus(
+      fact.annotations.map((annotation) => ({ annotation, scope: { file, owner: fact } })),
+    );
     if (own !== null) return own.status;
     const library = fact.bases.find((base) => simpleName(base) === 'ResponseStatusException');
     const given = library === undefined ? undefined : fact.baseArgs[0]?.value;

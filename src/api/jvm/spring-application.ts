@@ -1,5 +1,5 @@
-import { argumentOf, type Expression, type Link, simpleName } from '../classes/class-model.ts';
 import type { ClassEntry, ClassIndex, Scope } from '../classes/class-index.ts';
+import { argumentOf, type Expression, type Link, simpleName } from '../classes/class-model.ts';
 import { joinPath } from '../join-path.ts';
 import type { Settings } from './modules.ts';
 import { fillIn } from './settings.ts';
@@ -48,8 +48,12 @@ function prefixesIn(statement: Expression, scope: Scope, index: ClassIndex): Pat
 /** `HandlerTypePredicate.forAnnotation(X.class)`, `c -> c.isAnnotationPresent(X.class)`, `forBasePackage("a.b")`. */
 function condition({ args }: Link): PathPrefix['holdsFor'] {
   const value = args.at(-1)?.value;
-  const text = value?.kind === 'lambda' ? (value.text ?? '') : value?.kind === 'chain' ? textOfLinks(value.links) : '';
-  const annotation = /(?:isAnnotationPresent|forAnnotation|hasAnnotation)\w*\((?:[^()]*,\s*)?([\w.]+?)(?:\.class|::class)/.exec(text)?.[1];
+  const text =
+    value?.kind === 'lambda' ? (value.text ?? '') : value?.kind === 'chain' ? textOfLinks(value.links) : '';
+  const annotation =
+    /(?:isAnnotationPresent|forAnnotation|hasAnnotation)\w*\((?:[^()]*,\s*)?([\w.]+?)(?:\.class|::class)/.exec(
+      text,
+    )?.[1];
   const packageName = /forBasePackage\("?([\w.]+)/.exec(text)?.[1];
   if (/[&|!]/.test(text)) return () => null;
   if (annotation !== undefined) return (_, annotations) => annotations.includes(simpleName(annotation));

@@ -4,7 +4,14 @@ import { placed } from '../classes/methods.ts';
 import { templatePath } from '../classes/templates.ts';
 import type { Seen } from '../endpoint.ts';
 import { joinPath } from '../join-path.ts';
-import { joinChecks, type LocalEndpoint, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import {
+  joinChecks,
+  type LocalEndpoint,
+  noChecks,
+  type RouteFacts,
+  type RouteItem,
+  type RouterFact,
+} from '../routes.ts';
 import type { Place } from '../seen.ts';
 import { accessOf } from './bean-access.ts';
 import { pagesWithin, springStatuses } from './spring-answers.ts';
@@ -79,7 +86,9 @@ export function springFunctions(world: SpringWorld): RouteFacts {
 
 function routerFunctions(index: ClassIndex): { fact: FunctionFact; scope: Scope }[] {
   const all = [
-    ...index.files.flatMap((file) => file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope }))),
+    ...index.files.flatMap((file) =>
+      file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope })),
+    ),
     ...index.entries.flatMap(({ fact: owner, file }) =>
       owner.methods.map((fact) => ({ fact, scope: { file, owner } as Scope })),
     ),
@@ -99,7 +108,8 @@ function read(expression: Expression, around: Around, reading: Reading): void {
   const deeper = { ...around, depth: around.depth + 1 };
   switch (expression.kind) {
     case 'assign':
-      return read(expression.value, deeper, reading);
+      read(expression.value, deeper, reading);
+      return;
     case 'list':
       for (const item of expression.items) read(item, deeper, reading);
       return;
@@ -110,14 +120,17 @@ function read(expression: Expression, around: Around, reading: Reading): void {
       include(expression.name, deeper, reading);
       return;
     case 'chain':
-      return readChain(expression, deeper, reading);
+      readChain(expression, deeper, reading);
+      return;
     default:
   }
 }
 
 function readChain(chain: Extract<Expression, { kind: 'chain' }>, around: Around, reading: Reading): void {
   // Filters hold for all of their builder's routes, whatever comes first.
-  const filters = chain.links.filter(({ name }) => name === 'filter' || name === 'before').map(({ seen }) => seen);
+  const filters = chain.links
+    .filter(({ name }) => name === 'filter' || name === 'before')
+    .map(({ seen }) => seen);
   let here: Around = { ...around, filters: [...around.filters, ...filters] };
   if (chain.root?.kind === 'text') here = below(here, chain.root.text);
   const [only] = chain.links;
@@ -132,9 +145,14 @@ function readChain(chain: Extract<Expression, { kind: 'chain' }>, around: Around
     else if (link.name === 'path' && last !== null)
       read(last, below(here, reading.index.text(first, here.scope)), reading);
     else if ((link.name === 'nest' || link.name === 'andNest') && last !== null) {
-      const predicate = link.args.length > 1 && first !== null ? predicateOf(first, here.scope, reading.index) : null;
+      const predicate =
+        link.args.length > 1 && first !== null ? predicateOf(first, here.scope, reading.index) : null;
       read(last, predicate === null || predicate.path === '' ? here : below(here, predicate.path), reading);
-    } else if ((link.name === 'route' || link.name === 'andRoute') && link.args.length > 1 && first !== null) {
+    } else if (
+      (link.name === 'route' || link.name === 'andRoute') &&
+      link.args.length > 1 &&
+      first !== null
+    ) {
       const predicate = predicateOf(first, here.scope, reading.index);
       if (predicate.method !== null && predicate.path !== null)
         push(predicate.method, predicate.path, link.args[1]?.value ?? null, link, here, reading);
@@ -166,11 +184,21 @@ function push(
   { prefix, prefixSeen, scope, filters }: Around,
   { into }: Reading,
 ): void {
-  into.push({ method, path: templatePath(joinPath(prefix, path)), prefixSeen, handler, link, scope, filters });
+  into.push({
+    method,
+    path: templatePath(joinPath(prefix, path)),
+    prefixSeen,
+    handler,
+    link,
+    scope,
+    filters,
+  });
 }
 
 function below(around: Around, path: string | null): Around {
-  return path === null ? { ...around, prefixSeen: false } : { ...around, prefix: joinPath(around.prefix, path) };
+  return path === null
+    ? { ...around, prefixSeen: false }
+    : { ...around, prefix: joinPath(around.prefix, path) };
 }
 
 /** `GET("/a").and(accept(JSON))`, `path("/a")`, `method(HttpMethod.GET)`. */
@@ -200,7 +228,9 @@ function predicateOf(
 
 /** The routes of another function of the project, read where it is called; false where there is none of this name. */
 function include(name: string, around: Around, reading: Reading): boolean {
-  const found = reading.index.functions(name).filter(({ fact }) => fact.statements !== null && isRouterFunction(fact));
+  const found = reading.index
+    .functions(name)
+    .filter(({ fact }) => fact.statements !== null && isRouterFunction(fact));
   const [only] = found.filter(({ scope }) => scope.owner === around.scope.owner).concat(found);
   if (only === undefined) return false;
   reading.included.add(only.fact);
@@ -239,15 +269,20 @@ function handlerOf(handler: Expression | null, scope: Scope, index: ClassIndex):
 /** The type of a field, of a parameter of the constructor or of a parameter of any method of the class. */
 function typeOfVariable(name: string, { owner, file }: Scope): string | null {
   const fields = owner?.fields ?? [];
-  const parameters = [...(owner?.parameters ?? []), ...[...(owner?.methods ?? []), ...file.functions].flatMap((method) => method.parameters)];
-  const type = fields.find(([field]) => field === name)?.[1] ?? parameters.find((each) => each.name === name)?.type;
+  const parameters = [
+    ...(owner?.parameters ?? []),
+    ...[...(owner?.methods ?? []), ...file.functions].flatMap((method) => method.parameters),
+  ];
+  const type =
+    fields.find(([field]) => field === name)?.[1] ?? parameters.find((each) => each.name === name)?.type;
   return type === undefined ? null : (/^[\w.]+/.exec(type)?.[0] ?? null);
 }
 
 function endpointOf(route: FunctionalRoute, root: string, world: SpringWorld): LocalEndpoint {
   const { index, context, errors } = world;
   const handler = handlerOf(route.handler, route.scope, index);
-  const annotations = handler?.fact === null || handler === null ? [] : placed(handler.fact.annotations, handler.scope);
+  const annotations =
+    handler?.fact === null || handler === null ? [] : placed(handler.fact.annotations, handler.scope);
   const access = accessOf(annotations, index);
   const filters = world.security({ method: route.method, path: route.path, file: route.scope.file.path });
   const publicBy = access.publicBy ?? (access.decides ? null : (filters?.publicBy ?? null));

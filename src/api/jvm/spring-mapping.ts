@@ -1,6 +1,6 @@
-import { type Annotation, argumentOf, type Expression, simpleName } from '../classes/class-model.ts';
 import type { ClassIndex, Scope } from '../classes/class-index.ts';
 import { listOf } from '../classes/class-index.ts';
+import { type Annotation, argumentOf, type Expression, simpleName } from '../classes/class-model.ts';
 import { type PlacedAnnotation, placed } from '../classes/methods.ts';
 
 /** Annotations that are made of others are followed this far. */
@@ -55,19 +55,35 @@ function methodsOf(value: Expression | null, index: ClassIndex, scope: Scope): s
 }
 
 /** Annotations with what those of the project are made of behind them. */
-export function withMetas(annotations: readonly PlacedAnnotation[], index: ClassIndex, depth = 0): PlacedAnnotation[] {
+export function withMetas(
+  annotations: readonly PlacedAnnotation[],
+  index: ClassIndex,
+  depth = 0,
+): PlacedAnnotation[] {
   return annotations.flatMap((each) => {
     const entry = depth < maxMetaDepth ? index.find(each.annotation.name, each.scope) : null;
     if (entry === null || entry.fact.kind !== 'annotation') return [each];
     const inner = { file: entry.file, owner: entry.fact };
     const metas = placed(entry.fact.annotations, inner).map((meta) => {
-      const aliased = aliasedArgs(each.annotation, meta.annotation, entry.fact.methods, entry.fact.parameters);
+      const aliased = aliasedArgs(
+        each.annotation,
+        meta.annotation,
+        entry.fact.methods,
+        entry.fact.parameters,
+      );
       return aliased.length === 0
-        ? { ...meta, annotation: { ...meta.annotation, seen: each.annotation.seen, place: each.annotation.place } }
+        ? {
+            ...meta,
+            annotation: { ...meta.annotation, seen: each.annotation.seen, place: each.annotation.place },
+          }
         : {
             // What is given through an alias is written where the annotation is used.
             scope: each.scope,
-            annotation: { ...each.annotation, name: meta.annotation.name, args: [...aliased, ...meta.annotation.args] },
+            annotation: {
+              ...each.annotation,
+              name: meta.annotation.name,
+              args: [...aliased, ...meta.annotation.args],
+            },
           };
     });
     return [each, ...withMetas(metas, index, depth + 1)];
@@ -84,7 +100,8 @@ function aliasedArgs(
   return [...elements, ...parameters].flatMap((element) => {
     const alias = element.annotations.find(({ name }) => simpleName(name) === 'AliasFor');
     const target = alias === undefined ? null : argumentOf(alias.args, ['annotation']);
-    if (alias === undefined || target?.kind !== 'name' || simpleName(target.name) !== simpleName(meta.name)) return [];
+    if (alias === undefined || target?.kind !== 'name' || simpleName(target.name) !== simpleName(meta.name))
+      return [];
     const attribute = argumentOf(alias.args, ['attribute', 'value'], true);
     const given = argumentOf(used.args, [element.name], element.name === 'value');
     const name = attribute?.kind === 'text' ? attribute.text : element.name;

@@ -1,5 +1,11 @@
-import { argumentOf, type Expression, type FunctionFact, type Link, simpleName } from '../classes/class-model.ts';
 import { type ClassIndex, listOf, type Scope } from '../classes/class-index.ts';
+import {
+  argumentOf,
+  type Expression,
+  type FunctionFact,
+  type Link,
+  simpleName,
+} from '../classes/class-model.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, noChecks } from '../routes.ts';
 import { moduleOf } from './modules.ts';
@@ -44,7 +50,11 @@ const decisions =
 export function springSecurity(index: ClassIndex): SecurityOf {
   const chains = index.entries
     .flatMap(({ fact: owner, file }) => owner.methods.map((method) => ({ method, scope: { file, owner } })))
-    .concat(index.files.flatMap((file) => file.functions.map((method) => ({ method, scope: { file, owner: null } as never }))))
+    .concat(
+      index.files.flatMap((file) =>
+        file.functions.map((method) => ({ method, scope: { file, owner: null } as never })),
+      ),
+    )
     .flatMap(({ method, scope }) => chainOf(method, scope, index))
     // A chain without a matcher takes what the others leave.
     .sort((a, b) => a.order - b.order || Number(a.matcher === null) - Number(b.matcher === null));
@@ -69,7 +79,10 @@ function verdictOf({ rules }: FilterChain, method: string, path: string): Verdic
 }
 
 function chainOf(method: FunctionFact, scope: Scope, index: ClassIndex): FilterChain[] {
-  if (method.statements === null || !method.parameters.some(({ type }) => /\b(?:Server)?HttpSecurity\b/.test(type)))
+  if (
+    method.statements === null ||
+    !method.parameters.some(({ type }) => /\b(?:Server)?HttpSecurity\b/.test(type))
+  )
     return [];
   const rules: Rule[] = [];
   const found: { matcher: FilterChain['matcher'] } = { matcher: null };
@@ -119,7 +132,15 @@ function readLinks(links: readonly Link[], scope: Scope, index: ClassIndex, rule
     if (link.name === 'authorize' && link.args.length > 0) {
       const decision = link.args.at(-1)?.value ?? null;
       const verdict = verdictOfValue(decision, link.seen);
-      if (verdict !== null) rules.push({ ...requestsOf(link.args.slice(0, -1).map(({ value }) => value), scope, index), verdict });
+      if (verdict !== null)
+        rules.push({
+          ...requestsOf(
+            link.args.slice(0, -1).map(({ value }) => value),
+            scope,
+            index,
+          ),
+          verdict,
+        });
     }
     const any = link.name === 'anyRequest' || link.name === 'anyExchange';
     if (!any && !matchers.test(link.name) && link.name !== 'regexMatchers') continue;
@@ -129,20 +150,33 @@ function readLinks(links: readonly Link[], scope: Scope, index: ClassIndex, rule
       ? { method: null, patterns: ['/**'] }
       : link.name === 'regexMatchers'
         ? { method: null, patterns: null }
-        : requestsOf(link.args.map(({ value }) => value), scope, index);
+        : requestsOf(
+            link.args.map(({ value }) => value),
+            scope,
+            index,
+          );
     rules.push({ ...requests, verdict: verdictOfName(decision.name, decision.seen) });
   }
 }
 
-function requestsOf(values: readonly Expression[], scope: Scope, index: ClassIndex): Pick<Rule, 'method' | 'patterns'> {
-  const isMethod = (value: Expression): boolean => value.kind === 'name' && /^(?:HttpMethod\.)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(value.name);
+function requestsOf(
+  values: readonly Expression[],
+  scope: Scope,
+  index: ClassIndex,
+): Pick<Rule, 'method' | 'patterns'> {
+  const isMethod = (value: Expression): boolean =>
+    value.kind === 'name' && /^(?:HttpMethod\.)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(value.name);
   const method = values.find(isMethod);
   const rest = values.filter((value) => !isMethod(value));
   const patterns = rest.flatMap((value) => patternsOf(value, index, scope));
   return {
     method: method?.kind === 'name' ? simpleName(method.name) : null,
     patterns:
-      rest.length === 0 ? ['/**'] : patterns.includes(null) ? null : patterns.flatMap((pattern) => pattern ?? []),
+      rest.length === 0
+        ? ['/**']
+        : patterns.includes(null)
+          ? null
+          : patterns.flatMap((pattern) => pattern ?? []),
   };
 }
 
@@ -150,7 +184,10 @@ function patternsOf(value: Expression, index: ClassIndex, scope: Scope): (string
   if (value.kind === 'name' && /^any(?:Request|Exchange)$/.test(value.name)) return ['/**'];
   // `new AntPathRequestMatcher("/a")`, `antMatcher("/a")`, `mvc.pattern("/a")`.
   const link = value.kind === 'chain' ? value.links.at(-1) : undefined;
-  if (link !== undefined && /^(?:antMatcher|AntPathRequestMatcher|pattern|pathPattern|matcher)$/.test(link.name)) {
+  if (
+    link !== undefined &&
+    /^(?:antMatcher|AntPathRequestMatcher|pattern|pathPattern|matcher)$/.test(link.name)
+  ) {
     // A method beside the pattern narrows it: what the rule then leaves is not known.
     return link.args.length === 1 ? [index.text(link.args[0]?.value ?? null, scope)] : [null];
   }
@@ -171,7 +208,8 @@ function namedList(name: string, index: ClassIndex, scope: Scope): (string | nul
 }
 
 function verdictOfValue(value: Expression | null, seen: Seen): Verdict | null {
-  if (value?.kind === 'name' && decisions.test(simpleName(value.name))) return verdictOfName(simpleName(value.name), seen);
+  if (value?.kind === 'name' && decisions.test(simpleName(value.name)))
+    return verdictOfName(simpleName(value.name), seen);
   const link = value?.kind === 'chain' ? value.links.at(-1) : undefined;
   return link !== undefined && decisions.test(link.name) ? verdictOfName(link.name, seen) : null;
 }

@@ -69,7 +69,8 @@ export function readExpression(node: SyntaxNode, reading: FileReading, depth: nu
     }
     case 'callable_reference': {
       const parts = node.children();
-      if (parts.length === 1 && node.text.endsWith('::class')) return { kind: 'name', name: textOf(parts[0]) };
+      if (parts.length === 1 && node.text.endsWith('::class'))
+        return { kind: 'name', name: textOf(parts[0]) };
       return {
         kind: 'reference',
         owner: parts.length > 1 ? textOf(parts[0]) : null,
@@ -96,7 +97,9 @@ export function nameAndValue(node: SyntaxNode): { name: string; value: SyntaxNod
   const parts = node.children();
   const at = parts.findIndex(({ kind }) => kind === 'variable_declaration');
   const name = parts[at]?.children()[0];
-  const value = parts.slice(at + 1).find(({ kind }) => !/^(?:getter|setter|property_delegate|type_)/.test(kind));
+  const value = parts
+    .slice(at + 1)
+    .find(({ kind }) => !/^(?:getter|setter|property_delegate|type_)/.test(kind));
   return name === undefined || value === undefined ? null : { name: name.text, value };
 }
 
@@ -170,7 +173,12 @@ function readChain(node: SyntaxNode, reading: FileReading, depth: number): Expre
       types = [...typesOf(suffix), ...types];
       const lambda = suffix.children().find(({ kind }) => kind === 'annotated_lambda');
       if (lambda !== undefined) args.push({ name: null, value: readLambda(lambda, reading, depth + 1) });
-      if (inner.kind === 'call_expression' && trailing.length === 0 && lambda !== undefined && args.length === 1) {
+      if (
+        inner.kind === 'call_expression' &&
+        trailing.length === 0 &&
+        lambda !== undefined &&
+        args.length === 1
+      ) {
         trailing = args;
         current = inner;
         continue;
@@ -200,30 +208,30 @@ function typesOf(suffix: SyntaxNode): string[] {
 
 /** The calls of a file that may tell a status code or a limit. */
 export function callsOf(reading: FileReading): CallFact[] {
-  const indexed = reading.file.root.findAll(['indexing_expression']).flatMap((node) => indexedOf(node, reading));
-  const called = reading.file.root
-    .findAll(['call_expression'])
-    .flatMap((node): CallFact[] => {
-      const [callee, suffix] = node.children();
-      if (callee === undefined || suffix === undefined) return [];
-      const [target, member] = callee.kind === 'navigation_expression' ? callee.children() : [];
-      const name = textOf(member?.children().at(-1) ?? callee);
-      if (!/^\w+$/.test(name) || !isTellingCall(name)) return [];
-      const receiver = textOf(target);
-      return [
-        {
-          name,
-          receiver: /^[\w.]+$/.test(receiver) ? receiver : '',
-          args: argumentsOf(suffix, reading, maxExpressionDepth - 3)
-            .slice(0, 3)
-            .map(({ value }) => value),
-          types: typesOf(suffix),
-          isNew: /^[A-Z]/.test(name),
-          offset: node.range.start,
-          seen: seenAt(node, reading),
-        },
-      ];
-    });
+  const indexed = reading.file.root
+    .findAll(['indexing_expression'])
+    .flatMap((node) => indexedOf(node, reading));
+  const called = reading.file.root.findAll(['call_expression']).flatMap((node): CallFact[] => {
+    const [callee, suffix] = node.children();
+    if (callee === undefined || suffix === undefined) return [];
+    const [target, member] = callee.kind === 'navigation_expression' ? callee.children() : [];
+    const name = textOf(member?.children().at(-1) ?? callee);
+    if (!/^\w+$/.test(name) || !isTellingCall(name)) return [];
+    const receiver = textOf(target);
+    return [
+      {
+        name,
+        receiver: /^[\w.]+$/.test(receiver) ? receiver : '',
+        args: argumentsOf(suffix, reading, maxExpressionDepth - 3)
+          .slice(0, 3)
+          .map(({ value }) => value),
+        types: typesOf(suffix),
+        isNew: /^[A-Z]/.test(name),
+        offset: node.range.start,
+        seen: seenAt(node, reading),
+      },
+    ];
+  });
   return [...called, ...indexed].sort(byOffset);
 }
 

@@ -53,7 +53,8 @@ function readClass(
   const nameNode = parts.find(({ kind }) => kind === 'type_identifier');
   if (nameNode === undefined || depth > maxClassDepth) return;
   const { annotations, modifiers } = modifiersOf(parts, reading);
-  const body = parts.find(({ kind }) => kind === 'class_body' || kind === 'enum_class_body')?.children() ?? [];
+  const body =
+    parts.find(({ kind }) => kind === 'class_body' || kind === 'enum_class_body')?.children() ?? [];
   // What a companion declares is reached through the class's own name.
   const companions = body
     .filter(({ kind }) => kind === 'companion_object')
@@ -63,10 +64,12 @@ function readClass(
   const isInterface = /\binterface\s*$/.test(
     reading.file.text.slice(Math.max(node.range.start, nameNode.range.start - 40), nameNode.range.start),
   );
-  const constructor = parts.find(({ kind }) => kind === 'primary_constructor')?.children() ?? [];
-  const parameters = constructor
+  const builder = parts.find(({ kind }) => kind === 'primary_constructor')?.children() ?? [];
+  const parameters = builder
     .filter(({ kind }) => kind === 'class_parameter')
-    .map((parameter) => parameterOf(parameter, modifiersOf(parameter.children(), reading).annotations, reading));
+    .map((parameter) =>
+      parameterOf(parameter, modifiersOf(parameter.children(), reading).annotations, reading),
+    );
   const supers = parts
     .filter(({ kind }) => kind === 'delegation_specifier')
     .flatMap((specifier) => specifier.children()[0] ?? []);
@@ -97,7 +100,8 @@ function readClass(
     hasConstraints: false,
     place: placeOf(node.range, reading),
   });
-  for (const member of [...body, ...companions]) readClass(member, name, packageName, reading, into, depth + 1);
+  for (const member of [...body, ...companions])
+    readClass(member, name, packageName, reading, into, depth + 1);
 }
 
 function fieldOf(member: SyntaxNode): [string, string][] {
@@ -129,7 +133,9 @@ function functionsOf(
       const after = parts.slice(at + 1);
       const body = after.find(({ kind }) => kind === 'function_body');
       const { annotations, modifiers } = modifiersOf(parts, reading);
-      const isPrivate = modifiers.some((word) => word === 'private' || word === 'internal' || word === 'protected');
+      const isPrivate = modifiers.some(
+        (word) => word === 'private' || word === 'internal' || word === 'protected',
+      );
       return {
         name: textOf(parts[at]),
         receiver: before[0] === undefined ? null : typeName(before[0].text),
@@ -140,7 +146,10 @@ function functionsOf(
           ...(isPrivate ? [] : ['public']),
           ...(inInterface && body === undefined ? ['abstract'] : []),
         ],
-        parameters: parametersOf(after.find(({ kind }) => kind === 'function_value_parameters'), reading),
+        parameters: parametersOf(
+          after.find(({ kind }) => kind === 'function_value_parameters'),
+          reading,
+        ),
         returns: textOf(after.find(({ kind }) => kind.endsWith('_type'))),
         place: placeOf(node.range, reading),
         hasBody: body !== undefined,
