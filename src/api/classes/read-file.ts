@@ -62,6 +62,15 @@ export function linkOf(
   return { ...parts, seen: seenAt({ range }, reading), place: placeOf(range, reading) };
 }
 
+/** A function from its name on: what stands before, annotations above all, may change and it is still the same handler. */
+export function functionText(
+  name: SyntaxNode | null | undefined,
+  node: SyntaxNode,
+  { file }: FileReading,
+): string {
+  return normalisedText({ text: file.text.slice((name ?? node).range.start, node.range.end) });
+}
+
 export function other(node: SyntaxNode): Expression {
   return { kind: 'other', text: node.text.slice(0, 80) };
 }

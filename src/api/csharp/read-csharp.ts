@@ -8,8 +8,8 @@ import type {
   FunctionFact,
   Parameter,
 } from '../classes/class-model.ts';
-import { type FileReading, maxClassDepth, typeName } from '../classes/read-file.ts';
-import { normalisedText, placeOf, seenAt } from '../seen.ts';
+import { type FileReading, functionText, maxClassDepth, typeName } from '../classes/read-file.ts';
+import { placeOf, seenAt } from '../seen.ts';
 import { argumentsOf, callsOf, readExpression, statementsOf, textOf } from './read-expression.ts';
 
 const classKinds: ReadonlyMap<string, ClassFact['kind']> = new Map([
@@ -242,7 +242,7 @@ function readMethod(node: SyntaxNode, owner: ClassFact['kind'], reading: FileRea
     returns: textOf(node.field('returns') ?? node.field('type')),
     place: placeOf(node.range, reading),
     hasBody: body !== null,
-    text: normalisedText(node),
+    text: functionText(node.field('name'), node, reading),
     statements: body !== null && reading.isOfInterest(body.text) ? statementsOf(body, reading, 0) : null,
   };
 }

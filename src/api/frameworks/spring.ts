@@ -11,6 +11,7 @@ import { pagesWithin, springStatuses } from '../jvm/spring-answers.ts';
 import { contextPath } from '../jvm/spring-application.ts';
 import { springFunctions } from '../jvm/spring-functions.ts';
 import { type Mapping, mappingOf, withMetas } from '../jvm/spring-mapping.ts';
+import { openTo } from '../jvm/spring-security.ts';
 import { type SpringWorld, springWorld } from '../jvm/spring-world.ts';
 import {
   joinChecks,
@@ -147,7 +148,7 @@ function endpointOf(
   const annotations = withMetas(method.annotations, index);
   const access = methodOrClass(accessOf(annotations, index), accessOf(classAnnotations, index));
   const filters = world.security({ method: verb, path, file: entry.file.path });
-  const publicBy = access.publicBy ?? (access.decides ? null : (filters?.publicBy ?? null));
+  const publicBy = openTo(filters, access);
   const parameters = readParameters(method.parameters, index, sources, ({ annotations: given }) =>
     given.some(({ annotation }) => /^Valid(?:ated)?$/.test(simpleName(annotation.name)))
       ? 'ModelAttribute'

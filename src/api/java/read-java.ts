@@ -13,6 +13,7 @@ import type {
 import {
   byOffset,
   type FileReading,
+  functionText,
   isTellingCall,
   lambdaOf,
   linkOf,
@@ -22,7 +23,7 @@ import {
   other,
   typeName,
 } from '../classes/read-file.ts';
-import { normalisedText, placeOf, seenAt } from '../seen.ts';
+import { placeOf, seenAt } from '../seen.ts';
 
 const classKinds: ReadonlyMap<string, ClassFact['kind']> = new Map([
   ['class_declaration', 'class'],
@@ -183,7 +184,7 @@ function readMethod(node: SyntaxNode, owner: ClassFact['kind'], reading: FileRea
     returns: textOf(node.field('type')),
     place: placeOf(node.range, reading),
     hasBody: body !== null,
-    text: normalisedText(node),
+    text: functionText(node.field('name'), node, reading),
     statements,
   };
 }

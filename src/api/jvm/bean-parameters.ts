@@ -41,7 +41,8 @@ export function readParameters(
     if (demand === undefined) continue;
     const { fact } = parameter;
     const type = fact.type.replace(/\s+/g, ' ').slice(0, 40);
-    validation.push({ ...fact.seen, text: `@${demand} ${source} ${type || fact.name}`, input: source });
+    const from = names.includes(source) ? ` @${source}` : '';
+    validation.push({ ...fact.seen, text: `@${demand}${from} ${type || fact.name}`, input: source });
   }
   return { inputs: [...new Set(inputs)], validation, pagination };
 }

@@ -16,6 +16,7 @@ import type { Place } from '../seen.ts';
 import { accessOf } from './bean-access.ts';
 import { pagesWithin, springStatuses } from './spring-answers.ts';
 import { contextPath } from './spring-application.ts';
+import { openTo } from './spring-security.ts';
 import type { SpringWorld } from './spring-world.ts';
 
 /** Router functions in router functions that are followed. */
@@ -285,7 +286,7 @@ function endpointOf(route: FunctionalRoute, root: string, world: SpringWorld): L
     handler?.fact === null || handler === null ? [] : placed(handler.fact.annotations, handler.scope);
   const access = accessOf(annotations, index);
   const filters = world.security({ method: route.method, path: route.path, file: route.scope.file.path });
-  const publicBy = access.publicBy ?? (access.decides ? null : (filters?.publicBy ?? null));
+  const publicBy = openTo(filters, access);
   return {
     method: route.method,
     path: joinPath(root, route.path),

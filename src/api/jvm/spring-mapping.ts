@@ -36,10 +36,13 @@ export function mappingOf(annotations: readonly PlacedAnnotation[], index: Class
   if (found === undefined) return null;
   const { annotation, scope } = found;
   const name = simpleName(annotation.name);
-  const written = argumentOf(annotation.args, ['path', 'value', 'url'], true);
+  const named = argumentOf(annotation.args, ['path', 'value', 'url']);
+  // Kotlin takes several paths one after the other.
+  const unnamed = annotation.args.filter((arg) => arg.name === null).map(({ value }) => value);
+  const written = named === null ? unnamed : [named];
   const fixed = mappings.get(name) ?? null;
   const given = argumentOf(annotation.args, ['method']);
-  const paths = written === null ? [''] : index.texts(written, scope);
+  const paths = written.flatMap((value) => index.texts(value, scope));
   return {
     paths: paths.length === 0 ? [''] : paths,
     methods: fixed !== null ? [fixed] : methodsOf(given, index, scope),

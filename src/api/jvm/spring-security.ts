@@ -22,7 +22,7 @@ interface Rule {
   readonly verdict: Verdict;
 }
 
-interface Verdict {
+export interface Verdict {
   readonly checks: Checks;
   readonly publicBy: Seen | null;
 }
@@ -219,4 +219,13 @@ function verdictOfName(name: string, seen: Seen): Verdict {
   return /uthenticated$|^rememberMe$/.test(name)
     ? { checks: { ...noChecks, authentication: [seen] }, publicBy: null }
     : { checks: { ...noChecks, authorization: [seen] }, publicBy: null };
+}
+
+/** Both the filter chain and the method have to let a request pass: it is open to all where neither asks who it is. */
+export function openTo(
+  filters: Verdict | null,
+  method: { readonly publicBy: Seen | null; readonly decides: boolean },
+): Seen | null {
+  if (filters !== null && filters.publicBy === null) return null;
+  return method.publicBy ?? (method.decides ? null : (filters?.publicBy ?? null));
 }

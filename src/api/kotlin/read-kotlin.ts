@@ -7,8 +7,14 @@ import type {
   FunctionFact,
   Parameter,
 } from '../classes/class-model.ts';
-import { type FileReading, maxClassDepth, maxExpressionDepth, typeName } from '../classes/read-file.ts';
-import { normalisedText, placeOf, seenAt } from '../seen.ts';
+import {
+  type FileReading,
+  functionText,
+  maxClassDepth,
+  maxExpressionDepth,
+  typeName,
+} from '../classes/read-file.ts';
+import { placeOf, seenAt } from '../seen.ts';
 import { argumentsOf, callsOf, nameAndValue, readExpression, textOf } from './read-expression.ts';
 
 /** What a Kotlin file declares. Its grammar (tree-sitter-kotlin) has kinds and no fields: parts are told by kind and order. */
@@ -153,7 +159,7 @@ function functionsOf(
         returns: textOf(after.find(({ kind }) => kind.endsWith('_type'))),
         place: placeOf(node.range, reading),
         hasBody: body !== undefined,
-        text: normalisedText(node),
+        text: functionText(parts[at], node, reading),
         statements:
           body !== undefined && reading.isOfInterest(body.text)
             ? body.children().flatMap((child) => statementsOf(child, reading, 0))
