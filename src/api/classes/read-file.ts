@@ -21,7 +21,7 @@ export interface FileReading {
 }
 
 const statusCalls = new Set(
-  'receive receiveNullable receiveText getOrFail status setStatus sendError sendRedirect respond respondText respondNullable respondRedirect respondBytes respondFile of StatusCode Status ok seeOther temporaryRedirect setMaxResults Take limit coerceAtMost Problem ValidationProblem File Content Json json View Redirect RedirectToAction RedirectToPage Challenge SignIn SignOut Forbid Accepted AcceptedAtRoute AcceptedAtAction CreatedAtAction CreatedAtRoute UnprocessableEntity Text Stream NotFoundResult'.split(
+  'getResource initResource receive receiveNullable receiveText getOrFail status setStatus sendError sendRedirect respond respondText respondNullable respondRedirect respondBytes respondFile of StatusCode Status ok seeOther temporaryRedirect setMaxResults Take limit coerceAtMost Problem ValidationProblem File Content Json json View Redirect RedirectToAction RedirectToPage Challenge SignIn SignOut Forbid Accepted AcceptedAtRoute AcceptedAtAction CreatedAtAction CreatedAtRoute UnprocessableEntity Text Stream NotFoundResult'.split(
     ' ',
   ),
 );
@@ -30,7 +30,7 @@ const statusCalls = new Set(
 export function isTellingCall(name: string): boolean {
   return (
     statusCalls.has(name) ||
-    /(?:Exception|Error|Result|ResponseEntity|StatusCode|Status)$/.test(name) ||
+    /(?:Exception|Error|Result|ResponseEntity|StatusCode|Status|Resource|Endpoint)$/.test(name) ||
     /^validate|^ensureValid/i.test(name) ||
     statusOfName(name) !== null
   );

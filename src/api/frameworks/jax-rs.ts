@@ -177,9 +177,15 @@ function locatedClass({ fact, scope }: MergedMethod, index: ClassIndex): ClassEn
   const typed = index.find(named, scope);
   if (typed !== null && typed.fact.kind === 'class' && !typed.fact.modifiers.includes('abstract'))
     return typed;
-  const made = callsWithin(scope.file, fact.place)
-    .filter(({ isNew }) => isNew)
-    .flatMap(({ name }) => index.find(name, scope) ?? []);
+  const made = callsWithin(scope.file, fact.place).flatMap(({ name, isNew, args: [first] }) => {
+    // `resources.getResource(CopiesResource.class)`.
+    const type = isNew
+      ? name
+      : first?.kind === 'name' && /^(?:get|init)Resource$/.test(name)
+        ? first.name
+        : null;
+    return type === null ? [] : (index.find(type, scope) ?? []);
+  });
   if (made.length === 1) return made[0] ?? null;
   // An interface answers through whatever implements it; what it declares is the same for all.
   return typed;

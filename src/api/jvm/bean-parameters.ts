@@ -40,9 +40,9 @@ export function readParameters(
     const demand = names.find((name) => name === 'Valid' || name === 'Validated' || constraints.has(name));
     if (demand === undefined) continue;
     const { fact } = parameter;
-    const type = fact.type.replace(/\s+/g, ' ').slice(0, 40);
+    const subject = /^Valid/.test(demand) ? typeText(fact.type) : fact.name;
     const from = names.includes(source) ? ` @${source}` : '';
-    validation.push({ ...fact.seen, text: `@${demand}${from} ${type || fact.name}`, input: source });
+    validation.push({ ...fact.seen, text: `@${demand}${from} ${subject || fact.name}`, input: source });
   }
   return { inputs: [...new Set(inputs)], validation, pagination };
 }

@@ -62,6 +62,6 @@ export function jaxPages(place: Place, scope: Scope, index: ClassIndex): Seen[] 
   return callsWithin(scope.file, place).flatMap(({ name, args, seen }) => {
     if (name !== 'setMaxResults' && name !== 'limit') return [];
     const limit = numberOf(args[0] ?? null, index, scope);
-    return [limit === null ? seen : { ...seen, limit }];
+    return [limit === null ? seen : { ...seen, text: `${name}(${limit})`, limit }];
   });
 }
