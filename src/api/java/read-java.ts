@@ -342,12 +342,15 @@ function readChain(node: SyntaxNode, reading: FileReading, depth: number): Expre
 }
 
 function readCalls(reading: FileReading): CallFact[] {
+  const thrown = new Set(
+    reading.file.root.findAll(['throw_statement']).flatMap((node) => node.children()[0]?.range.start ?? []),
+  );
   return reading.file.root
     .findAll(['method_invocation', 'object_creation_expression'])
     .flatMap((node): CallFact[] => {
       const isNew = node.kind === 'object_creation_expression';
       const name = isNew ? typeName(textOf(node.field('type'))) : textOf(node.field('name'));
-      if (!isTellingCall(name)) return [];
+      if (!isTellingCall(name) && !thrown.has(node.range.start)) return [];
       const object = isNew ? null : node.field('object');
       const args = (node.field('arguments')?.children() ?? []).slice(0, 3);
       return [

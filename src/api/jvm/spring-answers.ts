@@ -90,7 +90,7 @@ function statusOfCall({ name, receiver, args, isNew, seen }: CallFact): SeenStat
 }
 
 function statusOfThrown(call: CallFact, scope: Scope, index: ClassIndex, errors: ErrorAnswers): SeenStatus[] {
-  if (!call.isNew || !/(?:Exception|Error)$/.test(call.name)) return [];
+  if (!call.isNew || call.name === 'ResponseEntity') return [];
   const status = /^(?:ResponseStatus|ErrorResponse|HttpClientError)\w*$/.test(call.name)
     ? statusOfValue(call.args[0])
     : statusOfClass(index.find(call.name, scope), call.name, index, errors);
