@@ -211,12 +211,17 @@ export function callsOf(reading: FileReading): CallFact[] {
   const indexed = reading.file.root
     .findAll(['indexing_expression'])
     .flatMap((node) => indexedOf(node, reading));
+  const thrown = new Set(
+    reading.file.root
+      .findAll(['jump_expression'])
+      .flatMap((node) => (textOf(node).startsWith('throw') ? (node.children()[0]?.range.start ?? []) : [])),
+  );
   const called = reading.file.root.findAll(['call_expression']).flatMap((node): CallFact[] => {
     const [callee, suffix] = node.children();
     if (callee === undefined || suffix === undefined) return [];
     const [target, member] = callee.kind === 'navigation_expression' ? callee.children() : [];
     const name = textOf(member?.children().at(-1) ?? callee);
-    if (!/^\w+$/.test(name) || !isTellingCall(name)) return [];
+    if (!/^\w+$/.test(name) || !(isTellingCall(name) || thrown.has(node.range.start))) return [];
     const receiver = textOf(target);
     return [
       {
