@@ -28,6 +28,8 @@ export interface Scope {
 export interface ClassIndex {
   readonly entries: readonly ClassEntry[];
   readonly files: readonly ClassFile[];
+  /** The file that something was read in: of a class in several files it is not always that of the class. */
+  fileOf(place: { readonly path: string }, otherwise: ClassFile): ClassFile;
   /** null for what was not read: classes of libraries, and of files that hold nothing of interest. */
   find(name: string, scope: Scope): ClassEntry | null;
   /** What a simple name is imported as, or the name itself: `org.x.Path` of `Path`. */
@@ -48,6 +50,8 @@ export interface ClassIndex {
 export function indexClasses(given: readonly ClassFile[], loose = false): ClassIndex {
   const files = given;
   const entries: ClassEntry[] = mergeParts(files);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const fileOf: ClassIndex['fileOf'] = ({ path }, otherwise) => byPath.get(path) ?? otherwise;
   const byFullName = new Map(entries.map((entry) => [fullNameOf(entry.fact), entry]));
   const bySimpleName = Map.groupBy(entries, ({ fact }) => simpleName(fact.name));
   const constants = new Map(
@@ -64,7 +68,7 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
         file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope })),
       ),
       ...entries.flatMap(({ fact: owner, file }) =>
-        owner.methods.map((fact) => ({ fact, scope: { file, owner } as Scope })),
+        owner.methods.map((fact) => ({ fact, scope: { file: fileOf(fact.place, file), owner } as Scope })),
       ),
     ],
     ({ fact }) => fact.name,
@@ -215,6 +219,7 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
   return {
     entries,
     files,
+    fileOf,
     find: lookUp,
     fullName,
     bases,

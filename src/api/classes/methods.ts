@@ -39,7 +39,7 @@ export function mergedMethods(entry: ClassEntry, index: ClassIndex): MergedMetho
     for (const fact of owner.methods) {
       if (++count > maxMethods) break;
       if (fact.modifiers.includes('private')) continue;
-      const scope = { file, owner };
+      const scope = { file: index.fileOf(fact.place, file), owner };
       const heir = byName.get(fact.name)?.find((pending) => overrides(pending.fact, fact, owner));
       if (heir === undefined) level.push({ fact, scope, overridden: [] });
       else heir.overridden.push({ fact, scope });

@@ -60,7 +60,10 @@ export function builtRoutes(index: ClassIndex, limits: ReadonlyMap<string, numbe
       file.functions.map((fact) => ({ fact, scope: { file, owner: null } as Scope })),
     ),
     ...index.entries.flatMap(({ fact: owner, file }) =>
-      owner.methods.map((fact) => ({ fact, scope: { file, owner } as Scope })),
+      owner.methods.map((fact) => ({
+        fact,
+        scope: { file: index.fileOf(fact.place, file), owner } as Scope,
+      })),
     ),
   ].filter(({ fact }) => fact.statements !== null);
   const read = functions.map(({ fact, scope }) => {
