@@ -25,6 +25,7 @@ export type Expression =
 
 export interface Lambda {
   readonly kind: 'lambda';
+  readonly annotations: readonly Annotation[];
   readonly parameters: readonly Parameter[];
   /** null where nothing in it looks like routes. */
   readonly statements: readonly Expression[] | null;

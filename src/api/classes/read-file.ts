@@ -40,12 +40,14 @@ export function lambdaOf(
   node: SyntaxNode,
   reading: FileReading,
   depth: number,
-  parts: Pick<Lambda, 'parameters'> & { statements: () => readonly Expression[] },
+  parts: Pick<Lambda, 'parameters'> &
+    Partial<Pick<Lambda, 'annotations'>> & { statements: () => readonly Expression[] },
 ): Lambda {
   const shallow = depth < maxTextDepth * 3;
   const inside = shallow && reading.isOfInterest(node.text);
   return {
     kind: 'lambda',
+    annotations: parts.annotations ?? [],
     parameters: parts.parameters,
     statements: inside ? parts.statements() : null,
     place: placeOf(node.range, reading),

@@ -29,8 +29,10 @@ export function attributeAccess(
     const name = simpleName(annotation.name);
     if (name === 'AllowAnonymous') publicBy ??= annotation.seen;
     else if (name === 'DisableRateLimiting') unlimited = true;
-    else if (name === 'Authorize' || derivesFrom(each, 'Authorize', index))
-      checks.push(authorize(annotation));
+    else if (name === 'Authorize') checks.push(authorize(annotation));
+    // What is built on it demands something of its own.
+    else if (derivesFrom(each, 'Authorize', index))
+      checks.push({ ...noChecks, authorization: [annotation.seen] });
     else if (name === 'EnableRateLimiting') {
       const limit = limits.get(index.text(argumentOf(annotation.args, ['policyName'], true), scope) ?? '');
       checks.push({

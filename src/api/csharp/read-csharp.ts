@@ -1,16 +1,15 @@
 import type { SyntaxNode } from '../../code/syntax.ts';
-import type {
-  Annotation,
-  Argument,
-  ClassFact,
-  ClassFile,
-  Expression,
-  FunctionFact,
-  Parameter,
-} from '../classes/class-model.ts';
+import type { ClassFact, ClassFile, Expression, FunctionFact, Parameter } from '../classes/class-model.ts';
 import { type FileReading, functionText, maxClassDepth, typeName } from '../classes/read-file.ts';
 import { placeOf, seenAt } from '../seen.ts';
-import { argumentsOf, callsOf, readExpression, statementsOf, textOf } from './read-expression.ts';
+import {
+  argumentsOf,
+  attributesOf,
+  callsOf,
+  readExpression,
+  statementsOf,
+  textOf,
+} from './read-expression.ts';
 
 const classKinds: ReadonlyMap<string, ClassFact['kind']> = new Map([
   ['class_declaration', 'class'],
@@ -196,35 +195,6 @@ function fieldsOf(member: SyntaxNode): [string, string][] {
     textOf(declarator.children()[0]),
     textOf(type),
   ]);
-}
-
-/** Attributes before a declaration; those that are for its result say nothing of it. */
-function attributesOf(node: SyntaxNode, reading: FileReading): Annotation[] {
-  return node
-    .children()
-    .filter(({ kind }) => kind === 'attribute_list')
-    .filter((list) => list.children()[0]?.kind !== 'attribute_target_specifier')
-    .flatMap((list) => list.children())
-    .filter(({ kind }) => kind === 'attribute')
-    .map((attribute) => ({
-      name: typeName(textOf(attribute.field('name'))).replace(/Attribute$/, ''),
-      args: attributeArguments(attribute, reading),
-      seen: { ...seenAt(attribute, reading), text: `[${seenAt(attribute, reading).text}]` },
-      place: placeOf(attribute.range, reading),
-    }));
-}
-
-function attributeArguments(attribute: SyntaxNode, reading: FileReading): Argument[] {
-  const list = attribute.children().find(({ kind }) => kind === 'attribute_argument_list');
-  return (list?.children() ?? []).flatMap((argument): Argument[] => {
-    const [first, second] = argument.children();
-    if (first === undefined) return [];
-    if (second !== undefined) return [{ name: first.text, value: readExpression(second, reading, 1) }];
-    const right = first.kind === 'assignment_expression' ? first.field('right') : null;
-    return right === null
-      ? [{ name: null, value: readExpression(first, reading, 1) }]
-      : [{ name: textOf(first.field('left')), value: readExpression(right, reading, 1) }];
-  });
 }
 
 function readMethod(node: SyntaxNode, owner: ClassFact['kind'], reading: FileReading): FunctionFact {

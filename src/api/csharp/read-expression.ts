@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../code/syntax.ts';
-import type { Argument, CallFact, Expression, Link, Parameter } from '../classes/class-model.ts';
+import type { Annotation, Argument, CallFact, Expression, Link, Parameter } from '../classes/class-model.ts';
 import {
   byOffset,
   type FileReading,
@@ -11,7 +11,7 @@ import {
   other,
   typeName,
 } from '../classes/read-file.ts';
-import { seenAt } from '../seen.ts';
+import { placeOf, seenAt } from '../seen.ts';
 
 /** Statements in the order of the text; those inside conditions and loops count as well. */
 export function statementsOf(node: SyntaxNode, reading: FileReading, depth: number): Expression[] {
@@ -129,11 +129,41 @@ export function argumentsOf(list: SyntaxNode | null, reading: FileReading, depth
   });
 }
 
+/** Attributes before a declaration; those that are for its result say nothing of it. */
+export function attributesOf(node: SyntaxNode, reading: FileReading): Annotation[] {
+  return node
+    .children()
+    .filter(({ kind }) => kind === 'attribute_list')
+    .filter((list) => list.children()[0]?.kind !== 'attribute_target_specifier')
+    .flatMap((list) => list.children())
+    .filter(({ kind }) => kind === 'attribute')
+    .map((attribute) => ({
+      name: typeName(textOf(attribute.field('name'))).replace(/Attribute$/, ''),
+      args: attributeArguments(attribute, reading),
+      seen: { ...seenAt(attribute, reading), text: `[${seenAt(attribute, reading).text}]` },
+      place: placeOf(attribute.range, reading),
+    }));
+}
+
+function attributeArguments(attribute: SyntaxNode, reading: FileReading): Argument[] {
+  const list = attribute.children().find(({ kind }) => kind === 'attribute_argument_list');
+  return (list?.children() ?? []).flatMap((argument): Argument[] => {
+    const [first, second] = argument.children();
+    if (first === undefined) return [];
+    if (second !== undefined) return [{ name: first.text, value: readExpression(second, reading, 1) }];
+    const right = first.kind === 'assignment_expression' ? first.field('right') : null;
+    return right === null
+      ? [{ name: null, value: readExpression(first, reading, 1) }]
+      : [{ name: textOf(first.field('left')), value: readExpression(right, reading, 1) }];
+  });
+}
+
 function readLambda(node: SyntaxNode, reading: FileReading, depth: number): Expression {
   const list = node.field('parameters');
   const body = node.field('body');
   return lambdaOf(node, reading, depth, {
     parameters: lambdaParameters(list, reading),
+    annotations: attributesOf(node, reading),
     statements: () =>
       body === null
         ? []
@@ -149,20 +179,7 @@ function lambdaParameters(list: SyntaxNode | null, reading: FileReading): Parame
   return nodes.map((parameter) => ({
     name: textOf(parameter.field('name') ?? parameter),
     type: textOf(parameter.field('type')),
-    annotations: parameter
-      .children()
-      .filter(({ kind }) => kind === 'attribute_list')
-      .flatMap((attributes) => attributes.children())
-      .map((attribute) => ({
-        name: typeName(textOf(attribute.field('name'))),
-        args: [],
-        seen: seenAt(attribute, reading),
-        place: {
-          ...attribute.range,
-          ...reading.file.lines.linesOf(attribute.range),
-          path: reading.file.path,
-        },
-      })),
+    annotations: attributesOf(parameter, reading),
     seen: seenAt(parameter, reading),
   }));
 }

@@ -56,6 +56,8 @@ export default {
   },
 } satisfies WebFramework as WebFramework;
 
+const parameterChecks = /ParameterValidation|AddValidation/;
+
 function groupsOf({ group }: BuiltEndpoint): RouteGroup[] {
   const groups: RouteGroup[] = [];
   for (let each: RouteGroup | null = group; each !== null && groups.length < 50; each = each.parent)
@@ -94,7 +96,7 @@ function endpointOf(
     groups.findLast((group) => group.publicBy !== null)?.publicBy ??
     null;
   const validates = [...groups, built].some(({ checks }) =>
-    checks.validation.some(({ text }) => /ParameterValidation|AddValidation/.test(text)),
+    checks.validation.some(({ text }) => parameterChecks.test(text)),
   );
   const parameters =
     handler === null
@@ -104,10 +106,13 @@ function endpointOf(
           infersBody: /^(?:POST|PUT|PATCH)$/.test(method),
         });
   const demanded = joinChecks(...groups.map(({ checks }) => checks), built.checks, attributes.checks);
-  const checks: Checks = joinChecks(withFallback(demanded, policies.fallback), {
-    ...noChecks,
-    validation: parameters?.validation ?? [],
-  });
+  const open = withFallback(demanded, policies.fallback);
+  // A filter that checks what is bound checks nothing where nothing is.
+  const filters =
+    parameters?.inputs.length === 0
+      ? open.validation.filter(({ text }) => !parameterChecks.test(text))
+      : open.validation;
+  const checks: Checks = { ...open, validation: [...filters, ...(parameters?.validation ?? [])] };
   return {
     method,
     path,
@@ -154,7 +159,7 @@ function handlerOf({ handler, scope }: BuiltEndpoint, index: ClassIndex): Handle
       text: handler.text,
       scope,
       parameters: handler.parameters,
-      attributes: [],
+      attributes: placed(handler.annotations, scope),
       returns: '',
     };
   if (handler?.kind !== 'name') return null;
