@@ -12,6 +12,7 @@ import hono from './frameworks/hono.ts';
 import jaxRs from './frameworks/jax-rs.ts';
 import koa from './frameworks/koa.ts';
 import ktor from './frameworks/ktor.ts';
+import laravel from './frameworks/laravel.ts';
 import nestjs from './frameworks/nestjs.ts';
 import nextjs from './frameworks/nextjs.ts';
 import rails from './frameworks/rails.ts';
@@ -33,6 +34,7 @@ export const webFrameworks: readonly WebFramework[] = [
   jaxRs,
   koa,
   ktor,
+  laravel,
   nestjs,
   nextjs,
   rails,
