@@ -8,6 +8,7 @@ import { Machine } from './machine.ts';
 import { type Declared, linkPackages, type Packages } from './packages.ts';
 import { goScanner } from './read-file.ts';
 import { Registrar } from './registrar.ts';
+import type { Value } from './values.ts';
 
 /** A program is followed once, whichever of its libraries are asked for. */
 const followed = new WeakMap<Program, Registrar>();
@@ -22,10 +23,16 @@ export function findGoRoutes(context: FrameworkContext, library: GoLibrary): Rou
   return registrar.facts(library.id, context.side);
 }
 
-/** Runs what nobody names first, then what was not reached from there. */
 function follow(packages: Packages): Registrar {
+  const [registrar, texts] = run(packages, new Map());
+  // A path that one function sets and another reads is known once all of them were run.
+  return texts.size === 0 ? registrar : run(packages, texts)[0];
+}
+
+/** Runs what nobody names first, then what was not reached from there. */
+function run(packages: Packages, texts: ReadonlyMap<string, Value>): [Registrar, ReadonlyMap<string, Value>] {
   const registrar = new Registrar();
-  const machine = new Machine(packages, registrar, libraries);
+  const machine = new Machine(packages, registrar, libraries, texts);
   const functions = packages.all.flatMap((each): Declared<GoFunction>[] => [
     ...each.functions.values(),
     ...[...each.methods.values()].flatMap((methods) => [...methods.values()]),
@@ -35,7 +42,7 @@ function follow(packages: Packages): Registrar {
   for (const fn of functions) if (!named.has(fn.thing.name)) machine.runRoot(fn);
   for (const fn of functions) if (!machine.executed.has(fn.thing)) machine.runRoot(fn);
   registrar.finish();
-  return registrar;
+  return [registrar, machine.assignedTexts];
 }
 
 /** Names that stand anywhere in a function, as whatever. */

@@ -227,7 +227,7 @@ function isIdentityCheck(call: HandlerCall, names: Names): boolean {
 }
 
 const authorizationWords = new Set(
-  'role roles permission permissions permit policy policies acl rbac scope scopes admin admins owner access enforce enforcer superuser can'.split(
+  'role roles permission permissions permit policy policies acl rbac scope scopes admin admins owner enforce enforcer superuser can'.split(
     ' ',
   ),
 );
@@ -265,7 +265,7 @@ function validationOf(call: HandlerCall, names: Names): { input?: string } | nul
   if (call.receiver === 'render' && /^Bind/.test(call.name)) return { input: 'body' };
   if (/^(?:Struct|StructCtx|Var|ValidateStruct)$/.test(call.name) && /valid/i.test(call.receiver)) return {};
   if (!/^(?:valid|check|is|assert|must)/i.test(call.name)) return null;
-  if (/^(?:is|New)/.test(call.name) || call.args.length + call.receiver.length === 0) return null;
+  if (/^(?:is|New)|Errors?$/.test(call.name) || call.args.length + call.receiver.length === 0) return null;
   return checkKindOfName(call.name) === 'validation' ? {} : null;
 }
 

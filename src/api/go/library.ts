@@ -20,6 +20,8 @@ export interface GoLibrary {
   readonly constructors: ReadonlyMap<string, Role>;
   /** Types whose values are routers. */
   readonly types: ReadonlyMap<string, Role>;
+  /** Whether its routers are put inside others by what holds them. */
+  readonly isMounted: boolean;
   /** Methods of its routers; null for what is none. */
   method(router: RouterValue, call: LibraryCall): Value | null;
   /** Methods of a route that is described step by step. */

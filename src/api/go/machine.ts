@@ -31,13 +31,22 @@ export class Machine {
   readonly packages: Packages;
   readonly registrar: Registrar;
   readonly libraries: readonly GoLibrary[];
+  /** Variables of packages that a function gave a text. */
+  readonly assignedTexts = new Map<string, Value>();
   readonly executed = new Set<GoFunction>();
   readonly #instances = new Map<string, ObjectValue>();
-  readonly #globals = new Map<string, Value>();
+  readonly #globals: Map<string, Value>;
   readonly #stack: GoFunction[] = [];
   #steps = 0;
 
-  constructor(packages: Packages, registrar: Registrar, libraries: readonly GoLibrary[]) {
+  /** `texts`: variables of packages that some function sets, as an earlier run has found them. */
+  constructor(
+    packages: Packages,
+    registrar: Registrar,
+    libraries: readonly GoLibrary[],
+    texts: ReadonlyMap<string, Value> = new Map(),
+  ) {
+    this.#globals = new Map(texts);
     this.packages = packages;
     this.registrar = registrar;
     this.libraries = libraries;
@@ -50,7 +59,13 @@ export class Machine {
     if (result.checks !== noChecks) this.serve(result, thing.place);
     // `NewRouter` makes what is served; `(h users) Routes()` makes what somebody mounts.
     if (!/^(?:[nN]ew|[sS]et[uU]p|[iI]nit|[bB]uild|[cC]reate|[mM]ake)/.test(thing.name))
-      this.registrar.handOver(result.router);
+      this.#handOver(result);
+  }
+
+  /** Somebody who is not seen has this router, and may mount it. */
+  #handOver({ router }: RouterValue): void {
+    const library = this.libraries.find(({ id }) => id === router.library);
+    if (library?.isMounted === true) this.registrar.handOver(router);
   }
 
   /** What is wrapped around a router that is served by itself holds for all that it answers. */
@@ -71,13 +86,21 @@ export class Machine {
       );
     for (const [index, parameter] of fn.parameters.entries()) {
       const given = parameter.isVariadic ? listOf(args.slice(index)) : args[index]?.value;
-      const isKnown = given !== undefined && given.kind !== 'unknown';
-      names.set(parameter.name, isKnown ? given : this.ofType(parameter.type, value.file, parameter.offset));
+      names.set(parameter.name, this.#held(given, parameter.type, value.file, parameter.offset));
     }
     this.#stack.push(fn);
     const returned = this.#execute(fn.body, { names, parent: value.scope, file: value.file });
     this.#stack.pop();
-    return returned ?? this.#resultOf(value);
+    const [first] = fn.results;
+    if (returned === null || first === undefined) return this.#resultOf(value);
+    return this.#held(returned, first, value.file, fn.place.start);
+  }
+
+  /** A value in a place of a type: where the type is a router, what is no router says nothing. */
+  #held(value: Value | undefined, type: GoType, file: SourceFile, name: string | number): Value {
+    if (value?.kind === 'router' || value?.kind === 'route') return value;
+    const typed = this.ofType(type, file, name);
+    return typed.kind === 'router' || value === undefined || value.kind === 'unknown' ? typed : value;
   }
 
   #resultOf({ function: fn, file }: FunctionValue): Value {
@@ -228,12 +251,17 @@ export class Machine {
     return value;
   }
 
+  #setGlobal(key: string, value: Value): void {
+    this.#globals.set(key, value);
+    if (value.kind === 'text') this.assignedTexts.set(key, value);
+  }
+
   #setName(name: string, value: Value, scope: Scope, isNew: boolean): void {
     if (name === '_') return;
     let owner: Scope | null = isNew ? null : scope;
     while (owner !== null && !owner.names.has(name)) owner = owner.parent;
     const of = scope.file.package;
-    if (!isNew && owner === null && of.values.has(name)) this.#globals.set(`${of.folder} ${name}`, value);
+    if (!isNew && owner === null && of.values.has(name)) this.#setGlobal(`${of.folder} ${name}`, value);
     else (owner ?? scope).names.set(name, value);
   }
 
@@ -388,6 +416,9 @@ export class Machine {
         key === null ? declared?.thing.fields[index]?.name : key.kind === 'name' ? key.name : undefined;
       const held = value(item);
       if (name !== undefined) this.#setField(object, name, held);
+      // A handler that embeds a router is mounted as itself, which is not seen.
+      const isEmbedded = declared?.thing.fields.some((field) => field.isEmbedded && field.name === name);
+      if (held.kind === 'router' && isEmbedded === true) this.#handOver(held);
       if (
         own.importPath === 'net/http' &&
         own.name === 'Server' &&

@@ -5,6 +5,9 @@ import { type BodyReader, readParameters, readResults, readSpec, readStatements,
 import type { GoFile, GoFunction, GoParameter, GoStruct, GoType } from './facts.ts';
 import { isContextType, readHandler } from './handler.ts';
 
+/** A function that only names something: `return "orders"`. */
+const namesOnly = /^\{\s*return "[^"\n]*"\s*\}$/;
+
 const libraryWords = [
   'gin-gonic/gin',
   'labstack/echo',
@@ -130,10 +133,14 @@ function readFunction(node: SyntaxNode, reader: BodyReader): GoFunction {
     receiver: readParameters(node.field('receiver'))[0] ?? null,
     parameters,
     results,
-    body: body === null || isHandler || !registers.test(body.text) ? null : readStatements(body, reader),
+    body: body !== null && !isHandler && mayRegister(body.text) ? readStatements(body, reader) : null,
     handler: isHandler || results.some(isHandlerType) ? readHandler(node, reader.file, parameters) : null,
     place: placeOf(node.range, reader),
   };
+}
+
+function mayRegister(text: string): boolean {
+  return registers.test(text) || (text.length < 100 && namesOnly.test(text));
 }
 
 /** Whether a function takes a request. */

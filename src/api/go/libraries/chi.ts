@@ -20,6 +20,7 @@ export const chi: GoLibrary = {
     ['Router', 'router'],
     ['Mux', 'router'],
   ]),
+  isMounted: true,
   method(router, call) {
     const { name, args } = call;
     const add = (methods: readonly string[], from: number): null => {

@@ -9,11 +9,15 @@ const verbs = new Set('GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE'.spl
 export const echo: GoLibrary = {
   id: 'echo',
   packages: /^github\.com\/labstack\/echo(?:\/v\d+)?$/,
-  constructors: new Map([['New', 'application']]),
+  constructors: new Map([
+    ['New', 'application'],
+    ['NewWithConfig', 'application'],
+  ]),
   types: new Map([
     ['Echo', 'application'],
     ['Group', 'router'],
   ]),
+  isMounted: false,
   method(router, call) {
     const { name, args } = call;
     const add = (methods: readonly string[], from: number): typeof router => {

@@ -16,6 +16,7 @@ export const fiber: GoLibrary = {
     ['Router', 'router'],
     ['Group', 'router'],
   ]),
+  isMounted: false,
   method(router, call) {
     const { name, args } = call;
     const add = (methods: readonly string[], from: number): typeof router => {

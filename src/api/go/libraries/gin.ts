@@ -20,6 +20,7 @@ export const gin: GoLibrary = {
     ['IRouter', 'router'],
     ['IRoutes', 'router'],
   ]),
+  isMounted: false,
   method(router, call) {
     const { name, args } = call;
     const register_ = (methods: readonly string[], from: number): typeof router => {

@@ -14,6 +14,7 @@ export const gorillaMux: GoLibrary = {
   packages: /^github\.com\/gorilla\/mux$/,
   constructors: new Map([['NewRouter', 'application']]),
   types: new Map([['Router', 'router']]),
+  isMounted: true,
   method(router, call) {
     if (call.name === 'Use') use(router, '', call.args, true, call);
     else if (call.name === 'StrictSlash' || call.name === 'UseEncodedPath' || call.name === 'SkipClean')

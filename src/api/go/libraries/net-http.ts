@@ -10,6 +10,7 @@ export const netHttp: GoLibrary = {
   packages: /^net\/http$/,
   constructors: new Map([['NewServeMux', 'application']]),
   types: new Map([['ServeMux', 'application']]),
+  isMounted: false,
   method(router, call) {
     if (call.name === 'Handle' || call.name === 'HandleFunc') handle(router, call);
     return null;
