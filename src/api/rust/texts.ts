@@ -16,14 +16,14 @@ export function textOfMacro(
     pieces.push(whole(format.text.slice(at, match.index)));
     at = match.index + match[0].length;
     if (match[1] === undefined) pieces.push(whole(match[0].slice(1)));
-    else pieces.push(valueOf(match[1], rest, next, evaluate));
+    else pieces.push(argumentOf(match[1], rest, next, evaluate));
     if (match[1] === '') next++;
   }
   pieces.push(whole(format.text.slice(at)));
   return joined(pieces.filter((piece) => piece.kind !== 'text' || piece.text !== ''));
 }
 
-function valueOf(
+function argumentOf(
   name: string,
   rest: readonly RustExpression[],
   next: number,
