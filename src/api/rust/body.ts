@@ -59,11 +59,18 @@ export function patternName(node: SyntaxNode): string {
   if (node.kind === 'identifier' || node.kind === 'self') return node.text;
   if (node.kind === 'mut_pattern' || node.kind === 'ref_pattern')
     return patternName(node.children().at(-1) ?? node);
+  // `let (router, document) = …`: the router comes first.
+  if (node.kind === 'tuple_pattern') return firstName(node);
   if (node.kind === 'tuple_struct_pattern') {
     const last = node.children().at(-1);
     return last !== undefined && last.kind === 'identifier' ? last.text : '';
   }
   return '';
+}
+
+function firstName(node: SyntaxNode): string {
+  const [first] = node.children();
+  return first === undefined ? '' : patternName(first);
 }
 
 export function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0): RustExpression {

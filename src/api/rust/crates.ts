@@ -44,7 +44,10 @@ export function linkCrates(files: ReadonlyMap<string, RustFile>): Crates {
     return own;
   };
   for (const [path, facts] of files) {
+    if (facts.crate !== null) continue;
     const base = modulePath(path);
+    // A folder is a module also where its own file says nothing.
+    for (let length = 1; length <= base.length; length++) moduleOf(base.slice(0, length));
     for (const thing of facts.functions) {
       const module = [...base, ...thing.inside];
       functions.push({ thing, module });
@@ -63,7 +66,7 @@ export function linkCrates(files: ReadonlyMap<string, RustFile>): Crates {
     }
     for (const guard of facts.guards) guards.set(guard.type, guard);
   }
-  return { functions, guards, resolve: (path, module) => resolve(path, module, modules, folders, 0) };
+  return { functions, guards, resolve: resolver(modules, folders) };
 }
 
 /** The crate's folder and the names of modules below its `src`. */
@@ -79,52 +82,82 @@ function modulePath(path: string): string[] {
   return [crate, ...(isRoot ? [] : last === 'mod' ? names.slice(0, -1) : names)];
 }
 
-function resolve(
-  path: readonly string[],
-  module: readonly string[],
+/** Finds the module that the beginning of a path leads to, then the name in it; circles lead nowhere. */
+function resolver(
   modules: ReadonlyMap<string, Module>,
   folders: ReadonlyMap<string, string>,
-  depth: number,
-): RustItem | null {
-  const [first, ...rest] = path;
-  if (first === undefined || depth > maxSteps) return null;
-  const again = (names: readonly string[], from: readonly string[]): RustItem | null =>
-    resolve(names, from, modules, folders, depth + 1);
-  if (first === 'crate') return again(rest, module.slice(0, 1));
-  if (first === 'super') return again(rest, module.slice(0, Math.max(1, module.length - 1)));
-  if (first === 'self') return again(rest, module);
-  if (first === 'Self') return find(rest, module, modules) ?? again(rest, module);
-  const own = modules.get(module.join('::'));
-  const here = find(path, module, modules);
-  if (here !== null) return here;
-  const used = own?.uses.get(first);
-  // `use self::users;` leads to what is below, not to itself.
-  if (used !== undefined && used.join('::') !== path.join('::')) {
-    const found = again([...used, ...rest], module) ?? fromRoot([...used, ...rest]);
-    if (found !== null) return found;
-  }
-  const below = modules.has([...module, first].join('::')) ? again(rest, [...module, first]) : null;
-  if (below !== null) return below;
-  for (const glob of own?.globs ?? []) {
-    const found = again([...glob, ...path], module);
-    if (found !== null) return found;
-  }
-  return fromRoot(path);
+): (path: readonly string[], module: readonly string[]) => RustItem | null {
+  const known = new Map<string, RustItem | null>();
+  const exists = (module: readonly string[]): boolean => modules.has(module.join('::'));
 
-  /** A path may begin with another crate of the workspace, or a module of its own root. */
-  function fromRoot(names: readonly string[]): RustItem | null {
-    const [head, ...tail] = names;
-    const folder = head === undefined ? undefined : folders.get(head);
-    return folder === undefined ? null : again(tail, [folder]);
-  }
-}
+  /** A module by its path; `use` is followed, all of a module's names (`*`) are not. */
+  const moduleAt = (
+    path: readonly string[],
+    from: readonly string[],
+    depth: number,
+  ): readonly string[] | null => {
+    let current = from;
+    for (const [index, name] of path.entries()) {
+      if (name === 'self' || name === 'Self') continue;
+      if (name === 'crate') current = current.slice(0, 1);
+      else if (name === 'super') current = current.slice(0, Math.max(1, current.length - 1));
+      else if (exists([...current, name])) current = [...current, name];
+      else {
+        const used = depth >= maxSteps ? undefined : modules.get(current.join('::'))?.uses.get(name);
+        const led = used === undefined ? null : moduleAt(used, current, depth + 1);
+        const folder = index === 0 ? folders.get(name) : undefined;
+        const next = led ?? (folder === undefined ? null : [folder]);
+        if (next === null) return null;
+        current = next;
+      }
+    }
+    return current;
+  };
 
-function find(
-  path: readonly string[],
-  module: readonly string[],
-  modules: ReadonlyMap<string, Module>,
-): RustItem | null {
-  const name = path.at(-1);
-  if (name === undefined) return null;
-  return modules.get([...module, ...path.slice(0, -1)].join('::'))?.items.get(name) ?? null;
+  const named = (name: string, module: readonly string[], depth: number): RustItem | null => {
+    const own = modules.get(module.join('::'));
+    if (own === undefined || depth > maxSteps) return null;
+    const item = own.items.get(name);
+    if (item !== undefined) return item;
+    const used = own.uses.get(name);
+    if (used !== undefined) {
+      const found = resolve(used, module, depth + 1);
+      if (found !== null) return found;
+    }
+    for (const glob of own.globs) {
+      const target = moduleAt(glob, module, 0);
+      const found = target === null ? null : once(name, target, depth + 1);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  /** Answers each question once, and a question inside itself with nothing. */
+  const once = (name: string, module: readonly string[], depth: number): RustItem | null => {
+    const key = `${module.join('::')} ${name}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, null);
+    const item = named(name, module, depth);
+    known.set(key, item);
+    return item;
+  };
+
+  const resolve = (path: readonly string[], module: readonly string[], depth: number): RustItem | null => {
+    const name = path.at(-1);
+    if (name === undefined) return null;
+    const before = path.slice(0, -1);
+    const target = moduleAt(before, module, 0);
+    if (target !== null) return once(name, target, depth);
+    // `Users::list` of a type that comes by a name or by all names of another module.
+    const [first, ...rest] = before;
+    for (const glob of modules.get(module.join('::'))?.globs ?? []) {
+      const from = first === undefined ? null : moduleAt(glob, module, 0);
+      const inner = from === null || first === undefined ? null : moduleAt([first, ...rest], from, 0);
+      const found = inner === null ? null : once(name, inner, depth + 1);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return (path, module) => resolve(path, module, 0);
 }

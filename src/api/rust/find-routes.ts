@@ -61,9 +61,18 @@ function follow(context: FrameworkContext): Found[] {
   const files = context.scanned(rustScanner);
   const machine = new Machine(linkCrates(files));
   const { functions } = machine.crates;
-  const named = new Set<string>();
-  for (const { thing } of functions) if (thing.body !== null) addNames(thing.body, named);
-  for (const fn of functions) if (!named.has(fn.thing.name)) machine.runRoot(fn);
+  const named = new Map<string, number>();
+  const ofOwn = new Set<string>();
+  for (const { thing } of functions) {
+    if (thing.body === null) continue;
+    const names = new Set<string>();
+    addNames(thing.body, names);
+    // `serve` that calls another `serve` is not named by that.
+    if (names.has(thing.name)) ofOwn.add(thing.name);
+    for (const name of names) named.set(name, (named.get(name) ?? 0) + 1);
+  }
+  const isNamed = (name: string): boolean => (named.get(name) ?? 0) > (ofOwn.has(name) ? 1 : 0);
+  for (const fn of functions) if (!isNamed(fn.thing.name)) machine.runRoot(fn);
   for (const fn of functions) if (!machine.executed.has(fn.thing)) machine.runRoot(fn);
   return machine.containers
     .filter(({ isUsed }) => !isUsed)

@@ -85,7 +85,7 @@ export function readHandler(node: SyntaxNode, file: SyntaxFile, result: string):
     if (/^(?:validate|validate_with|validate_args|garde)$/.test(name))
       validation.push(seenAt(call, { file }));
     else if (
-      /^(?:require|ensure|verify|check|authorize|authorise|is|has|must|assert)_/.test(name) &&
+      /^(?:require|ensure|verify|check|authorize|authorise|is|has|must|assert)_(?!\w*ur[il]$)/.test(name) &&
       checkKindOfName(name) === 'authentication'
     )
       (adminName.test(name) ? authorization : authentication).push(seenAt(call, { file }));
@@ -142,6 +142,11 @@ function answers(node: SyntaxNode, result: string): boolean {
   return !/\bNext\b/.test(node.field('parameters')?.text.slice(0, 1_000) ?? '') && result !== 'Router';
 }
 
+/** A method is a field with a call behind it. */
+function isCalled({ range }: SyntaxNode, { text }: SyntaxFile): boolean {
+  return text[range.end] === '(' || text.startsWith('::<', range.end);
+}
+
 const sizeName = /^(?:limit|page_?size|per_?page|take|max_results)$/;
 
 function limitsOf(node: SyntaxNode, file: SyntaxFile): Pick<HandlerFacts, 'pagination' | 'idempotency'> {
@@ -163,7 +168,8 @@ function limitsOf(node: SyntaxNode, file: SyntaxFile): Pick<HandlerFacts, 'pagin
   }
   if (highest.length + read.length === 0)
     for (const field of node.findAll(['field_expression']))
-      if (sizeName.test(field.field('field')?.text ?? '')) read.push(seenAt(field, { file }));
+      if (!isCalled(field, file) && sizeName.test(field.field('field')?.text ?? ''))
+        read.push(seenAt(field, { file }));
   const idempotency = node
     .findAll(['string_literal'])
     .filter((text) => /^"(?:x-)?idempotency-key"$/i.test(text.text.slice(0, 40)))

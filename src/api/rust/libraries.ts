@@ -64,7 +64,8 @@ function methodsMade(
     return name === 'to' && first !== undefined ? entry('ALL', first) : null;
   }
   if (of !== '' && !/^(?:routing|method_routing|axum)$/.test(of)) return null;
-  if (first === undefined) return null;
+  // Actix's, by its bare name: `get().to(list)`.
+  if (first === undefined) return verbs.has(name) ? entry(name.toUpperCase(), null) : null;
   if (verbs.has(verb)) return entry(verb.toUpperCase(), first);
   if (verb === 'any') return entry('ALL', first);
   const [filter, handler] = args;

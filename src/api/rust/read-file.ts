@@ -21,7 +21,7 @@ const words = [
 ];
 /** What may register a route or lead to where that is done. */
 const registers =
-  /\b(?:Router|ApiRouter|App|HttpServer|ServiceConfig|rocket|Route|routes?|scope|resource|mount|nest|merge|service|configure)\b/;
+  /[rR]outer|[rR]oute|\b(?:App|HttpServer|ServiceConfig|rocket|scope|resource|mount|nest|merge|service|configure|serve)\b/;
 /** Modules only hand their names on. */
 const handsOn = /\bpub\s+use\b/;
 
