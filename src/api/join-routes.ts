@@ -17,6 +17,7 @@ const maxEndpoints = 20_000;
 
 interface Layer {
   readonly prefix: string;
+  readonly exact?: boolean;
   readonly checks: Checks;
 }
 
@@ -56,8 +57,11 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
         if (!item.whole) layers.push(layerOf(item, prefix, join));
       } else if (item.kind === 'endpoint') {
         if (endpoints.length >= maxEndpoints) return;
-        const path = join(prefix, item.endpoint.path);
-        const inherited = layers.filter((layer) => below(path, layer.prefix)).map(({ checks }) => checks);
+        const { isOperation = false } = item.endpoint;
+        const path = isOperation ? item.endpoint.path : join(prefix, item.endpoint.path);
+        const inherited = layers
+          .filter((layer) => isOperation || reaches(layer, path, below))
+          .map(({ checks }) => checks);
         endpoints.push(fullEndpoint(item.endpoint, { path, prefixSeen, framework }, inherited));
       } else {
         const target = routers.get(item.to);
@@ -76,13 +80,25 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return endpoints;
+  return withoutRepetition(endpoints);
+}
+
+/** A registration that is reached twice under the same path is one endpoint; the way that shows its prefix tells more. */
+function withoutRepetition(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { method, path, span } = endpoint;
+    const key = `${method} ${path} ${span.path}:${span.start}`;
+    const known = seen.get(key);
+    if (known === undefined || (!known.prefixSeen && endpoint.prefixSeen)) seen.set(key, endpoint);
+  }
+  return [...seen.values()];
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
 
 function layerOf(item: LayerItem, prefix: string, join: typeof joinPath): Layer {
-  return { prefix: join(prefix, item.prefix), checks: item.checks };
+  return { prefix: join(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
 }
 
 function fullEndpoint(
@@ -105,6 +121,10 @@ function fullEndpoint(
     otherChecks: (local.isPublic ? noChecks : checks).other,
     ...furtherFacts(local),
   };
+}
+
+function reaches({ prefix, exact }: Layer, path: string, below: typeof isBelow): boolean {
+  return exact === true ? path === prefix : below(path, prefix);
 }
 
 function furtherFacts({

@@ -59,6 +59,8 @@ export interface LocalEndpoint {
   readonly inputs?: readonly string[];
   readonly pagination?: readonly Seen[];
   readonly idempotency?: readonly Seen[];
+  /** True for an operation of GraphQL: its path is a name, which nothing is put before. */
+  readonly isOperation?: boolean;
 }
 
 export type RouteItem = {
@@ -77,6 +79,8 @@ export type RouteItem = {
       readonly checks: Checks;
       /** True where it holds for all of the router's routes, also earlier ones. */
       readonly whole: boolean;
+      /** True where it holds for the prefix alone, not for what lies below. */
+      readonly exact?: boolean;
     }
 );
 
