@@ -82,6 +82,21 @@ urlpatterns = [path("plain/", plain), path("api/", Api.as_view())]`;
     ]);
   });
 
+  it('reads routers that are filled in a loop', () => {
+    const text = `class A(viewsets.ReadOnlyModelViewSet): pass
+class B(viewsets.ViewSet):
+    def list(self, request): return 1
+router = routers.SimpleRouter()
+for prefix, viewset in [("a", A), ("b", B)]:
+    router.register(prefix, viewset)
+urlpatterns = router.urls`;
+    expect(shownEndpoints(program(text))).toEqual([
+      'GET /a/ status=200',
+      'GET /a/:pk/ status=200',
+      'GET /b/ status=200',
+    ]);
+  });
+
   it('ends with classes that inherit from each other, and routers that nest in themselves', () => {
     const text = `from rest_framework_nested import routers as nested
 class A(B): pass

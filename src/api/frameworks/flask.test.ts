@@ -36,6 +36,18 @@ describe('flask', () => {
     expect(shownEndpoints({ 'app.py': `${app}${text}\n` })).toEqual(expected);
   });
 
+  it('reads a loop over a list once for each of its items', () => {
+    const text = `${app}
+def page(kind): return kind
+for name, method in (("hot", "GET"), ("new", "POST")):
+    app.add_url_rule("/{}/<int:n>".format(name), view_func=page, methods=[method])
+for other in names():
+    app.add_url_rule("/" + other, view_func=page)
+app.add_url_rule("/x", view_func=page, methods=allowed())
+`;
+    expect(shownEndpoints({ 'app.py': text })).toEqual(['GET /hot/:n status=200', 'POST /new/:n status=200']);
+  });
+
   it('gives a blueprint the prefix of its registration, and its own where there is none', () => {
     const text = `${app}
 a = Blueprint("a", __name__, url_prefix="/a")

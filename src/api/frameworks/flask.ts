@@ -2,6 +2,7 @@ import { argumentOf, type CallExpression, type Expression, lastName } from '../p
 import { type FlaskReading, flaskAnswers, viewClassOf } from '../python/flask-views.ts';
 import { checksOfKinds, refusalsOf } from '../python/judged.ts';
 import { kindOfName } from '../python/kinds.ts';
+import { unrolled } from '../python/loops.ts';
 import type { PythonClass, PythonFunction, PythonModule } from '../python/module.ts';
 import { type Definition, projectOf, type Site } from '../python/project.ts';
 import { isMadeBy, knownEnd, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
@@ -14,7 +15,7 @@ export default {
   id: 'flask',
   title: 'Flask',
   languages: ['python'],
-  measured: false,
+  measured: true,
   find: findRoutes,
 } satisfies WebFramework as WebFramework;
 
@@ -38,7 +39,9 @@ type MadeRouter = Made & { readonly router: RouterFact; readonly isRegistry: boo
 function findRoutes(context: FrameworkContext): RouteFacts {
   const reading: Reading = { context, project: projectOf(context), routers: [], items: [] };
   for (const module of reading.project.modules.values()) {
-    for (const { scope, call } of module.calls) readCall(call, { module, scope }, reading);
+    for (const { scope, call } of module.calls)
+      for (const each of unrolled(call, { module, scope }, reading.project))
+        readCall(each, { module, scope }, reading);
     for (const handler of module.functions) readFunction(handler, module, reading);
     for (const owner of module.classes) readClass(owner, module, reading);
     readMade(module, reading);
@@ -288,7 +291,8 @@ function addRule(router: MadeRouter, call: CallExpression, site: Site, reading: 
   const { target, around } = viewClassOf(view, site, reading);
   const given = call.named.methods;
   const methods = given === undefined ? null : methodsOfRule(call, site, reading);
-  if (target === null) return;
+  // Methods that are given and not known are no reason to take the usual one.
+  if (target === null || (given !== undefined && methods === null)) return;
   add(
     place,
     flaskAnswers(target, methods ?? (target.kind === 'function' ? ['GET'] : null), around, reading),

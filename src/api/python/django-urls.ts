@@ -6,6 +6,7 @@ import { patternPath, routePath } from './django-path.ts';
 import { readSettings } from './django-settings.ts';
 import { checksOfDecorators, type ViewReading, viewOf } from './django-view.ts';
 import { argumentOf, type CallExpression, type Expression, lastName } from './expression.ts';
+import { unrolled } from './loops.ts';
 import type { PythonModule } from './module.ts';
 import { projectOf, type Site } from './project.ts';
 import { extendedBy, readRestCall, restRouterKey, restRouters } from './rest-routers.ts';
@@ -58,7 +59,11 @@ function readProject(context: FrameworkContext): Reading {
       for (const [child, parent] of extendedBy(call, { module, scope }, reading)) extended.set(child, parent);
   for (const module of project.modules.values()) {
     if (module.scopes[0]?.names.urlpatterns !== undefined) readConfiguration(module, reading);
-    for (const { scope, call } of module.calls) {
+    for (const { scope, call } of module.calls.flatMap(({ scope, call }) =>
+      lastName(call) === 'register'
+        ? unrolled(call, { module, scope }, project).map((each) => ({ scope, call: each }))
+        : [],
+    )) {
       const { routers, items } = readRestCall(call, { module, scope }, reading, extended);
       reading.routers.push(...routers);
       for (const item of items) {

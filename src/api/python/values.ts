@@ -20,6 +20,8 @@ export function textOf(value: Expression, site: Site, project: Project, depth = 
       return joined(value.parts.map((part) => (typeof part === 'string' ? part : inner(part))));
     case 'number':
       return String(value.value);
+    case 'call':
+      return formatted(value, inner);
     case 'operation':
       return value.operator === '+' ? joined([inner(value.left), inner(value.right)]) : null;
     case 'name':
@@ -32,6 +34,22 @@ export function textOf(value: Expression, site: Site, project: Project, depth = 
     default:
       return null;
   }
+}
+
+/** `'/{}/{name}'.format('a', name='b')`; null where a part is not known or is written out (`{:>5}`). */
+function formatted(call: CallExpression, inner: (part: Expression) => string | null): string | null {
+  if (call.callee.kind !== 'attribute' || call.callee.name !== 'format') return null;
+  const pattern = inner(call.callee.of);
+  if (pattern === null || call.args.some(({ kind }) => kind === 'splat')) return null;
+  let next = 0;
+  let isKnown = true;
+  const text = pattern.replace(/\{([^{}]*)\}/g, (_, key: string) => {
+    const given = key === '' ? call.args[next++] : (call.named[key] ?? call.args[Number(key)]);
+    const part = given === undefined ? null : inner(given);
+    isKnown &&= part !== null;
+    return part ?? '';
+  });
+  return isKnown ? text : null;
 }
 
 /** `Field('/api', …)` and `Field(default='/api')` of a class of settings are their default. */
