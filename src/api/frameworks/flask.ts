@@ -354,7 +354,7 @@ function addLayer(
   const isApplication = router.router.role === 'application';
   const refusals = isApplication ? [] : [...refusalsOf(hook.function, hook.module, project)];
   const own = kindOfName(name);
-  const kinds = own === 'other' ? refusals.filter((kind) => kind === 'authentication') : [own];
+  const kinds = [own, ...refusals.filter((kind) => kind === 'authentication')];
   const seen = { ...seenIn(at, project.source(site.module.path)), text: name };
   items.push({
     kind: 'layer',
