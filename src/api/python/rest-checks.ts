@@ -21,7 +21,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const readOnly = /OrReadOnly$|OrAnonReadOnly$/;
 
 /** Where a setting of a view comes from: itself, its class or a base, or the project's REST_FRAMEWORK. */
-export function settingOf(
+function settingOf(
   field: string,
   key: string,
   found: FoundClass | null,
