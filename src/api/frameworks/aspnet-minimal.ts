@@ -11,14 +11,7 @@ import { csharpScanner } from '../csharp/csharp-scanner.ts';
 import { readParameters } from '../csharp/parameters.ts';
 import { pathsOf } from '../csharp/route-template.ts';
 import type { Seen } from '../endpoint.ts';
-import {
-  type Checks,
-  joinChecks,
-  type LocalEndpoint,
-  noChecks,
-  type RouteItem,
-  type RouterFact,
-} from '../routes.ts';
+import { type Checks, joinChecks, type LocalEndpoint, type RouteItem, type RouterFact } from '../routes.ts';
 import type { Place } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
