@@ -37,7 +37,7 @@ export default {
   title: 'JAX-RS',
   languages: ['java', 'kotlin'],
   otherPaths: settingsPaths,
-  measured: false,
+  measured: true,
   find: (context) => {
     const facts = [...context.scanned(jvmScanner).values()];
     const index = indexClasses(facts.flatMap((each) => (each.kind === 'classes' ? [each.file] : [])));
