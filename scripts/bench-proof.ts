@@ -11,7 +11,7 @@ import { createProofHost, defaultProofLimits, type ProofHost } from '../src/proo
 import { keepInFolder } from '../src/proof/sandbox/image-folder.ts';
 import type { Prove } from '../src/proof/subject.ts';
 import { analyze } from '../src/review/analyze.ts';
-import { createHistoryCache } from '../src/review/history-cache.ts';
+import { createRepositoryCache } from '../src/review/repository-cache.ts';
 import { type ChildUsage, usageOfChildren } from './child-usage.ts';
 import { atMost, type Figure, median, plain, printFigures } from './figures.ts';
 import { makeProofCorpus, type ProofCorpus } from './proof-corpus.ts';
@@ -56,14 +56,14 @@ try {
 }
 
 async function measure(corpus: ProofCorpus): Promise<Figure[]> {
-  const histories = createHistoryCache();
-  const without = async (): Promise<number> => (await review(corpus, histories, null)).ms;
+  const cache = createRepositoryCache();
+  const without = async (): Promise<number> => (await review(corpus, cache, null)).ms;
   // The first of a process loads the parsers.
   await without();
   const onNewHost = async (images: string): Promise<Added> => {
     const host = hostOn(images);
     const bare = await without();
-    const { ms } = await review(corpus, histories, host);
+    const { ms } = await review(corpus, cache, host);
     const usage = usageOfChildren();
     host.close();
     return { ms: ms - bare, ...usage };
@@ -74,12 +74,12 @@ async function measure(corpus: ProofCorpus): Promise<Figure[]> {
   const started: Added[] = [];
   for (const _ of rounds) started.push(await onNewHost('images-0'));
   const host = hostOn('images-0');
-  const { statements } = await review(corpus, histories, host);
+  const { statements } = await review(corpus, cache, host);
   const [warm, bare, processor]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < Number(values.rounds); round++) {
     bare.push(await without());
     const before = usageOfChildren().processorMs;
-    warm.push((await review(corpus, histories, host)).ms);
+    warm.push((await review(corpus, cache, host)).ms);
     processor.push(usageOfChildren().processorMs - before);
   }
   const peak = Math.max(usageOfChildren().peakBytes, ...cold.map(({ peakBytes }) => peakBytes));
@@ -113,7 +113,7 @@ function hostOn(images: string): ProofHost {
 /** One analysis, with what running it has shown where there is a host. */
 async function review(
   { base, head }: ProofCorpus,
-  histories: ReturnType<typeof createHistoryCache>,
+  cache: ReturnType<typeof createRepositoryCache>,
   host: ProofHost | null,
 ): Promise<{ readonly ms: number; readonly statements: number }> {
   const proving: Prove | null = host === null ? null : (request) => prove(request, host);
@@ -126,7 +126,7 @@ async function review(
     prove: proving,
     skip: {},
     onFile: () => {},
-    histories,
+    ...cache,
   });
   const ms = performance.now() - started;
   const proofs = facts.proofs.map(({ proof }) => proof);

@@ -9,7 +9,7 @@ import { compileWasmOnce } from '../src/config/compile-once.ts';
 import { processSettings } from '../src/config/process.ts';
 import { defaultRepositorySettings } from '../src/config/repository-settings.ts';
 import { analyze } from '../src/review/analyze.ts';
-import { createHistoryCache } from '../src/review/history-cache.ts';
+import { createRepositoryCache } from '../src/review/repository-cache.ts';
 import { createExampleRepository } from '../src/sandbox/example-repository.ts';
 import { atMost, type Figure, median, plain, printFigures } from './figures.ts';
 import { writeMigrationCorpus } from './migration-corpus.ts';
@@ -112,7 +112,7 @@ async function measureReview(folder: string): Promise<Figure[]> {
   );
   const { directory } = await createExampleRepository({ base, head, into: join(scratch, 'repository') });
   const git = createGit({ path: searchPath });
-  const cache = createHistoryCache();
+  const cache = createRepositoryCache();
   const review = async (): Promise<number> => {
     const local = await openLocal({ git, repository: directory, range: 'main..change' });
     try {
@@ -125,7 +125,7 @@ async function measureReview(folder: string): Promise<Figure[]> {
         prove: null,
         skip: {},
         onFile: () => {},
-        histories: cache,
+        ...cache,
       });
       const taken = performance.now() - started;
       if (findings.length === 0) throw new Error('the review found nothing');

@@ -9,7 +9,7 @@ import { prove } from '../src/proof/prove.ts';
 import { createProofHost, defaultProofLimits } from '../src/proof/sandbox/host.ts';
 import { keepInFolder } from '../src/proof/sandbox/image-folder.ts';
 import { analyze } from '../src/review/analyze.ts';
-import { createHistoryCache } from '../src/review/history-cache.ts';
+import { createRepositoryCache } from '../src/review/repository-cache.ts';
 import { changedFiles, historiesOf, readRepository } from './repository-texts.ts';
 
 // Runs each of the last migrations of repositories as if it were a pull request on top of the ones before it, the rest of
@@ -57,7 +57,7 @@ for (const repository of positionals) {
         head: createMemoryTree('head', head),
         settings: defaultRepositorySettings,
         skip: {},
-        histories: createHistoryCache(),
+        ...createRepositoryCache(),
         prove: (request) => prove(request, host),
         onFile() {},
       });

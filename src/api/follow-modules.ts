@@ -4,21 +4,25 @@ import type { FrameworkContext } from './web-framework.ts';
 
 /** What a framework of JavaScript reads by following names: `read` is asked about each module. */
 export interface ModuleReading {
+  /** Of the framework. */
+  readonly id: string;
   /** Modules whose text holds none of these are read only when a router is handed to them. */
   readonly mentions: readonly string[];
   read(module: CodeModule): RouteFacts;
 }
 
 /** Reads the modules that mention the framework, then those that are handed a router by what was read. */
-export function followModules(context: FrameworkContext, { mentions, read }: ModuleReading): RouteFacts {
+export function followModules(context: FrameworkContext, { id, mentions, read }: ModuleReading): RouteFacts {
   const routers: RouterFact[] = [];
   const items: RouteItem[] = [];
-  const queue = context.mentioning(mentions).map((module) => module.file.path);
+  const queue = [...context.pathsMentioning(mentions)];
   const queued = new Set(queue);
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    const module = context.program.module(path);
-    if (module === null) continue;
-    const facts = read(module);
+    const facts = context.keep(id, path, () => {
+      const module = context.program.module(path);
+      return module === null ? null : read(module);
+    });
+    if (facts === null) continue;
     routers.push(...facts.routers);
     items.push(...facts.items);
     for (const item of facts.items) {

@@ -26,12 +26,22 @@ export interface FileScanner<Facts> {
 }
 
 export interface FrameworkContext {
+  /** For spans; whoever asked for the endpoints gives them their own. */
   readonly side: Side;
   readonly program: Program;
   /** What the scanner read of all files that concern it, by path, in the order of the paths. */
   scanned<Facts>(scanner: FileScanner<Facts>): ReadonlyMap<string, Facts>;
   /** Names of JavaScript and TypeScript, followed through imports. */
   readonly definitions: Definitions;
+  /** Computes once what several files need; what it was drawn from counts for each of them (see `keep`). */
+  once<T>(compute: () => T): () => T;
+  /**
+   * What `read` says of a file, from an earlier time where nothing of what it looked at has changed. `reader` names what
+   * reads; the answer is plain data. What it looks at has to come from this context, and what is shared between files from `once`.
+   */
+  keep<T>(reader: string, path: string, read: () => T): T;
+  /** Paths of JavaScript and TypeScript files whose text holds one of these words. */
+  pathsMentioning(words: readonly string[]): readonly string[];
   /** JavaScript and TypeScript modules whose text holds one of these words. */
   mentioning(words: readonly string[]): readonly CodeModule[];
 }

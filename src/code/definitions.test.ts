@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { constantString } from './constant-string.ts';
 import { createDefinitions } from './definitions.ts';
 import { type CodeModule, createProgram } from './program.ts';
+import { createReadLog } from './read-log.ts';
 import { resolveImport } from './resolve-import.ts';
 import type { SyntaxNode } from './syntax.ts';
 
@@ -15,11 +16,15 @@ function argumentOfShow(module: CodeModule | null): SyntaxNode {
 
 /** What the argument of `show(…)` in the first file stands for. */
 function shown(files: Record<string, string>): string | null {
-  const program = createProgram(Object.entries(files).map(([path, text]) => ({ path, text })));
+  const log = createReadLog();
+  const program = createProgram(
+    Object.entries(files).map(([path, text]) => ({ path, text })),
+    log,
+  );
   const module = program.module(Object.keys(files)[0] ?? '');
   const argument = argumentOfShow(module);
   if (module === null) throw new Error('not parsed');
-  const definition = createDefinitions(program).of(argument, module);
+  const definition = createDefinitions(program, log).of(argument, module);
   switch (definition?.kind) {
     case undefined:
       return null;
@@ -94,9 +99,10 @@ describe('definitions', () => {
   });
 
   it('gives up on files that nest scopes too deeply', () => {
-    const program = createProgram([
-      { path: 'a.ts', text: 'function f() {'.repeat(5_000) + '}'.repeat(5_000) },
-    ]);
+    const program = createProgram(
+      [{ path: 'a.ts', text: 'function f() {'.repeat(5_000) + '}'.repeat(5_000) }],
+      createReadLog(),
+    );
     expect(program.module('a.ts')).toBeNull();
   });
 });
@@ -128,10 +134,11 @@ describe('constantString', () => {
     ['self', null],
   ])('%s is %j', (expression, expected) => {
     const text = `const base = '/api'; const paths = { users: '/users' }; const self = self; show(${expression});`;
-    const program = createProgram([{ path: 'a.ts', text }]);
+    const log = createReadLog();
+    const program = createProgram([{ path: 'a.ts', text }], log);
     const module = program.module('a.ts');
     const argument = argumentOfShow(module);
     if (module === null) throw new Error('not parsed');
-    expect(constantString(argument, module, createDefinitions(program))).toBe(expected);
+    expect(constantString(argument, module, createDefinitions(program, log))).toBe(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { exportsOf, type ModuleExports } from './exports.ts';
+import type { ReadLog } from './read-log.ts';
 import { indexScopes, type ScopeIndex } from './scopes.ts';
 import { isJavaScript, languageOf, parseFile, type SyntaxFile } from './syntax.ts';
 
@@ -12,6 +13,8 @@ export interface CodeModule {
 /** Source files of one side; each is parsed when it is first asked for. */
 export interface Program {
   readonly paths: readonly string[];
+  /** Paths of the manifests of packages: package.json. */
+  readonly packages: readonly string[];
   has(path: string): boolean;
   text(path: string): string | null;
   /** null where the file is unknown, of no known language, too long or too deeply nested. */
@@ -29,11 +32,24 @@ export interface ParseWatch {
   unread(path: string): void;
 }
 
+/** The read of the list of all paths. */
+export const allPaths = '*';
+/** The read of the list of all manifests, and of what they hold. */
+export const allPackages = 'packages';
+
+export function isManifest(path: string): boolean {
+  return path === 'package.json' || path.endsWith('/package.json');
+}
+
+/** Each file that is asked for is noted in the log. */
 export function createProgram(
   files: readonly { readonly path: string; readonly text: string }[],
+  log: ReadLog,
   watch?: ParseWatch,
 ): Program {
   const texts = new Map(files.map((file) => [file.path, file.text]));
+  const paths = [...texts.keys()];
+  const packages = paths.filter(isManifest);
   const modules = new Map<string, CodeModule | null>();
   const trees = new Map<string, SyntaxFile | null>();
   const parsed = (path: string): SyntaxFile | null => {
@@ -55,11 +71,28 @@ export function createProgram(
     return file === null || scopes === null ? null : { file, scopes, exports: exportsOf(file) };
   };
   return {
-    paths: [...texts.keys()],
-    has: (path) => texts.has(path),
-    text: (path) => texts.get(path) ?? null,
-    file: parsed,
+    get paths() {
+      log.note(allPaths);
+      return paths;
+    },
+    get packages() {
+      log.note(allPackages);
+      return packages;
+    },
+    has(path) {
+      log.note(path);
+      return texts.has(path);
+    },
+    text(path) {
+      log.note(path);
+      return texts.get(path) ?? null;
+    },
+    file(path) {
+      log.note(path);
+      return parsed(path);
+    },
     module(path) {
+      log.note(path);
       let module = modules.get(path);
       if (module === undefined) {
         module = load(path);

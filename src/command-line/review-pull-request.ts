@@ -15,9 +15,9 @@ import type { GitHubWriting, PullRequestRef } from '../github/pull-request.ts';
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
-import { createHistoryCache } from '../review/history-cache.ts';
 import { createMarkers } from '../review/marker.ts';
 import { type PlanInput, planPublication, reportBodyWithout } from '../review/plan.ts';
+import { createRepositoryCache } from '../review/repository-cache.ts';
 import { openLocalProof } from './local-proof.ts';
 import { reportOf } from './report-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -85,7 +85,7 @@ export async function reviewPullRequestByName(
         base: tree(change.base),
         head: tree(change.head),
         settings,
-        histories: createHistoryCache(),
+        ...createRepositoryCache(),
         prove: proof?.prove ?? null,
         skip: {},
         onFile: options.onFile,

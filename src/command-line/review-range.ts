@@ -4,7 +4,7 @@ import { repositorySettingsPath, settingsOfFile } from '../config/repository-set
 import type { Facts } from '../report/facts.ts';
 import type { Report } from '../report/report.ts';
 import { analyze } from '../review/analyze.ts';
-import { createHistoryCache } from '../review/history-cache.ts';
+import { createRepositoryCache } from '../review/repository-cache.ts';
 import { openLocalProof } from './local-proof.ts';
 import { reportOf } from './report-of.ts';
 
@@ -35,7 +35,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
       settings,
       prove: proof?.prove ?? null,
       skip: {},
-      histories: createHistoryCache(),
+      ...createRepositoryCache(),
       onFile: options.onFile,
     });
     const report = reportOf(change, analysis, problem);

@@ -4,19 +4,19 @@ import type { SourceFile, SourceTree } from '../change/source-tree.ts';
 import { isBackendPath } from '../code/backend-files.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
 import type { Prove } from '../proof/subject.ts';
-import type { HistoryCache } from './history-cache.ts';
+import type { RepositoryCache } from './repository-cache.ts';
 
-export interface AnalysisInput {
+export interface AnalysisInput extends RepositoryCache {
   readonly change: Change;
   readonly base: SourceTree;
   readonly head: SourceTree;
   readonly settings: RepositorySettings;
   /** Files to leave out and why: an earlier attempt died of them. */
   readonly skip: Readonly<Record<string, string>>;
-  /** What earlier reviews of this repository read of its migrations. */
-  readonly histories: HistoryCache;
   /** Runs what a pull request changes; null where nothing is to be run. */
   readonly prove: Prove | null;
+  /** The day of the review as an ISO date, for what a contract announces; left out where nobody knows it. */
+  readonly today?: string;
   /** Told before work on a file begins, so that whoever watches knows what takes so long. */
   onFile(path: string): void;
 }

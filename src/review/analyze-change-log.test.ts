@@ -3,7 +3,7 @@ import type { ChangedFile } from '../change/change.ts';
 import { createMemoryTree } from '../change/memory-tree.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
-import { createHistoryCache } from './history-cache.ts';
+import { createRepositoryCache } from './repository-cache.ts';
 
 const log = (id: number, change: string): string =>
   `<databaseChangeLog>\n  <changeSet id="${id}" author="ann">\n    ${change}\n  </changeSet>\n</databaseChangeLog>\n`;
@@ -61,7 +61,7 @@ it('judges change logs in XML and YAML on top of those before them, and says whi
     settings: defaultRepositorySettings,
     prove: null,
     skip: {},
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     onFile: () => {},
   });
   expect(findings.filter(({ rule }) => rule === 'create-index-not-concurrent')).toMatchObject([
@@ -123,7 +123,7 @@ it('judges a further change set on top of the ones that its file had, and only i
     settings: defaultRepositorySettings,
     prove: null,
     skip: {},
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     onFile: () => {},
   });
   expect(findings.map(({ rule, startLine }) => [rule, startLine])).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryTree } from '../change/memory-tree.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
-import { createHistoryCache } from './history-cache.ts';
+import { createRepositoryCache } from './repository-cache.ts';
 
 const first = 'CREATE TABLE orders (id bigint PRIMARY KEY, state text);\n';
 
@@ -32,7 +32,7 @@ async function found(
     settings: defaultRepositorySettings,
     prove: null,
     skip: {},
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     onFile() {},
   });
   return findings.filter(({ path }) => path === 'queries/q.sql').map(({ rule }) => rule);

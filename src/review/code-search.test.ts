@@ -4,7 +4,7 @@ import type { SourceTree } from '../change/source-tree.ts';
 import { maximumSearchedFiles } from '../code/usages/search-paths.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
-import { createHistoryCache } from './history-cache.ts';
+import { createRepositoryCache } from './repository-cache.ts';
 
 const both = (path: string, text: string): WrittenFile => ({ path, base: text, head: text });
 const create = both(
@@ -34,7 +34,7 @@ async function review(
     settings: { ...defaultRepositorySettings, ignore },
     prove: null,
     skip,
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     onFile: () => {},
   });
   return {
@@ -177,7 +177,7 @@ describe('the code beside a migration', () => {
       settings,
       prove: null,
       skip: {},
-      histories: createHistoryCache(),
+      ...createRepositoryCache(),
       onFile: () => {},
     });
     expect(read).not.toContain('src/orders.ts');

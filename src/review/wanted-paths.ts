@@ -5,7 +5,7 @@ import { dumpPaths } from './base-schema.ts';
 import { projectFilesAbove } from './project-signs.ts';
 
 /** Source files that are read to follow prefixes and inherited checks, nearest to the change first. */
-export const maximumSourceFiles = 400;
+export const maximumSourceFiles = 2_000;
 
 /**
  * The files of one side that an analysis is going to read, by path alone, so that a partial clone can get them in one

@@ -2,7 +2,7 @@ import type { Change, ChangedFile } from '../change/change.ts';
 import { createMemoryTree } from '../change/memory-tree.ts';
 import { defaultRepositorySettings } from '../config/repository-settings.ts';
 import { analyze } from './analyze.ts';
-import { createHistoryCache } from './history-cache.ts';
+import { createRepositoryCache } from './repository-cache.ts';
 
 const base = {
   'migrations/0001_orders.sql':
@@ -47,7 +47,7 @@ export async function warmUp(): Promise<void> {
     settings: defaultRepositorySettings,
     prove: null,
     skip: {},
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     onFile: () => {},
   });
 }

@@ -9,8 +9,8 @@ import { prove } from '../proof/prove.ts';
 import { relayToHost } from '../proof/sandbox/relay-to-host.ts';
 import type { Analysis } from '../review/analysis.ts';
 import { analyze } from '../review/analyze.ts';
-import { createHistoryCache, type HistoryCache } from '../review/history-cache.ts';
 import { parsesText } from '../review/parses-text.ts';
+import { createRepositoryCache, type RepositoryCache } from '../review/repository-cache.ts';
 import { warmUp } from '../review/warm-up.ts';
 import type { AnalysisRequest, FromChild, ToChild } from './analysis-protocol.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -19,7 +19,7 @@ import { endWithParent } from './end-with-parent.ts';
 // parent ends it from outside when it takes too long or too much.
 
 /** Of the repositories that this child worked for last: one never sees what is kept of another. */
-const histories = new LRUCache<string, HistoryCache>({ max: 3 });
+const kept = new LRUCache<string, RepositoryCache>({ max: 3 });
 const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
 let fetches = 0;
 /** What a pull request's migrations do is run in yet another process, which our parent has. */
@@ -70,7 +70,7 @@ async function analyzeRequest({
       settings,
       prove: proves ? (request) => prove(request, proofs.databases) : null,
       skip,
-      histories: historiesOf(repository),
+      ...keptOf(repository),
       onFile(path) {
         // Many steps work on the same file one after the other.
         if (path !== file) send({ kind: 'file', path });
@@ -82,10 +82,10 @@ async function analyzeRequest({
   }
 }
 
-function historiesOf(repository: string): HistoryCache {
-  const cache = histories.get(repository) ?? createHistoryCache();
-  histories.set(repository, cache);
-  return cache;
+function keptOf(repository: string): RepositoryCache {
+  const known = kept.get(repository) ?? createRepositoryCache();
+  kept.set(repository, known);
+  return known;
 }
 
 function fetchObjects(objects: readonly string[]): Promise<void> {

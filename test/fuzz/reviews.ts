@@ -8,7 +8,7 @@ import type { Persona } from '../../src/persona/persona-file.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { severities } from '../../src/report/finding.ts';
 import { analyze } from '../../src/review/analyze.ts';
-import { createHistoryCache } from '../../src/review/history-cache.ts';
+import { createRepositoryCache } from '../../src/review/repository-cache.ts';
 import { unanalyzed } from '../../src/review/unanalyzed.ts';
 import { createPersonaReviewer, withoutModel } from '../../src/service/persona-reviewer.ts';
 import { hostileFiles } from './hostile-change.ts';
@@ -147,7 +147,7 @@ export const reviews = [
               change,
               ...trees,
               settings,
-              histories: createHistoryCache(),
+              ...createRepositoryCache(),
               prove: null,
               skip: skip === null || first === undefined ? {} : { [first]: skip },
               onFile() {},

@@ -4,7 +4,7 @@ import { type OpenedDatabase, openPglite } from '../../src/proof/pglite-database
 import { prove } from '../../src/proof/prove.ts';
 import type { ProofDatabases } from '../../src/proof/subject.ts';
 import { analyze } from '../../src/review/analyze.ts';
-import { createHistoryCache } from '../../src/review/history-cache.ts';
+import { createRepositoryCache } from '../../src/review/repository-cache.ts';
 import type { HistoryExample } from '../../src/rules/example.ts';
 import { rules } from '../../src/rules/registry.generated.ts';
 import { changeOf, treesOf } from '../fuzz/memory-change.ts';
@@ -47,7 +47,7 @@ async function found(example: HistoryExample, rule: string) {
     ...treesOf(files),
     settings: defaultRepositorySettings,
     skip: {},
-    histories: createHistoryCache(),
+    ...createRepositoryCache(),
     prove: (request) => prove(request, databases),
     onFile() {},
   });
