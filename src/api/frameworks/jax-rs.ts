@@ -240,5 +240,8 @@ function principalOf(parameters: readonly MergedParameter[]): Checks {
       annotations.some(({ annotation }) => simpleName(annotation.name) === 'Auth') &&
       !/^Optional\b|\?$/.test(fact.type),
   );
-  return { ...noChecks, authentication: found.map(({ fact }) => fact.seen) };
+  return {
+    ...noChecks,
+    authentication: found.map(({ fact }) => ({ ...fact.seen, text: `@Auth ${fact.type} ${fact.name}` })),
+  };
 }

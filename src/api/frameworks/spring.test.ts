@@ -88,7 +88,7 @@ class Things implements Api<Thing> {
           `class Sec {
   SecurityFilterChain api(HttpSecurity http) {
     http.securityMatcher("/api/**").authorizeHttpRequests(a -> a
-      .requestMatchers(HttpMethod.POST, "/api/*").hasAnyRole("W")
+      .requestMatchers(EndpointRequest.to("health")).permitAll().requestMatchers(HttpMethod.POST, "/api/*").hasAnyRole("W")
       .requestMatchers("/api/{id}/open").permitAll()
       .requestMatchers(paths()).permitAll()
       .anyRequest().authenticated());
