@@ -5,6 +5,15 @@ import laravel from './frameworks/laravel.ts';
 import nestjs from './frameworks/nestjs.ts';
 import rails from './frameworks/rails.ts';
 import sinatra from './frameworks/sinatra.ts';
+import symfony from './frameworks/symfony.ts';
 import type { WebFramework } from './web-framework.ts';
 
-export const webFrameworks: readonly WebFramework[] = [express, fastify, laravel, nestjs, rails, sinatra];
+export const webFrameworks: readonly WebFramework[] = [
+  express,
+  fastify,
+  laravel,
+  nestjs,
+  rails,
+  sinatra,
+  symfony,
+];

@@ -42,7 +42,7 @@ export function spanOf(range: TextRange, module: Parsed, side: Side): Span {
 const maxHandlerText = 300;
 
 /** Text of a handler without the layout of its lines. */
-export function normalisedText(node: SyntaxNode): string {
+export function normalisedText(node: Pick<SyntaxNode, 'text'>): string {
   const text = node.text.replace(/\s+/g, ' ').trim();
   if (text.length <= maxHandlerText) return text;
   return `${text.slice(0, 60)}… sha256:${createHash('sha256').update(text).digest('hex')}`;

@@ -33,12 +33,13 @@ const pageCalls = new Set(
   'paginate simplePaginate cursorPaginate limit take setMaxResults forPage'.split(' '),
 );
 
-export function readBody(node: SyntaxNode, file: SyntaxFile): PhpBody {
+/** `from` is where its text begins: attributes before a method's name say where it is reached, not what it does. */
+export function readBody(node: SyntaxNode, file: SyntaxFile, from = node.range.start): PhpBody {
   const reader = new BodyReader(file);
   for (const part of node.findAll(callKinds)) reader.read(part);
   return {
     place: placeOf(node.range, { file }),
-    text: normalisedText(node),
+    text: normalisedText({ text: file.text.slice(from, node.range.end) }),
     statusCodes: distinct(reader.statusCodes),
     checks: reader.checks(),
     pagination: reader.pagination,
@@ -84,7 +85,7 @@ class BodyReader {
     if (isOwnCall(call.on) && this.calls.size < maxCalls) this.calls.add(call.name);
     if (isAuthorization(call)) this.#authorization.push(this.#at(call));
     else if (isValidation(call)) this.#validation.push(this.#at(call));
-    else if (isRateLimit(call)) this.#rateLimit.push(this.#at(call));
+    else if (isRateLimit(call)) this.#rateLimit.push(this.#limited(call));
     else if (pageCalls.has(call.name) && call.on !== '') this.pagination.push(this.#page(call));
     const [first] = call.args;
     if (first?.kind === 'string' && /^.idempotency[-_]key.$/i.test(short(first)))
@@ -102,8 +103,17 @@ class BodyReader {
     return { ...seen, text: text.length <= 60 ? text : `${owner}${name}(…)` };
   }
 
+  /** By the limiter's name, which tells its limit: `$loginLimiter->create($ip)->consume()`. */
+  #limited(call: Call): Seen {
+    const { start, end } = call.node.range;
+    const text = this.#file.text.slice(start, Math.min(end, start + 200));
+    const name = /^\$(?:this->)?(\w+)/.exec(text)?.[1];
+    return name === undefined ? this.#at(call) : { ...this.#at(call), text: `${name}->${call.name}` };
+  }
+
   #page(call: Call): Seen {
-    const [first] = call.args;
+    // `$paginator->paginate($query, $page, 10)` has the limit last.
+    const first = call.name === 'paginate' && call.args.length > 2 ? call.args[2] : call.args[0];
     const seen = {
       ...this.#at(call),
       text: first === undefined ? call.name : `${call.name}(${short(first)})`,

@@ -149,7 +149,7 @@ function methodOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpMetho
     isPublic: !node.children().some((each) => each.kind === 'visibility_modifier' && each.text !== 'public'),
     parameters: (node.field('parameters')?.children() ?? []).map((each) => parameterOf(each, context)),
     attributes: attributesOf(node, context, docOf),
-    body: readBody(node, context.file),
+    body: readBody(node, context.file, node.field('name')?.range.start),
     chains: isDeclaring ? readChains(body.children(), context) : [],
     returns: isDeclaring
       ? body
@@ -180,6 +180,7 @@ function attributesOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpA
       return [
         {
           name: lastPart(context.resolve(name.text)),
+          fullName: context.resolve(name.text),
           args: readArguments(args, context),
           seen: { ...seenAt(each, context), text: `#[${shortText(each, context)}]` },
           place: placeOf(each.range, context),
