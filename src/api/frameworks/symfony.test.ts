@@ -125,7 +125,7 @@ describe('symfony', () => {
       shownEndpoints({
         'config/routes.yaml':
           'a:\n  resource: more/b.yaml\n  prefix: /x\nc:\n  path: /c\n  methods: GET|POST\n',
-        'config/routes/b.yaml':
+        'config/more/b.yaml':
           'a:\n  resource: ../routes.yaml\n  prefix: /y\nd:\n  path: /d\n  controller: App\\Nothing\n',
         'config/routes/broken.yaml': 'path: [',
         'config/routes/bomb.yaml': `a: &a [path]\n${Array.from({ length: 40 }, (_, n) => `b${n}: &b${n} [*${n === 0 ? 'a' : `b${n - 1}`}, *${n === 0 ? 'a' : `b${n - 1}`}]`).join('\n')}`,
