@@ -14,7 +14,13 @@ const authenticationWords = new Set(
   ),
 );
 const authorizationWords = new Set(
-  'authz authorize authorise authorizes authorized authorised authorization authorisation authorizer rbac abac acl permit permits permission permissions privilege privileges role roles policy policies ability abilities'.split(
+  'authz authorize authorise authorizes authorized authorised authorization authorisation authorizer rbac abac acl permit permits permission permissions privilege privileges role roles ability abilities'.split(
+    ' ',
+  ),
+);
+/** `referrerPolicy`, `contentSecurityPolicy`: policies that are for browsers, or for what is kept. */
+const otherPolicies = new Set(
+  'referrer content cross origin resource opener embedder cookie cookies privacy cache retention retry feature permissions'.split(
     ' ',
   ),
 );
@@ -87,6 +93,7 @@ export function checkKindOfName(name: string): CheckKind {
   if (words.includes('csrf') || words.includes('csurf')) return 'harmless';
   if (words.some((word) => word.startsWith('idempoten'))) return 'harmless';
   if (words.some((word) => word.includes('jwt')) || pair('access', 'token')) return 'authentication';
+  if ((words.includes('policy') || words.includes('policies')) && !has(otherPolicies)) return 'authorization';
   if (has(authorizationWords) || ((has(demandWords) || has(softDemandWords)) && has(rightWords)))
     return 'authorization';
   if (has(authenticationWords) || pair('api', 'key') || pair('signed', 'in') || pair('current', 'user'))

@@ -1,41 +1,17 @@
-import { entriesOf, unwrap } from '../code/javascript.ts';
+import { unwrap } from '../code/javascript.ts';
 import type { SeenStatus } from './answer-styles.ts';
 import type { Seen } from './endpoint.ts';
 import { statusOfName } from './http-status.ts';
 import { checksOfAll, flatten } from './javascript-checks.ts';
 import type { OptionFacts, Placed } from './javascript-endpoint.ts';
 import { limited, paginationOfSchema, rateOf } from './javascript-limits.ts';
+import { type Options, optionsOf } from './javascript-options.ts';
 import { joinChecks, noChecks } from './routes.ts';
 import { seenAt } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
 /** Hooks that run before the handler and may refuse a request. */
 export const refusingHooks: readonly string[] = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
-
-export type Options = ReadonlyMap<string, Placed>;
-
-/** Spreads inside spreads that are opened. */
-const maxSpreads = 3;
-
-/** The entries of an options object, in place or as a constant, with those of spread constants; null for anything else. */
-export function optionsOf(
-  { node, module }: Placed,
-  context: FrameworkContext,
-  depth = 0,
-): Map<string, Placed> | null {
-  const definition = context.definitions.of(node, module);
-  if (definition?.kind !== 'node' || definition.node.kind !== 'object') return null;
-  const place = definition.module;
-  const entries = new Map<string, Placed>();
-  for (const child of definition.node.children()) {
-    const spread = child.kind === 'spread_element' ? child.children()[0] : undefined;
-    if (spread === undefined || depth >= maxSpreads) continue;
-    for (const [name, value] of optionsOf({ node: spread, module: place }, context, depth + 1) ?? [])
-      entries.set(name, value);
-  }
-  for (const [name, value] of entriesOf(definition.node)) entries.set(name, { node: value, module: place });
-  return entries;
-}
 
 /** What a route's options say: hooks, the schema of the request, the codes of the response's, the rate limit. */
 export function optionChecks(options: Options, context: FrameworkContext): OptionFacts {

@@ -1,5 +1,5 @@
 import type { Definitions } from '../code/definitions.ts';
-import { callOf, isFunction, unwrap } from '../code/javascript.ts';
+import { type Call, callOf, entriesOf, isFunction, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import { type AnswerStyle, responseStyle } from './answer-styles.ts';
@@ -91,6 +91,8 @@ function kindOf(
   const call = callOf(node);
   const named = call?.callee ?? node;
   const byName = kindOfReference(named);
+  // `guard({ body: schema })` asks what was sent, not who sends it.
+  if (call !== null && byName !== 'rateLimit' && takesSchemas(call)) return 'validation';
   if (byName !== 'other') return byName;
   // A chain such as `body('email').isEmail()` is named by its first link.
   const definition = definitions.of(rootOf(named), module);
@@ -113,6 +115,13 @@ function kindOf(
     }
   }
   return 'other';
+}
+
+const requestParts = ['body', 'query', 'params', 'querystring'];
+
+function takesSchemas({ args }: Call): boolean {
+  const first = args[0] === undefined ? null : unwrap(args[0]);
+  return first?.kind === 'object' && [...entriesOf(first).keys()].some((key) => requestParts.includes(key));
 }
 
 function kindOfReference(node: SyntaxNode): CheckKind {

@@ -1,5 +1,5 @@
 import type { Definitions } from '../code/definitions.ts';
-import { callOf, isFunction, unwrap } from '../code/javascript.ts';
+import { type Call, callOf, isFunction, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import type { TextRange } from '../text/range.ts';
@@ -7,9 +7,9 @@ import { type AnswerStyle, distinctCodes, type SeenStatus } from './answer-style
 import type { Seen } from './endpoint.ts';
 import { checksOf, checksOfAll } from './javascript-checks.ts';
 import { type HandlerFacts, innerFunction, readHandler } from './javascript-handler.ts';
-import { idempotencyOf, surest } from './javascript-limits.ts';
+import { idempotencyOf, paginationOfSchema, surest } from './javascript-limits.ts';
 import { type Checks, joinChecks, type LocalEndpoint, noChecks } from './routes.ts';
-import { normalisedText, spanOf } from './seen.ts';
+import { normalisedText, seenAt, spanOf } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
 /** A node with the module that it is written in. */
@@ -29,6 +29,10 @@ export interface Registration {
   readonly layers: readonly Placed[];
   readonly handler: Placed;
   readonly style: AnswerStyle;
+  /** The function that answers, where the caller has found it. */
+  readonly body?: Placed;
+  /** The part of it that answers this route. */
+  readonly part?: TextRange;
   /** What the route's options say beside. */
   readonly options?: OptionFacts;
 }
@@ -42,19 +46,22 @@ export interface OptionFacts {
 export function endpointFrom(registration: Registration, context: FrameworkContext): LocalEndpoint {
   const { method, path, range, module, layers, handler: given, style, options } = registration;
   const { definitions, side } = context;
-  const handler = handlerOf(given, definitions);
+  const handler = registration.body ?? handlerOf(given, definitions);
   const facts = handler === null ? null : readHandler(handler.node, handler.module, style);
   const wrapper = callOf(given.node);
   const wrapping =
     wrapper !== null && handler !== null
-      ? checksOf(wrapper.callee, given.module, definitions, style)
+      ? joinChecks(
+          checksOf(wrapper.callee, given.module, definitions, style),
+          rightsIn(wrapper, given.module),
+        )
       : noChecks;
   return {
     method,
     path,
     span: spanOf(range, module, side),
     handler: handler === null ? null : spanOf(handler.node.range, handler.module, side),
-    handlerText: normalisedText(handler?.node ?? given.node),
+    handlerText: textOf(registration, handler),
     checks: joinChecks(
       options?.checks ?? noChecks,
       checksOfAll(layers, definitions, style),
@@ -63,8 +70,29 @@ export function endpointFrom(registration: Registration, context: FrameworkConte
     ),
     statusCodes: distinctCodes([...(facts?.statusCodes ?? []), ...(options?.statusCodes ?? [])]),
     isPublic: false,
-    ...limitsOf(facts, layers, options),
+    ...limitsOf(facts, layers, options, definitions),
   };
+}
+
+function textOf({ handler, part }: Registration, found: Placed | null): string {
+  if (part !== undefined && found !== null)
+    return normalisedText({ text: found.module.file.text.slice(part.start, part.end) });
+  return normalisedText(found?.node ?? handler.node);
+}
+
+const rightNames = /^(?:required)?_?(?:permissions?|roles?|scopes?|polic(?:y|ies))$/i;
+
+/** What the options of a wrapper ask for: `withWorkspace(handler, { requiredPermissions: ['links.read'] })`. */
+function rightsIn({ args }: Call, module: CodeModule): Checks {
+  const pairs = args.flatMap((arg) =>
+    unwrap(arg)
+      .children()
+      .filter(({ kind }) => kind === 'pair'),
+  );
+  const authorization = pairs
+    .filter((pair) => rightNames.test(pair.field('key')?.text ?? ''))
+    .map((pair) => seenAt(pair, module));
+  return { ...noChecks, authorization };
 }
 
 /** What bounds the answer, and what makes repeating harmless; nothing of a handler that was not found. */
@@ -72,13 +100,26 @@ function limitsOf(
   facts: HandlerFacts | null,
   layers: readonly Placed[],
   options: OptionFacts | undefined,
+  definitions: Definitions,
 ): Pick<LocalEndpoint, 'pagination' | 'idempotency'> {
-  const pagination = surest([...(options?.pagination ?? []), ...(facts?.pagination ?? [])]);
+  const pagination = surest([
+    ...(options?.pagination ?? []),
+    ...layers.flatMap((layer) => pageLimitsOf(layer, definitions)),
+    ...(facts?.pagination ?? []),
+  ]);
   const idempotency = [...idempotencyOf(layers), ...(facts?.idempotency ?? [])];
   return {
     ...(facts === null && pagination.length === 0 ? {} : { pagination }),
     ...(idempotency.length === 0 ? {} : { idempotency }),
   };
+}
+
+/** Of `validate(listQuery)`: the limits on a page that the schema sets. */
+function pageLimitsOf({ node, module }: Placed, definitions: Definitions): Seen[] {
+  return (callOf(node)?.args ?? []).flatMap((arg) => {
+    const schema = definitions.of(arg, module);
+    return schema?.kind === 'node' ? paginationOfSchema(schema.node, schema.module) : [];
+  });
 }
 
 /** The function that answers: in place, inside a wrapper, or followed by its name; null where it is not in the tree. */

@@ -1,4 +1,12 @@
-import { type Call, callOf, isFunction, parameterPattern, parametersOf, unwrap } from '../code/javascript.ts';
+import {
+  type Call,
+  callOf,
+  entriesOf,
+  isFunction,
+  parameterPattern,
+  parametersOf,
+  unwrap,
+} from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import {
@@ -44,7 +52,7 @@ export function readHandler(
   const names = style.names(
     parametersOf(handler)
       .map((parameter) => parameterPattern(parameter))
-      .map((pattern) => (pattern.kind === 'identifier' ? pattern.text : null)),
+      .map(nameOf),
   );
   const calls = handler.findAll(['call_expression', 'new_expression']).flatMap((node) => callOf(node) ?? []);
   const statusCodes: SeenStatus[] = [];
@@ -59,7 +67,8 @@ export function readHandler(
   for (const call of calls) {
     const answered = style.ofCall(call, names, module);
     if (answered !== null) statusCodes.push(...answered);
-    else if (call.node.kind === 'new_expression' || call.name === 'createError')
+    if (answered !== null && call.name !== 'assert') continue;
+    if (call.node.kind === 'new_expression' || call.name === 'createError')
       statusCodes.push(...thrownStatus(call, module));
     else {
       const kind = checkOfCall(call, names, module, style);
@@ -73,6 +82,15 @@ export function readHandler(
     pagination: paginationIn(handler, module),
     idempotency: idempotencyIn(handler, module),
   };
+}
+
+const requestNames = /^(?:req|request|ctx|context|c)$/;
+
+/** A parameter's name, or that of the request where it is taken from one: `({ req })`. */
+function nameOf(pattern: SyntaxNode): string | null {
+  if (pattern.kind === 'identifier') return pattern.text;
+  if (pattern.kind !== 'object_pattern') return null;
+  return pattern.children().find(({ text }) => requestNames.test(text))?.text ?? null;
 }
 
 function thrownStatus({ node, name, args }: Call, module: CodeModule): SeenStatus[] {
@@ -90,7 +108,7 @@ function checkOfCall(
   module: CodeModule,
   style: AnswerStyle,
 ): DoneInPlace | null {
-  if (isRequestCheck(call, names.identity)) return 'authentication';
+  if (isRequestCheck(call, names.identity) || assertsIdentity(call)) return 'authentication';
   const identity = identityCheck(call, names.identity);
   if (identity !== null) return identity;
   if (style.ambientSession && readsSession(call)) return 'authentication';
@@ -98,15 +116,32 @@ function checkOfCall(
   return kindOfCall(call) === 'rateLimit' && call.args.length > 0 ? 'rateLimit' : null;
 }
 
+/** Wrappers inside wrappers that are opened. */
+const maxWrapped = 4;
+/** What wrappers that take options call the function. */
+const handlerNames = ['handler', 'handle', 'action', 'fn'];
+
 /** The function inside `asyncHandler(async (req, res) => …)`, or the node itself. */
 export function innerFunction(node: SyntaxNode): SyntaxNode {
   let current = unwrap(node);
-  for (let depth = 0; depth < 3 && current.kind === 'call_expression'; depth++) {
-    const last = current.field('arguments')?.children().at(-1);
-    if (last === undefined) return current;
-    current = unwrap(last);
+  for (let depth = 0; depth < maxWrapped && current.kind === 'call_expression'; depth++) {
+    const inner = wrappedFunction((current.field('arguments')?.children() ?? []).map(unwrap));
+    if (inner === null) break;
+    current = inner;
   }
   return isFunction(current) ? current : unwrap(node);
+}
+
+/** The function among a wrapper's arguments, also in its options, or the call or name that may be one. */
+function wrappedFunction(args: readonly SyntaxNode[]): SyntaxNode | null {
+  const own = args.findLast(isFunction);
+  if (own !== undefined) return own;
+  for (const arg of args) {
+    const entries = entriesOf(arg);
+    const named = handlerNames.flatMap((name) => entries.get(name) ?? [])[0];
+    if (named !== undefined) return unwrap(named);
+  }
+  return args.findLast(({ kind }) => kind === 'call_expression') ?? args.at(-1) ?? null;
 }
 
 /** `name`, `name.body`, `name.body.x`: nothing longer is asked of an argument. */
@@ -119,18 +154,25 @@ function isPartOf(node: SyntaxNode, name: string): boolean {
 
 /** A part of the request, or a constant that holds one: `const body = await request.json()`. */
 function isInput(node: SyntaxNode, input: string | null, module: CodeModule): boolean {
-  if (input === null) return false;
   const inner = unwrap(node);
-  if (isPartOf(inner, input)) return true;
+  if (input !== null && isPartOf(inner, input)) return true;
   if (inner.kind !== 'identifier') return false;
   const declared = module.scopes.lookup(inner.text, inner.range.start);
-  return declared?.kind === 'variable' && declared.value !== null && isPartOf(unwrap(declared.value), input);
+  // A name that is taken from a parameter: `({ input })`.
+  if (declared?.kind === 'parameter') return declared.key !== null;
+  if (declared?.kind !== 'variable' || declared.value === null || input === null) return false;
+  return isPartOf(unwrap(declared.value), input);
 }
 
 /** `request.isAuthenticated()`, `request.jwtVerify()`, `request.isAdmin(reply)`. */
 function isRequestCheck({ receiver, name }: Call, request: string | null): boolean {
   if (receiver?.kind !== 'identifier' || receiver.text !== request) return false;
   return requestChecks.has(name) || (demands.test(name) && checkKindOfName(name) === 'authentication');
+}
+
+/** `ctx.assert(ctx.state.user, 401)` */
+function assertsIdentity({ name, args }: Call): boolean {
+  return name === 'assert' && args[1] !== undefined && statusesOf(args[1]).includes(401);
 }
 
 /** Names of functions that refuse: `generateToken(request.user)` and `getCurrentUser(…)` do not. */

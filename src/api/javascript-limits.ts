@@ -5,7 +5,7 @@ import type { Seen } from './endpoint.ts';
 import { seenAt } from './seen.ts';
 
 /** Names of what says how much one answer holds, in query builders, mappers, schemas and query strings. */
-const pageNames = new Set(
+export const pageNames: ReadonlySet<string> = new Set(
   'limit take pageSize page_size perPage per_page limitPerPage maxResults itemsPerPage'.split(' '),
 );
 const pageCalls = /^(limit|take|paginate|paginated|findAndPaginate|pagination)$/;
@@ -90,7 +90,7 @@ function mostOf(node: SyntaxNode, module: CodeModule, depth = 0): number | null 
     : null;
 }
 
-function numberOf(node: SyntaxNode): number | null {
+export function numberOf(node: SyntaxNode): number | null {
   if (node.kind !== 'number') return null;
   const value = Number(node.text.replaceAll('_', ''));
   return Number.isFinite(value) ? value : null;

@@ -1,5 +1,5 @@
-import { constantString } from '../../code/constant-string.ts';
-import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { type Call, callOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { responseStyle } from '../answer-styles.ts';
@@ -8,7 +8,8 @@ import { followModules } from '../follow-modules.ts';
 import { checksOfAll, flatten } from '../javascript-checks.ts';
 import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
 import { createLoops, type Loops } from '../javascript-loops.ts';
-import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import { type ItemBase, mountHanded, offsetOf, pathsOf, type RouterPlace, rangeOf } from '../router-place.ts';
+import type { RouteFacts, RouteItem, RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Express 4 and 5: https://expressjs.com/en/5x/api.html */
@@ -47,29 +48,17 @@ function readCall(
     routers.push(...registration.mounted);
     return;
   }
-  for (const handed of handedRouters(call, module, context)) {
-    routers.push(handed.to, handed.from);
-    items.push({
-      kind: 'mount',
-      router: handed.from.key,
-      path: module.file.path,
-      offset: offsetOf(call),
-      prefix: '',
-      to: handed.to.key,
-      checks: noChecks,
-    });
-  }
+  const placeOf = (definition: Definition | null): RouterPlace | null => {
+    const router = routerOf(definition, context);
+    return router === null ? null : { router, prefix: '' };
+  };
+  mountHanded(call, module, context, placeOf, { routers, items });
 }
 
 interface Registration {
   readonly router: RouterFact;
   readonly items: readonly RouteItem[];
   readonly mounted: readonly RouterFact[];
-}
-
-/** Where a chained call stands: `.post(` of `router.route('/x').get(a).post(b)` comes after `.get(`. */
-function offsetOf(call: Call): number {
-  return call.callee.field('property')?.range.start ?? call.node.range.start;
 }
 
 function registrationOf(
@@ -128,20 +117,6 @@ function routeChain(receiver: SyntaxNode): RouteChain | null {
   return null;
 }
 
-/** Paths of a first argument: a text or a list of texts. Patterns and paths made at run time are not known. */
-function pathsOf(node: SyntaxNode, module: CodeModule, context: FrameworkContext): string[] {
-  const parts = flatten(node, module, context.definitions);
-  const paths = parts.map((part) => constantString(part.node, part.module, context.definitions));
-  return paths.every((path) => path !== null) ? paths.map(plainPath) : [];
-}
-
-/** `:id(\\d+)` is `:id`. */
-function plainPath(path: string): string {
-  return path.replace(/(:\w+)\([^)]*\)/g, '$1');
-}
-
-type ItemBase = Pick<RouteItem, 'router' | 'path' | 'offset'>;
-
 function endpointOf(
   call: Call,
   path: string,
@@ -163,7 +138,7 @@ function endpointOf(
       {
         method,
         path,
-        range: { start: startOf(call), end: call.node.range.end },
+        range: rangeOf(call),
         module,
         layers: chain.slice(0, -1),
         handler: last,
@@ -172,10 +147,6 @@ function endpointOf(
       context,
     ),
   };
-}
-
-function startOf(call: Call): number {
-  return call.receiver?.kind === 'call_expression' ? offsetOf(call) : call.node.range.start;
 }
 
 function useOf(
@@ -236,35 +207,4 @@ function firstPaths(
   const named =
     inner.kind === 'member_expression' && /(path|prefix|base|url|root|version)$/i.test(inner.text);
   return named && definition === null ? [null] : null;
-}
-
-/** Routers that are handed to a function or a class of the tree: `require('./routes')(app)`, `new Users(app)`. */
-function handedRouters(
-  call: Call,
-  module: CodeModule,
-  context: FrameworkContext,
-): { from: RouterFact; to: RouterFact }[] {
-  const handed: { from: RouterFact; to: RouterFact }[] = [];
-  for (const [index, arg] of call.args.entries()) {
-    const inner = unwrap(arg);
-    if (inner.kind !== 'identifier' && inner.kind !== 'member_expression') continue;
-    const from = routerOf(context.definitions.of(inner, module), context);
-    if (from === null) continue;
-    const callee = context.definitions.of(call.callee, module);
-    if (callee?.kind !== 'node') continue;
-    const target = isClass(callee.node) ? constructorOf(callee.node) : callee.node;
-    const parameter = target !== null && isFunction(target) ? parametersOf(target)[index] : undefined;
-    if (parameter === undefined) continue;
-    const key = `${callee.module.file.path}#${parameter.range.start}`;
-    handed.push({ from, to: { key, role: 'router', certain: false, transparent: false } });
-  }
-  return handed;
-}
-
-function constructorOf(node: SyntaxNode): SyntaxNode | null {
-  const body = node.field('body')?.children() ?? [];
-  return (
-    body.find((part) => part.kind === 'method_definition' && part.field('name')?.text === 'constructor') ??
-    null
-  );
 }

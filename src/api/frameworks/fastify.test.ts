@@ -86,7 +86,7 @@ export default fp(async (app) => { app.addHook('onRequest', app.authenticate); a
         'src/app.js': `const path = require('path');
 const AutoLoad = require('@fastify/autoload');
 module.exports = async function (fastify, opts) {
-  fastify.register(AutoLoad, { dir: path.join(__dirname, 'routes'), options: Object.assign({}, opts) });
+  fastify.register(AutoLoad, { dir: path.join(__dirname, 'routes'), routeParams: true, options: Object.assign({}, opts) });
 };`,
         'src/server.js': "const app = require('fastify')();\napp.register(require('./app'));",
         'src/routes/root.js': "module.exports = async function (fastify) { fastify.get('/', h); };",

@@ -5,11 +5,11 @@ import type { SyntaxNode } from '../../code/syntax.ts';
 import { fastifyStyle } from '../answer-styles.ts';
 import { autoLoaded } from '../fastify-autoload.ts';
 import { type FastifyInstances, fastifyInstances } from '../fastify-instance.ts';
-import { type Options, optionChecks, optionsOf, refusingHooks } from '../fastify-options.ts';
+import { optionChecks, refusingHooks } from '../fastify-options.ts';
 import { followModules } from '../follow-modules.ts';
 import { checksOfAll, flatten } from '../javascript-checks.ts';
-
 import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
+import { type Options, optionsOf } from '../javascript-options.ts';
 import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

@@ -5,12 +5,12 @@ import type { DeclaredRoute, RouteImport, SymfonyConfig } from './symfony-yaml.t
 import { argument, type PhpChain, type PhpLink, textsOf } from './value.ts';
 
 /** A class whose routes are loaded below a prefix. */
-export interface ClassMount {
+interface ClassMount {
   readonly className: string;
   readonly prefix: string;
 }
 
-export interface RouteMount {
+interface RouteMount {
   readonly route: DeclaredRoute;
   readonly prefix: string;
 }
