@@ -110,7 +110,7 @@ function argumentsOf(expression: GoExpression): readonly GoExpression[] {
 }
 
 /** The first number among arguments: `limiter.Config{Max: 20}`, `LimitByIP(100, time.Minute)`. */
-function limitIn(expressions: readonly GoExpression[], depth = 0): number | null {
+export function limitIn(expressions: readonly GoExpression[], depth = 0): number | null {
   for (const expression of expressions) {
     if (expression.kind === 'number') return expression.number;
     if (depth > 4) continue;

@@ -1,6 +1,8 @@
 import { noChecks } from '../routes.ts';
 import type { Place } from '../seen.ts';
+import { builtIn } from './built-in.ts';
 import { callLibrary, callMethod, callPackage, wrapRouter } from './calls.ts';
+import { compositeValue } from './composites.ts';
 import type { GoExpression, GoFunction, GoStatement, GoType } from './facts.ts';
 import type { GoLibrary } from './library.ts';
 import type { Declared, GoPackage, Packages, SourceFile } from './packages.ts';
@@ -58,12 +60,11 @@ export class Machine {
     if (result.kind !== 'router') return;
     if (result.checks !== noChecks) this.serve(result, thing.place);
     // `NewRouter` makes what is served; `(h users) Routes()` makes what somebody mounts.
-    if (!/^(?:[nN]ew|[sS]et[uU]p|[iI]nit|[bB]uild|[cC]reate|[mM]ake)/.test(thing.name))
-      this.#handOver(result);
+    if (!/^(?:[nN]ew|[sS]et[uU]p|[iI]nit|[bB]uild|[cC]reate|[mM]ake)/.test(thing.name)) this.handOver(result);
   }
 
   /** Somebody who is not seen has this router, and may mount it. */
-  #handOver({ router }: RouterValue): void {
+  handOver({ router }: RouterValue): void {
     const library = this.libraries.find(({ id }) => id === router.library);
     if (library?.isMounted === true) this.registrar.handOver(router);
   }
@@ -166,11 +167,11 @@ export class Machine {
       if (value.kind === 'unknown' && statement.type !== null && statement.values.length === 0)
         value = this.ofType(statement.type, scope.file, target.kind === 'name' ? target.name : '');
       if (target.kind === 'name') this.#setName(target.name, value, scope, statement.isNew);
-      else if (target.kind === 'member') this.#setField(this.eval(target.of, scope), target.name, value);
+      else if (target.kind === 'member') this.setField(this.eval(target.of, scope), target.name, value);
     }
   }
 
-  #setField(object: Value, name: string, value: Value): void {
+  setField(object: Value, name: string, value: Value): void {
     if (object.kind !== 'object' || value.kind === 'unknown') return;
     object.fields.set(name, value);
     // What one value of a type holds is the best that is known of its others.
@@ -191,7 +192,7 @@ export class Machine {
       case 'function':
         return { kind: 'function', function: expression.function, file: scope.file, self: null, scope };
       case 'composite':
-        return this.#composite(expression, scope, null);
+        return compositeValue(this, expression, scope, null);
       case 'sum':
         return sumOf(this.eval(expression.left, scope), this.eval(expression.right, scope));
       case 'cast': {
@@ -322,7 +323,7 @@ export class Machine {
     );
     const { callee } = call;
     if (callee.kind === 'name') {
-      const builtIn = this.#builtIn(callee.name, args, call, scope);
+      const builtIn = builtIn(callee.name, args, call, scope);
       if (builtIn !== null) return builtIn;
     }
     if (callee.kind === 'member') {
@@ -357,7 +358,8 @@ export class Machine {
     call: Extract<GoExpression, { kind: 'call' }>,
   ): Value {
     const result = this.run(target, args);
-    if (result.kind === 'router') return result;
+    // A type of the program that is called a handler is no function.
+    if (result.kind === 'router' || result.kind === 'object') return result;
     const returns = target.function.results[0];
     const isWrapper = target.function.handler !== null || /Handler|func/.test(returns?.name ?? '');
     if (!isWrapper) return result;
@@ -365,73 +367,7 @@ export class Machine {
     return wrapRouter(args, value);
   }
 
-  #builtIn(
-    name: string,
-    args: readonly Argument[],
-    call: Extract<GoExpression, { kind: 'call' }>,
-    scope: Scope,
-  ): Value | null {
-    if (name === 'append') {
-      const [first, ...rest] = args;
-      const added = rest.flatMap(({ value, expression }) =>
-        value.kind === 'list' && call.isSpread ? value.items : [{ key: null, value, expression }],
-      );
-      return { kind: 'list', items: [...(first?.value.kind === 'list' ? first.value.items : []), ...added] };
-    }
-    if (name === 'string') return args[0]?.value ?? null;
-    const type = scope.file.package.types.get(name);
-    // A conversion: `HandlerFunc(f)`, `http.HandlerFunc(f)` comes as a call.
-    return type !== undefined && args.length === 1 ? (args[0]?.value ?? null) : null;
-  }
-
-  #composite(
-    expression: Extract<GoExpression, { kind: 'composite' }>,
-    scope: Scope,
-    element: ResolvedType | null,
-  ): Value {
-    const own = expression.type === null ? element : this.packages.resolve(expression.type, scope.file);
-    const declared = this.#structOf(own);
-    const aliased = declared?.thing.of;
-    const isList = expression.type?.isList === true || own?.isList === true || aliased?.isList === true;
-    const inner =
-      aliased?.isList === true && declared !== undefined
-        ? this.packages.resolve(aliased, declared.file)
-        : own;
-    const itemType = isList && inner !== null ? { ...inner, isList: false } : null;
-    const value = (item: GoExpression): Value =>
-      item.kind === 'composite' && item.type === null
-        ? this.#composite(item, scope, itemType)
-        : this.eval(item, scope);
-    if (isList || own === null) {
-      const items = expression.items.map(({ key, value: item }) => ({
-        key: key === null ? null : this.eval(key, scope),
-        value: value(item),
-        expression: item,
-      }));
-      return isList ? { kind: 'list', items } : unknownValue;
-    }
-    const object: ObjectValue = { kind: 'object', type: own, fields: new Map() };
-    for (const [index, { key, value: item }] of expression.items.entries()) {
-      const name =
-        key === null ? declared?.thing.fields[index]?.name : key.kind === 'name' ? key.name : undefined;
-      const held = value(item);
-      if (name !== undefined) this.#setField(object, name, held);
-      // A handler that embeds a router is mounted as itself, which is not seen.
-      const isEmbedded = declared?.thing.fields.some((field) => field.isEmbedded && field.name === name);
-      if (held.kind === 'router' && isEmbedded === true) this.#handOver(held);
-      if (
-        own.importPath === 'net/http' &&
-        own.name === 'Server' &&
-        name === 'Handler' &&
-        held.kind === 'router' &&
-        'seen' in expression
-      )
-        this.serve(held, placeAt(expression.seen));
-    }
-    return object;
-  }
-
-  #structOf(type: ResolvedType | null): ReturnType<GoPackage['types']['get']> {
+  structOf(type: ResolvedType | null): ReturnType<GoPackage['types']['get']> {
     return type === null || type.folder === null
       ? undefined
       : this.packages.inFolder(type.folder)?.types.get(type.name);
@@ -459,7 +395,7 @@ export class Machine {
   }
 
   #typed(type: ResolvedType | null): Value {
-    const declared = this.#structOf(type);
+    const declared = this.structOf(type);
     const isObject = declared !== undefined && !declared.thing.isInterface && type?.isList === false;
     return isObject && type !== null ? this.instance(type) : { kind: 'unknown', type };
   }
@@ -468,10 +404,6 @@ export class Machine {
     if (importPath === null) return null;
     return this.libraries.find(({ packages }) => packages.test(importPath)) ?? null;
   }
-}
-
-function placeAt(seen: { path: string; line: number }): Place {
-  return { path: seen.path, start: seen.line, end: seen.line, startLine: seen.line, endLine: seen.line };
 }
 
 function listOf(args: readonly Argument[]): Value {
