@@ -323,8 +323,8 @@ export class Machine {
     );
     const { callee } = call;
     if (callee.kind === 'name') {
-      const builtIn = builtIn(callee.name, args, call, scope);
-      if (builtIn !== null) return builtIn;
+      const made = builtIn(callee.name, args, call, scope);
+      if (made !== null) return made;
     }
     if (callee.kind === 'member') {
       const of = this.eval(callee.of, scope);

@@ -151,8 +151,13 @@ function readItem(
 }
 
 function statusesIn(node: SyntaxNode): number[] {
-  const names = node.findAll(['scoped_identifier']).filter(({ range }) => range.end - range.start < 80);
-  const statuses = names.flatMap(({ text }) => statusOfName(text.replace(/^.*::(?:Error)?/, '')) ?? []);
+  const names = node
+    .findAll(['scoped_identifier', 'identifier'])
+    .filter(
+      ({ kind, range, text }) =>
+        range.end - range.start < 80 && (kind !== 'identifier' || /^Error[A-Z]/.test(text)),
+    );
+  const statuses = names.flatMap(({ text }) => statusOfName(text.replace(/^(?:.*::)?(?:Error(?=[A-Z]))?/, '')) ?? []);
   return [...new Set(statuses.filter((status) => status >= 400))];
 }
 
