@@ -157,7 +157,9 @@ function statusesIn(node: SyntaxNode): number[] {
       ({ kind, range, text }) =>
         range.end - range.start < 80 && (kind !== 'identifier' || /^Error[A-Z]/.test(text)),
     );
-  const statuses = names.flatMap(({ text }) => statusOfName(text.replace(/^(?:.*::)?(?:Error(?=[A-Z]))?/, '')) ?? []);
+  const statuses = names.flatMap(
+    ({ text }) => statusOfName(text.replace(/^(?:.*::)?(?:Error(?=[A-Z]))?/, '')) ?? [],
+  );
   return [...new Set(statuses.filter((status) => status >= 400))];
 }
 
