@@ -81,7 +81,7 @@ function objectValue(
   return object;
 }
 
-/** A router in a field: of what serves it, or of what is mounted itself, which is not seen. */
+/** A router in a field of what serves it. */
 function held(
   machine: Machine,
   { type }: ObjectValue,
@@ -91,9 +91,6 @@ function held(
 ): void {
   if (type.importPath === 'net/http' && type.name === 'Server' && name === 'Handler')
     machine.serve(router, placeAt(seen));
-  const declared = machine.structOf(type);
-  if (declared?.thing.fields.some((field) => field.isEmbedded && field.name === name) === true)
-    machine.handOver(router);
 }
 
 function placeAt({ path, line }: { path: string; line: number }): Place {

@@ -174,6 +174,13 @@ export class Machine {
   setField(object: Value, name: string, value: Value): void {
     if (object.kind !== 'object' || value.kind === 'unknown') return;
     object.fields.set(name, value);
+    // A handler that embeds a router is mounted as itself, which is not seen.
+    const declared = value.kind === 'router' ? this.structOf(object.type) : undefined;
+    if (
+      value.kind === 'router' &&
+      declared?.thing.fields.some((field) => field.isEmbedded && field.name === name)
+    )
+      this.handOver(value);
     // What one value of a type holds is the best that is known of its others.
     this.instance(object.type).fields.set(name, value);
   }
