@@ -21,7 +21,7 @@ import {
 } from './values.ts';
 
 /** Statements and expressions of one program that are followed; a repository of 2,000 files needs some ten thousand. */
-const maxSteps = 400_000;
+const maxSteps = 200_000;
 /** Calls inside calls that are followed. */
 const maxCalls = 40;
 

@@ -64,6 +64,7 @@ function guardOf(name: string, seen: Seen, guard: RustGuard | undefined): Parame
     if (kind === 'authentication') return { authentication: seen };
     return kind === 'harmless' ? {} : { other: seen };
   }
+  if (/^(?:Admin|AdminUser|Superuser)$/.test(name)) return { authorization: seen };
   if (/^(?:Claims|Identity|BearerAuth|BasicAuth|AuthSession|CurrentUser|LoggedUser|LoggedInUser)$/.test(name))
     return { authentication: seen };
   if (/(?:State|Data|Extension|Service|Config|Client|Repository|Store|Pool|Context)$/.test(name)) return {};

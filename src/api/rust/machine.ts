@@ -6,7 +6,7 @@ import { listMethod, textOfMacro } from './texts.ts';
 import { type Argument, type FunctionValue, type Scope, unknownValue, type Value } from './values.ts';
 
 /** Expressions of one program that are followed. */
-const maxSteps = 400_000;
+const maxSteps = 200_000;
 /** Calls inside calls that are followed. */
 const maxCalls = 40;
 
