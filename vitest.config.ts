@@ -20,6 +20,8 @@ export default defineConfig({
     maxWorkers: 3,
     // As `compileWasmOnce` has it in the product.
     execArgv: ['--liftoff-only'],
+    // graphql has two builds that refuse each other's objects: Node gives everyone the one, vitest gives us the other.
+    server: { deps: { inline: ['@graphql-inspector/core'] } },
     globalSetup: 'test/support/blank-database.ts',
     projects: [
       {

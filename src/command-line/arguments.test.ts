@@ -8,6 +8,7 @@ describe('parseArguments', () => {
     ['check --version', { command: 'version' }],
     ['rules', { command: 'rules', id: null, format: 'text' }],
     ['rules drop-column --format json', { command: 'rules', id: 'drop-column', format: 'json' }],
+    ['contract a b --format json', { command: 'contract', base: 'a', head: 'b', format: 'json' }],
     [
       'review . main..topic --format json --no-proof',
       {
@@ -61,6 +62,9 @@ describe('parseArguments', () => {
     ['review . a..b --dialect mysql', "--dialect does not go with 'review'"],
     ['check', 'check wants at least one path'],
     ['check a.sql --format markdown', "--format is one of text, json, sarif, not 'markdown'"],
+    ['contract a', 'contract wants BASE and HEAD'],
+    ['contract a b c', "contract takes no 'c'"],
+    ['contract a b --format sarif', "--format is one of text, json, not 'sarif'"],
     ['rules a b', "rules takes no 'b'"],
     ['rules --format sarif', "--format is one of text, json, not 'sarif'"],
     ['rules --fail-on never', "--fail-on does not go with 'rules'"],

@@ -14,6 +14,9 @@ export const usage = `backend-engineer reviews backend changes; every finding ca
       takes each file as a new migration or query against tables that exist; --transaction says whether a transaction
       wraps each file (auto: as the migration tool does it), FILE how big tables are, as YAML or JSON
       (orders: { rows: 4000000 })
+  backend-engineer contract BASE HEAD [--format text|json]
+      tells what changed for callers between two files or folders of OpenAPI, GraphQL or protobuf;
+      exit 1 when a change breaks them
   backend-engineer rules [ID] [--format text|json]
       lists what is looked for, or tells one rule
 
@@ -29,6 +32,13 @@ export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'rules'; readonly id: string | null; readonly format: 'text' | 'json' }
   | { readonly command: 'version' }
+  | {
+      readonly command: 'contract';
+      /** Two files or two folders. */
+      readonly base: string;
+      readonly head: string;
+      readonly format: 'text' | 'json';
+    }
   | {
       readonly command: 'review-range';
       readonly repository: string;
@@ -87,6 +97,7 @@ type Option = keyof typeof options;
 const allowed: Readonly<Record<string, readonly Option[]>> = {
   review: ['format', 'fail-on', 'post', 'no-proof'],
   check: ['format', 'fail-on', 'dialect', 'base', 'transaction', 'pg-version', 'mysql-version', 'tables'],
+  contract: ['format'],
   rules: ['format'],
 };
 
@@ -103,6 +114,7 @@ export function parseArguments(words: readonly string[]): Invocation {
   for (const option of Object.keys(values) as Option[])
     if (!known.includes(option)) throw new UsageError(`--${option} does not go with '${command}'`);
   if (command === 'rules') return listing(rest, values);
+  if (command === 'contract') return contract(rest, values);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'blocker', [...severities, 'never']);
   return command === 'check' ? check(rest, values, failOn) : review(rest, values, failOn);
 }
@@ -139,6 +151,17 @@ function listing([id, extra]: readonly string[], values: Values): Invocation {
   return {
     command: 'rules',
     id: id ?? null,
+    format: oneOf('--format', values.format ?? 'text', ['text', 'json']),
+  };
+}
+
+function contract([base, head, extra]: readonly string[], values: Values): Invocation {
+  if (base === undefined || head === undefined) throw new UsageError('contract wants BASE and HEAD');
+  if (extra !== undefined) throw new UsageError(`contract takes no '${extra}'`);
+  return {
+    command: 'contract',
+    base,
+    head,
     format: oneOf('--format', values.format ?? 'text', ['text', 'json']),
   };
 }

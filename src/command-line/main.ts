@@ -54,6 +54,17 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
       world.out(listRules(invocation.id, invocation.format));
       return 0;
     }
+    case 'contract': {
+      const { compareContracts, contractText, problemText } = await import('./contract.ts');
+      const compared = await compareContracts(invocation.base, invocation.head);
+      world.out(
+        invocation.format === 'json'
+          ? `${JSON.stringify(compared.report, null, 2)}\n`
+          : contractText(compared.report),
+      );
+      if (invocation.format === 'text') world.error(problemText(compared.report));
+      return compared.exitCode;
+    }
     case 'check': {
       const { check } = await import('./check.ts');
       return finish({ report: await check(invocation), facts: noFacts }, invocation, world);

@@ -45,6 +45,21 @@ export interface ProofFact {
   readonly texts: Readonly<Record<string, string>>;
 }
 
+/** What the contract and the tests say of one of the endpoints that are added, changed or removed. */
+export interface EndpointNote {
+  readonly method: string;
+  readonly path: string;
+  /** Its operation in the contract at the head. */
+  readonly promise: {
+    readonly operation: string;
+    readonly summary: string | null;
+    readonly path: string;
+    readonly line: number;
+  } | null;
+  /** Where a test calls it; only looked for where the endpoint is new. */
+  readonly test: { readonly path: string; readonly line: number } | null;
+}
+
 /** What the analysis saw: facts first, rules and words afterwards. JSON all the way. */
 export interface Facts {
   readonly migrations: readonly MigrationFact[];
@@ -56,6 +71,7 @@ export interface Facts {
   /** Why something was not run, each a Markdown sentence. */
   readonly notRun: readonly string[];
   readonly endpoints: readonly EndpointChange[];
+  readonly endpointNotes: readonly EndpointNote[];
   readonly contracts: readonly ContractChange[];
   readonly tests: readonly TestFile[];
 }
@@ -67,6 +83,7 @@ export const noFacts: Facts = {
   proofs: [],
   notRun: [],
   endpoints: [],
+  endpointNotes: [],
   contracts: [],
   tests: [],
 };

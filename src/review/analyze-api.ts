@@ -1,21 +1,32 @@
 import { accessChecks, compareEndpoints } from '../api/compare-endpoints.ts';
 import type { ContractChange } from '../api/contract-change.ts';
-import type { ContractFile, ContractFormat, ContractSide } from '../api/contract-format.ts';
 import { contractFormats } from '../api/contracts.generated.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
+import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
+import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
+import { contractsOfCode } from './contract-agreement.ts';
+import { documentsOf, partsAmong, says } from './contract-parts.ts';
+import { contractFiles } from './contract-side.ts';
+import { endpointNotes } from './endpoint-notes.ts';
+import type { EndpointTrial } from './endpoint-suggestions.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
 
 export interface ApiAnalysis {
   readonly endpoints: readonly EndpointChange[];
+  readonly notes: readonly EndpointNote[];
   /** All endpoints at the head in the files that were read. */
   readonly headEndpoints: readonly Endpoint[];
   readonly contracts: readonly ContractChange[];
+  /** The contracts that describe the code, with what they promise. */
+  readonly promises: readonly ContractMatch[];
+  /** For suggestions; null where no code was searched. */
+  readonly trial: EndpointTrial | null;
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
 }
 
@@ -24,25 +35,38 @@ export async function analyzeApi(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
 ): Promise<ApiAnalysis> {
-  const { changes, head, unread } = await endpointChanges(input, sources);
+  const { changes, head, unread, trial } = await endpointChanges(input, sources);
   const contracts = await contractDifferences(input, sources);
+  // A changed contract is held against the code also where no code changed.
+  const paths = sources.map(({ file }) => file.path);
+  const promises = await contractsOfCode(input.head, head, paths);
   return {
     endpoints: changes,
+    notes: await endpointNotes(input.head, changes, promises, paths),
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
+    promises,
+    trial,
     outcomes: new Map([...unread, ...contracts.outcomes]),
   };
+}
+
+interface EndpointSearch {
+  readonly changes: readonly EndpointChange[];
+  readonly head: readonly Endpoint[];
+  readonly unread: ReadonlyMap<string, FileOutcome>;
+  readonly trial: EndpointTrial | null;
 }
 
 async function endpointChanges(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
-): Promise<{ changes: EndpointChange[]; head: Endpoint[]; unread: Map<string, FileOutcome> }> {
+): Promise<EndpointSearch> {
   const changed = sources.flatMap(({ file }) => [
     file.path,
     ...(file.basePath === null ? [] : [file.basePath]),
   ]);
-  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [], unread: new Map() };
+  if (!changed.some(mayHoldRoutes)) return { changes: [], head: [], unread: new Map(), trial: null };
   const trees = [input.base, input.head] as const;
   const listed = await Promise.all(trees.map((tree) => tree.list()));
   // Both sides read the same files, so that they see alike where the limit cuts.
@@ -67,10 +91,17 @@ async function endpointChanges(
   const base = findEndpoints(baseFiles, 'base', { watch, cache });
   const head = findEndpoints(headFiles, 'head', { watch, cache });
   const touched = new Set(changed);
-  const changes = compareEndpoints(base, head).filter((change) =>
-    places(change).some((path) => touched.has(path)),
-  );
-  return { changes, head, unread };
+  const against = (endpoints: readonly Endpoint[]): EndpointChange[] =>
+    compareEndpoints(base, endpoints).filter((change) => places(change).some((path) => touched.has(path)));
+  const trial: EndpointTrial = {
+    textOf: (side, path) =>
+      (side === 'base' ? baseFiles : headFiles).find((file) => file.path === path)?.text ?? null,
+    changesWith: (path, text) =>
+      against(
+        findEndpoints([...headFiles.filter((file) => file.path !== path), { path, text }], 'head', { cache }),
+      ),
+  };
+  return { changes: against(head), head, unread, trial };
 }
 
 /** The files that a change of an endpoint stands in. */
@@ -124,60 +155,47 @@ async function contractDifferences(
   const outcomes = new Map<string, FileOutcome>();
   for (const format of contractFormats) {
     const own = sources.filter(
-      ({ file, base, head }) =>
-        format.concerns(file.path) &&
-        [base, head].some((side) => side?.text != null && format.recognises(side.text)),
+      (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    if (own.length === 0) continue;
-    for (const { file } of own) {
-      input.onFile(file.path);
-      outcomes.set(file.path, { status: 'analyzed', reason: null });
-    }
-    const changed = own.map(
-      ({ file, base, head }) =>
-        [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path] as const,
-    );
-    const base = await sideOf(
+    const parts = partsAmong(format, sources, own);
+    if (own.length + parts.length === 0) continue;
+    for (const { file } of own) input.onFile(file.path);
+    const documents = await documentsOf(input.head, format, parts, own);
+    const changed = [...own.map(pathsOf), ...documents.map((path) => [path, path] as const)];
+    if (changed.length === 0) continue;
+    const base = await contractFiles(
       input.base,
       format,
       changed.map(([path]) => path),
     );
-    const head = await sideOf(
+    const head = await contractFiles(
       input.head,
       format,
       changed.map(([, path]) => path),
     );
-    const compared = format.compare({ base, head, changed });
+    const reached = parts.filter(({ file }) =>
+      [base.read(file.basePath ?? file.path), head.read(file.path)].some((each) => each !== null),
+    );
+    const told = [...own, ...reached].map(({ file }) => file.path);
+    for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
+    const compared = format.compare({
+      base,
+      head,
+      changed,
+      ...(input.today === undefined ? {} : { today: input.today }),
+    });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
-      const told = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
-      outcomes.set(path, partial ? { status: 'partial', reason: told } : skipped(told));
+      const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
+      // A document that did not change is no file of the review: what is wrong with it is told with its part.
+      const at = told.includes(path) ? path : told[0];
+      if (at !== undefined)
+        outcomes.set(at, partial ? { status: 'partial', reason: because } : skipped(because));
     }
   }
   return { changes, outcomes };
 }
 
-/** Most files of contracts that are read of one side: the changed ones, and what they refer to. */
-const maximumContractFiles = 2_000;
-
-async function sideOf(
-  tree: SourceTree,
-  format: ContractFormat,
-  changed: readonly (string | null)[],
-): Promise<ContractSide> {
-  const paths = (await tree.list()).map(({ path }) => path).filter((path) => format.concerns(path));
-  const known = new Set(paths);
-  const texts = new Map<string, ContractFile>();
-  const asked = new Set<string>();
-  let next = changed.filter((path) => path !== null);
-  while (next.length > 0 && asked.size < maximumContractFiles) {
-    const batch = [...new Set(next)]
-      .filter((path) => known.has(path) && !asked.has(path))
-      .slice(0, maximumContractFiles - asked.size);
-    for (const path of batch) asked.add(path);
-    const files = await readCode(tree, batch);
-    for (const file of files) texts.set(file.path, file);
-    next = files.flatMap((file) => format.related(file, paths));
-  }
-  return { paths, read: (path) => texts.get(path) ?? null };
+function pathsOf({ file, base, head }: ChangedSource): readonly [string | null, string | null] {
+  return [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path];
 }

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
+import type { EndpointContract } from '../api/match-contract.ts';
+import type { Language } from '../code/syntax.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation, OperationKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
+import type { CodeRewrite, CodeSubject } from './code-subject.ts';
 import type { BadHistory, BadProof, HistoryExample, ProofExample, SqlExamples } from './example.ts';
 import type { Rollout } from './rollout/rollout.ts';
 import type {
@@ -81,10 +84,14 @@ interface EndpointSubject {
   readonly change: EndpointChange;
   /** All endpoints at the head in the same file. */
   readonly siblings: readonly Endpoint[];
+  /** What the contract of this code says of it at the head; null without such a contract. */
+  readonly contract: EndpointContract | null;
 }
 
 interface ContractSubject {
   readonly change: ContractChange;
+  /** Whether the code has a route for the operation at the head; null where that is not known. */
+  readonly answered: boolean | null;
 }
 
 interface RuleBase extends Words {
@@ -167,10 +174,14 @@ export interface CodeExample {
   readonly path: string;
   readonly base: string | null;
   readonly head: string | null;
+  /** Files that stand beside it on both sides, by path. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 export interface EndpointRule extends RuleBase {
   readonly about: 'endpoint';
+  /** Where the registration of the base takes back what is found: in place of the head's, or beside it. */
+  readonly remedy?: 'restore' | 'keep-both';
   readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
   detect(subject: EndpointSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }
@@ -183,7 +194,31 @@ export interface ContractRule extends RuleBase {
   detect(subject: ContractSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }
 
-export type Rule = SqlRule | EndpointRule | ContractRule;
+export interface CodeMatch extends Match {
+  /** What the change took away made it true: its lines need not be touched. */
+  readonly removal?: true;
+}
+
+export interface BadCode extends CodeExample {
+  /** The text of the place that is found. */
+  readonly at: string;
+  /** The head after the suggestion; left out where there is none. */
+  readonly suggests?: string;
+}
+
+/**
+ * A rule about one changed source file at a time. What it finds counts where the change brought it: on a line that it
+ * touches, and not already in the file before.
+ */
+export interface CodeRule extends RuleBase {
+  readonly about: 'code';
+  readonly languages: readonly Language[];
+  readonly examples: { readonly bad: readonly BadCode[]; readonly good: readonly CodeExample[] };
+  detect(subject: CodeSubject): readonly CodeMatch[];
+  suggest?(match: CodeMatch, subject: CodeSubject): CodeRewrite | null;
+}
+
+export type Rule = SqlRule | EndpointRule | ContractRule | CodeRule;
 
 /** The operations of a statement of one kind, typed. */
 export function operationsOf<Kind extends DdlOperation['kind']>(

@@ -238,7 +238,7 @@ const proof: fc.Arbitrary<Facts['proofs'][number]> = fc
     },
   }));
 
-const facts: fc.Arbitrary<Facts> = fc.record({
+const factsWithoutNotes: fc.Arbitrary<Omit<Facts, 'endpointNotes'>> = fc.record({
   proofs: fc.array(proof, { maxLength: 2 }),
   notRun: fc.array(hostileText, { maxLength: 2 }),
   migrations: fc.array(
@@ -297,6 +297,21 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     { maxLength: 4 },
   ),
 });
+
+const facts: fc.Arbitrary<Facts> = fc
+  .tuple(factsWithoutNotes, hostileText, hostilePath, fc.boolean())
+  .map(([found, text, path, tested]) => ({
+    ...found,
+    endpointNotes: found.endpoints.map((change) => {
+      const endpoint = 'head' in change ? change.head : change.base;
+      return {
+        method: endpoint.method,
+        path: endpoint.path,
+        promise: { operation: text, summary: text, path, line: 1 },
+        test: tested ? { path, line: 1 } : null,
+      };
+    }),
+  }));
 
 const coverage: fc.Arbitrary<Coverage> = fc.record({
   path: hostilePath,

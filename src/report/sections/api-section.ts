@@ -1,7 +1,8 @@
 import type { ContractChange } from '../../api/contract-change.ts';
-import type { Endpoint, EndpointChange, Seen } from '../../api/endpoint.ts';
+import type { Endpoint, EndpointAspect, EndpointChange } from '../../api/endpoint.ts';
 import type { Facts } from '../facts.ts';
 import { codeSpan } from '../markdown/code-span.ts';
+import { noteOf, properties, route } from './endpoint-words.ts';
 
 /** Lines of "API Changes": what the code answers, then what the contract promises beyond that. */
 export function apiSection(facts: Facts): string[] {
@@ -9,7 +10,7 @@ export function apiSection(facts: Facts): string[] {
   const added = endpoints.flatMap((change) => (change.kind === 'added' ? [change.head] : []));
   const contracts = Map.groupBy(facts.contracts, (change) => change.operation);
   return [
-    ...endpoints.map(endpointLine),
+    ...endpoints.map((change) => endpointLine(change, facts)),
     ...[...contracts].flatMap(([operation, changes]) =>
       changes.every(({ id }) => id === 'endpoint-added') &&
       added.some((endpoint) => isSame(endpoint, operation))
@@ -31,48 +32,40 @@ function isTold(change: EndpointChange): boolean {
   return change.kind !== 'changed' || change.aspects.some((aspect) => aspect !== 'handler');
 }
 
-function endpointLine(change: EndpointChange): string {
+function endpointLine(change: EndpointChange, facts: Facts): string {
   switch (change.kind) {
     case 'added':
-      return `${route(change.head)} - new: ${properties(change.head)}`;
+      return `${route(change.head)} - new: ${said(change.head, facts)}${properties(change.head)}`;
     case 'removed':
-      return `${route(change.base)} - **breaking**: removed, callers get 404.`;
+      return `${route(change.base)} - **breaking**: removed, callers get 404 and have to move before this is released${promised(change.base, facts)}.`;
     case 'moved':
-      return `${route(change.base)} - **breaking**: now ${route(change.head)}, callers of the old path get 404.`;
+      return `${route(change.base)} - **breaking**: now ${route(change.head)}; callers of the old one get ${change.base.path === change.head.path ? '405' : '404'} and have to change${promised(change.base, facts)}.`;
     case 'changed': {
-      const lost = change.aspects
-        .filter((aspect) => aspect !== 'handler')
-        .map((aspect) => aspect.replace('-', ' '));
+      const lost = change.aspects.filter((aspect) => aspect !== 'handler').map((aspect) => changes[aspect]);
       return `${route(change.head)} - changed (${lost.join(', ')}): ${properties(change.head)}`;
     }
   }
 }
 
-export function route(endpoint: Endpoint): string {
-  return `${codeSpan(`${endpoint.method} ${endpoint.path}`)}${endpoint.prefixSeen ? '' : ' (prefix not seen)'}`;
+const changes: Readonly<Record<Exclude<EndpointAspect, 'handler'>, string>> = {
+  authentication: 'less is asked of callers',
+  validation: 'validation dropped',
+  'rate-limit': 'rate limit dropped or raised',
+  pagination: 'page limit dropped or raised',
+  'status-codes': 'a status code is gone',
+};
+
+/** What the contract says that it does. */
+function said(endpoint: Endpoint, facts: Facts): string {
+  const summary = noteOf(facts, endpoint)?.promise?.summary ?? null;
+  return summary === null ? '' : `${codeSpan(summary)}; `;
 }
 
-function properties(endpoint: Endpoint): string {
-  const statuses = [...new Set(endpoint.statusCodes.map((code) => code.status))].sort((a, b) => a - b);
-  return `${[
-    `authentication ${seen(endpoint.authentication)}`,
-    ...(needsValidation(endpoint) ? [`validation ${seen(endpoint.validation)}`] : []),
-    ...(endpoint.rateLimit.length > 0 ? [`rate limit ${seen(endpoint.rateLimit)}`] : []),
-    ...(statuses.length > 0 ? [statuses.join('/')] : []),
-  ].join(', ')}.`;
-}
-
-/** Where nothing comes in, there is nothing to validate. */
-export function needsValidation(endpoint: Endpoint): boolean {
-  return endpoint.inputs?.length !== 0 || endpoint.validation.length > 0;
-}
-
-/** The evidence of a property, or "not seen" (which is not "missing"). */
-export function seen(evidence: readonly Seen[]): string {
-  const first = evidence[0];
-  if (first === undefined) return 'not seen';
-  const more = evidence.length > 1 ? ` and ${evidence.length - 1} more` : '';
-  return `${codeSpan(first.text)} (${codeSpan(`${first.path}:${first.line}`)}${more})`;
+function promised(endpoint: Endpoint, facts: Facts): string {
+  const promise = noteOf(facts, endpoint)?.promise ?? null;
+  return promise === null
+    ? ''
+    : `; the contract still promises it (${codeSpan(`${promise.path}:${promise.line}`)})`;
 }
 
 /** Sentences of one operation that a line holds. */

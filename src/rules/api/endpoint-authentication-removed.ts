@@ -12,6 +12,7 @@ export default defineRule({
   family: 'security',
   severity: 'blocker',
   state: 'stable',
+  remedy: 'restore',
   sources: [
     'https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/',
     'https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/',

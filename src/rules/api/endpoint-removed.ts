@@ -8,6 +8,7 @@ export default defineRule({
   family: 'backward-compat',
   severity: 'warning',
   state: 'stable',
+  remedy: 'keep-both',
   sources: ['oasdiff:api-path-removed-without-deprecation', 'https://www.rfc-editor.org/rfc/rfc9745'],
   what: 'Callers of `{operation}` get 404: the route is gone.',
   why: 'Clients that are already out there are not replaced with this release.',
@@ -60,14 +61,22 @@ export default defineRule({
       },
     ],
   },
-  detect({ change }) {
+  detect({ change, contract }) {
     if (change.kind !== 'removed' && change.kind !== 'moved') return [];
     const operation = endpointName(change.base);
+    const promise = contract?.operation?.place;
+    const promised =
+      promise === undefined
+        ? {}
+        : {
+            severity: 'blocker' as const,
+            evidence: [{ kind: 'contract', text: 'the contract still promises it', ...promise } as const],
+          };
     // Without the prefix the path is not what callers call.
     const unsure = change.base.prefixSeen ? {} : { severity: 'advice' as const };
     if (change.kind === 'removed')
-      return [{ place: 'base', object: operation, data: { operation }, ...unsure }];
+      return [{ place: 'base', object: operation, data: { operation }, ...unsure, ...promised }];
     const data = { operation, now: endpointName(change.head) };
-    return [{ place: 'head', object: operation, data, variant: 'moved', ...unsure }];
+    return [{ place: 'head', object: operation, data, variant: 'moved', ...unsure, ...promised }];
   },
 });

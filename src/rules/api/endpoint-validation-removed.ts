@@ -9,6 +9,7 @@ export default defineRule({
   family: 'security',
   severity: 'warning',
   state: 'stable',
+  remedy: 'restore',
   sources: [
     'https://owasp.org/API-Security/editions/2023/en/0xa3-broken-object-property-level-authorization/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html',

@@ -1,0 +1,69 @@
+import { defineRule } from '../rule.ts';
+
+const contract = `openapi: 3.0.3
+info: { title: shop, version: '1' }
+paths:
+  /orders:
+    get: { summary: List orders, responses: { '200': { description: all } } }
+    post:
+      summary: Create an order
+      requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
+      responses: { '201': { description: made }, '400': { description: refused } }
+  /orders/{id}:
+    get: { responses: { '200': { description: one }, '404': { description: none } } }
+    delete: { responses: { '204': { description: gone } } }
+`;
+
+const start = "const app = require('express')();\n";
+const routes = `${start}app.get('/api/orders', list);
+app.post('/api/orders', validate(order), (req, res) => res.status(201).json({}));
+app.get('/api/orders/:id', show);
+app.delete('/api/orders/:id', remove);
+`;
+
+const removal = "    delete: { responses: { '204': { description: gone } } }\n";
+
+export default defineRule({
+  id: 'operation-without-route',
+  about: 'contract',
+  title: 'Operation that no route answers',
+  family: 'api',
+  severity: 'advice',
+  state: 'stable',
+  covers: [],
+  sources: ['https://owasp.org/API-Security/editions/2023/en/0xa9-improper-inventory-management/'],
+  what: 'The contract promises `{operation}`, and no route of the code answers it.',
+  why: 'Callers that are made from the contract get 404.',
+  fix: 'Register the route in this pull request, or add the operation with it.',
+  examples: {
+    bad: [
+      {
+        title: 'an operation ahead of its route',
+        path: 'openapi.yaml',
+        base: contract.replace(removal, ''),
+        head: contract,
+        beside: { 'src/app.js': routes.replace("app.delete('/api/orders/:id', remove);\n", '') },
+      },
+    ],
+    good: [
+      {
+        title: 'an operation with its route',
+        path: 'openapi.yaml',
+        base: contract.replace(removal, ''),
+        head: contract,
+        beside: { 'src/app.js': routes },
+      },
+      {
+        title: 'a contract of another service',
+        path: 'openapi.yaml',
+        base: contract.replace(removal, ''),
+        head: contract,
+        beside: { 'src/app.js': `${start}app.get('/users', list);\n` },
+      },
+    ],
+  },
+  detect({ change, answered }) {
+    if (change.id !== 'endpoint-added' || answered !== false) return [];
+    return [{ place: 'head', object: change.operation, data: { operation: change.operation } }];
+  },
+});
