@@ -154,7 +154,7 @@ function expressionsOf(node: SyntaxNode | null, reader: BodyReader, depth: numbe
 
 const unknown: GoExpression = { kind: 'unknown' };
 
-export function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0): GoExpression {
+function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0): GoExpression {
   if (depth > maxDepth) return unknown;
   const { file } = reader;
   const first = (): GoExpression => {

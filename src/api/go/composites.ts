@@ -1,7 +1,8 @@
 import type { Place } from '../seen.ts';
 import type { GoExpression } from './facts.ts';
-import type { Machine } from './machine.ts';
-import { type ObjectValue, type ResolvedType, type Scope, unknownValue, type Value } from './values.ts';
+import type { GoMachine } from './library.ts';
+import type { ResolvedType } from './packages.ts';
+import { type ObjectValue, type Scope, unknownValue, type Value } from './values.ts';
 
 type Composite = Extract<GoExpression, { kind: 'composite' }>;
 
@@ -14,7 +15,7 @@ interface Element {
 
 /** The value of `T{…}`: a list, or an object whose fields are named or come in the order of the type. */
 export function compositeValue(
-  machine: Machine,
+  machine: GoMachine,
   expression: Composite,
   scope: Scope,
   element: Element | null,
@@ -37,11 +38,11 @@ export function compositeValue(
   return objectValue(machine, expression, scope, own?.type ?? null, fields);
 }
 
-function typeOf(machine: Machine, { type, fields }: Composite, scope: Scope): Element {
+function typeOf(machine: GoMachine, { type, fields }: Composite, scope: Scope): Element {
   return { type: type === null ? null : machine.packages.resolve(type, scope.file), fields };
 }
 
-function listValue(machine: Machine, { items }: Composite, scope: Scope, element: Element): Value {
+function listValue(machine: GoMachine, { items }: Composite, scope: Scope, element: Element): Value {
   return {
     kind: 'list',
     items: items.map(({ key, value }) => ({
@@ -52,14 +53,14 @@ function listValue(machine: Machine, { items }: Composite, scope: Scope, element
   };
 }
 
-function itemValue(machine: Machine, item: GoExpression, scope: Scope, element: Element | null): Value {
+function itemValue(machine: GoMachine, item: GoExpression, scope: Scope, element: Element | null): Value {
   return item.kind === 'composite' && item.type === null
     ? compositeValue(machine, item, scope, element)
     : machine.eval(item, scope);
 }
 
 function objectValue(
-  machine: Machine,
+  machine: GoMachine,
   expression: Composite,
   scope: Scope,
   type: ResolvedType | null,
@@ -83,7 +84,7 @@ function objectValue(
 
 /** A router in a field of what serves it. */
 function held(
-  machine: Machine,
+  machine: GoMachine,
   { type }: ObjectValue,
   name: string,
   router: Extract<Value, { kind: 'router' }>,

@@ -4,7 +4,7 @@ import { builtIn } from './built-in.ts';
 import { callLibrary, callMethod, callPackage, wrapRouter } from './calls.ts';
 import { compositeValue } from './composites.ts';
 import type { GoExpression, GoFunction, GoStatement, GoType } from './facts.ts';
-import type { GoLibrary } from './library.ts';
+import type { GoLibrary, GoMachine } from './library.ts';
 import { Objects } from './objects.ts';
 import type { Declared, GoPackage, Packages, SourceFile } from './packages.ts';
 import type { Registrar } from './registrar.ts';
@@ -28,7 +28,7 @@ const maxCalls = 40;
  * Follows what a program does with routers: both ways of each condition are taken, loops over known lists once for
  * each item, other loops once. Values that play no part are `unknown`.
  */
-export class Machine extends Objects {
+export class Machine extends Objects implements GoMachine {
   /** Variables of packages that a function gave a text. */
   readonly assignedTexts = new Map<string, Value>();
   readonly executed = new Set<GoFunction>();

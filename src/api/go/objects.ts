@@ -1,9 +1,9 @@
 import { noChecks } from '../routes.ts';
 import type { GoType } from './facts.ts';
 import type { GoLibrary } from './library.ts';
-import type { GoPackage, Packages, SourceFile } from './packages.ts';
+import type { GoPackage, Packages, ResolvedType, SourceFile } from './packages.ts';
 import type { Registrar } from './registrar.ts';
-import type { FunctionValue, ObjectValue, ResolvedType, RouterValue, Value } from './values.ts';
+import type { FunctionValue, ObjectValue, RouterValue, Value } from './values.ts';
 
 /** What values of the program's types hold: their own fields, then what is known of any value of the type. */
 export class Objects {
