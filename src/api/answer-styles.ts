@@ -76,6 +76,9 @@ export const responseStyle: AnswerStyle = {
   },
 };
 
+/** The pages of Next.js: as `responseStyle`, with sessions that are read by a call. */
+export const pagesStyle: AnswerStyle = { ...responseStyle, ambientSession: true };
+
 /** As `responseStyle`; what the handler returns is sent, with 200 where nothing else is said. */
 export const fastifyStyle: AnswerStyle = {
   ...responseStyle,

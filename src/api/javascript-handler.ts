@@ -141,7 +141,7 @@ function wrappedFunction(args: readonly SyntaxNode[]): SyntaxNode | null {
     const named = handlerNames.flatMap((name) => entries.get(name) ?? [])[0];
     if (named !== undefined) return unwrap(named);
   }
-  return args.findLast(({ kind }) => kind === 'call_expression') ?? args.at(-1) ?? null;
+  return args.findLast(({ kind }) => kind === 'call_expression') ?? null;
 }
 
 /** `name`, `name.body`, `name.body.x`: nothing longer is asked of an argument. */
