@@ -17,7 +17,7 @@ export default {
   id: 'nextjs',
   title: 'Next.js',
   languages: ['typescript', 'tsx', 'javascript'],
-  measured: false,
+  measured: true,
   find(context) {
     const routers = new Map<string, RouterFact>();
     const items: RouteItem[] = [];
