@@ -13,6 +13,7 @@ const rightWords = new Set(
 export function accessByName(name: string, seen: Seen): Checks | null {
   const kind = checkKindOfName(name);
   if (kind === 'rateLimit') return { ...noChecks, rateLimit: [seen] };
+  if (kind === 'authorization') return { ...noChecks, authorization: [seen] };
   if (kind !== 'authentication') return null;
   return wordsOf(name).some((word) => rightWords.has(word))
     ? { ...noChecks, authorization: [seen] }
