@@ -4,7 +4,7 @@ import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { fastifyStyle } from '../answer-styles.ts';
 import { checkKindOfPackage } from '../check-names.ts';
-import { autoLoaded } from '../fastify-autoload.ts';
+import { type AutoLoaded, autoLoaded } from '../fastify-autoload.ts';
 import { type FastifyInstances, fastifyInstances } from '../fastify-instance.ts';
 import { optionChecks, refusingHooks } from '../fastify-options.ts';
 import { followModules } from '../follow-modules.ts';
@@ -153,7 +153,9 @@ function registerPlugin(call: Call, first: SyntaxNode, base: ItemBase, reading: 
   };
   const loaded = autoLoaded(call, module, context, instances);
   if (loaded !== null) {
-    for (const plugin of loaded) mount(plugin.key, plugin.prefix, plugin.wrapped);
+    for (const plugin of loaded)
+      if (plugin.hooks.length === 0) mount(plugin.key, plugin.prefix, plugin.wrapped);
+      else mountBehindHooks(plugin, base, reading);
     return;
   }
   const given = context.definitions.of(first, module);
@@ -164,6 +166,29 @@ function registerPlugin(call: Call, first: SyntaxNode, base: ItemBase, reading: 
   if (plugin === null || parameter === undefined) return;
   const key = `${plugin.module.file.path}#${parameter.range.start}`;
   mount(key, prefixOf(call.args[1], reading), plugin.wrapped);
+}
+
+/** The hooks of a folder and the plugin stand in a scope of their own. */
+function mountBehindHooks(
+  { key, prefix, hooks }: AutoLoaded,
+  base: ItemBase,
+  { routers, items }: Reading,
+): void {
+  const scope = `${key}&`;
+  routers.push({ key: scope, role: 'router', certain: false, transparent: false });
+  items.push({ ...base, kind: 'mount', prefix, to: scope, checks: noChecks });
+  for (const [index, to] of [...hooks, key].entries()) {
+    routers.push({ key: to, role: 'router', certain: false, transparent: to !== key });
+    items.push({
+      router: scope,
+      path: base.path,
+      offset: index,
+      kind: 'mount',
+      prefix: '',
+      to,
+      checks: noChecks,
+    });
+  }
 }
 
 /** `register(rateLimit, { max: 100 })` holds for all routes, unless it says `global: false`. */
