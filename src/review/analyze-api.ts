@@ -9,7 +9,13 @@ import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
-import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
+import {
+  type AnalysisInput,
+  type ChangedSource,
+  type FileOutcome,
+  readPlainSources,
+  skipped,
+} from './analysis-input.ts';
 import { contractsOfCode } from './contract-agreement.ts';
 import { documentsOf, partsAmong, says } from './contract-parts.ts';
 import { contractFiles } from './contract-side.ts';
@@ -153,11 +159,14 @@ async function contractDifferences(
 ): Promise<{ changes: ContractChange[]; outcomes: Map<string, FileOutcome> }> {
   const changes: ContractChange[] = [];
   const outcomes = new Map<string, FileOutcome>();
+  const plain = await readPlainSources(input, (path) =>
+    contractFormats.some((format) => format.concerns(path)),
+  );
   for (const format of contractFormats) {
-    const own = sources.filter(
+    const own = [...sources, ...plain].filter(
       (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    const parts = partsAmong(format, sources, own);
+    const parts = partsAmong(format, [...sources, ...plain], own);
     if (own.length + parts.length === 0) continue;
     for (const { file } of own) input.onFile(file.path);
     const documents = await documentsOf(input.head, format, parts, own);
@@ -182,7 +191,7 @@ async function contractDifferences(
       base,
       head,
       changed,
-      ...(input.today === undefined ? {} : { today: input.today }),
+      today: (await input.headDay?.()) ?? null,
     });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
