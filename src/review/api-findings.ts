@@ -6,6 +6,8 @@ import type { Evidence, Finding, RolloutStep, Suggestion } from '../report/findi
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/rule-settings.ts';
+import { severityOf } from '../rules/severity.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
 import { compatibleWay, wayOut } from './compatible-way.ts';
 import { endpointSuggestion } from './endpoint-suggestions.ts';
@@ -31,7 +33,7 @@ interface Found {
 }
 
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
-export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[] {
+export function apiFindings(rules: readonly Rule[], api: ApiAnalysis, settings: RuleSettings): Finding[] {
   const found = [
     ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api)),
     ...api.contracts.flatMap((change) => aboutContract(rules, change, api)),
@@ -40,7 +42,7 @@ export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[]
   return withOrdinals(found, key).map(
     ({ item: { rule, match, place, evidence, substance, suggestion, rollout }, ordinal }) => ({
       rule: rule.id,
-      severity: match.severity ?? rule.severity,
+      severity: severityOf(rule, match, settings),
       title: rule.title,
       ...fillWords(rule, match),
       ...place,

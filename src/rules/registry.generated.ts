@@ -9,6 +9,8 @@ import endpointAuthenticationRemoved from './api/endpoint-authentication-removed
 import endpointRemoved from './api/endpoint-removed.ts';
 import endpointUndocumented from './api/endpoint-undocumented.ts';
 import endpointValidationRemoved from './api/endpoint-validation-removed.ts';
+import endpointWithoutAuthentication from './api/endpoint-without-authentication.ts';
+import endpointWithoutValidation from './api/endpoint-without-validation.ts';
 import graphqlAccessDirectiveRemoved from './api/graphql-access-directive-removed.ts';
 import graphqlDefaultChanged from './api/graphql-default-changed.ts';
 import graphqlDirectiveNarrowed from './api/graphql-directive-narrowed.ts';
@@ -20,8 +22,23 @@ import graphqlOutputTypeChanged from './api/graphql-output-type-changed.ts';
 import graphqlPossibleTypeRemoved from './api/graphql-possible-type-removed.ts';
 import graphqlRequiredInputAdded from './api/graphql-required-input-added.ts';
 import graphqlRootTypeChanged from './api/graphql-root-type-changed.ts';
+import limitLoosened from './api/limit-loosened.ts';
 import mediaTypeRemoved from './api/media-type-removed.ts';
 import operationWithoutRoute from './api/operation-without-route.ts';
+import protoDeclarationRemoved from './api/proto-declaration-removed.ts';
+import protoDefaultChanged from './api/proto-default-changed.ts';
+import protoEncodingChanged from './api/proto-encoding-changed.ts';
+import protoGeneratedCodeChanged from './api/proto-generated-code-changed.ts';
+import protoJsonDropped from './api/proto-json-dropped.ts';
+import protoNameChanged from './api/proto-name-changed.ts';
+import protoNumberReleased from './api/proto-number-released.ts';
+import protoOneofChanged from './api/proto-oneof-changed.ts';
+import protoPackageChanged from './api/proto-package-changed.ts';
+import protoRequiredChanged from './api/proto-required-changed.ts';
+import protoReservationReleased from './api/proto-reservation-released.ts';
+import protoRestRouteRemoved from './api/proto-rest-route-removed.ts';
+import protoRpcChanged from './api/proto-rpc-changed.ts';
+import protoRpcRemoved from './api/proto-rpc-removed.ts';
 import requestBodyBecameRequired from './api/request-body-became-required.ts';
 import requestInputRemoved from './api/request-input-removed.ts';
 import requestLimitTightened from './api/request-limit-tightened.ts';
@@ -39,8 +56,34 @@ import responseStatusUndocumented from './api/response-status-undocumented.ts';
 import responseStructureLoosened from './api/response-structure-loosened.ts';
 import responseSuccessStatusRemoved from './api/response-success-status-removed.ts';
 import responseValuesWidened from './api/response-values-widened.ts';
+import successStatusChanged from './api/success-status-changed.ts';
 import sunsetDateUnusable from './api/sunset-date-unusable.ts';
 import webhookRemoved from './api/webhook-removed.ts';
+import accessOpened from './code/access-opened.ts';
+import cookieWithoutFlags from './code/cookie-without-flags.ts';
+import corsAnyOriginWithCredentials from './code/cors-any-origin-with-credentials.ts';
+import credentialInQuery from './code/credential-in-query.ts';
+import csrfProtectionOff from './code/csrf-protection-off.ts';
+import debugModeOn from './code/debug-mode-on.ts';
+import errorDetailInResponse from './code/error-detail-in-response.ts';
+import errorFormatDiffers from './code/error-format-differs.ts';
+import getEndpointWrites from './code/get-endpoint-writes.ts';
+import listWithoutLimit from './code/list-without-limit.ts';
+import massAssignment from './code/mass-assignment.ts';
+import openRedirect from './code/open-redirect.ts';
+import ownerCheckRemoved from './code/owner-check-removed.ts';
+import passwordComparedPlainly from './code/password-compared-plainly.ts';
+import paymentWithoutIdempotency from './code/payment-without-idempotency.ts';
+import plainHttpPartner from './code/plain-http-partner.ts';
+import requestDecidesUrl from './code/request-decides-url.ts';
+import secretComparedByTime from './code/secret-compared-by-time.ts';
+import secretInCode from './code/secret-in-code.ts';
+import sensitivePropertyReturned from './code/sensitive-property-returned.ts';
+import successStatusWithError from './code/success-status-with-error.ts';
+import tlsVerificationOff from './code/tls-verification-off.ts';
+import tokenNotVerified from './code/token-not-verified.ts';
+import weakPasswordHash from './code/weak-password-hash.ts';
+import webhookWithoutSignature from './code/webhook-without-signature.ts';
 import breaksQuery from './proof/breaks-query.ts';
 import downFails from './proof/down-fails.ts';
 import downFailsOnNewData from './proof/down-fails-on-new-data.ts';
@@ -235,6 +278,8 @@ export const rules: readonly Rule[] = [
   endpointRemoved,
   endpointUndocumented,
   endpointValidationRemoved,
+  endpointWithoutAuthentication,
+  endpointWithoutValidation,
   graphqlAccessDirectiveRemoved,
   graphqlDefaultChanged,
   graphqlDirectiveNarrowed,
@@ -246,8 +291,23 @@ export const rules: readonly Rule[] = [
   graphqlPossibleTypeRemoved,
   graphqlRequiredInputAdded,
   graphqlRootTypeChanged,
+  limitLoosened,
   mediaTypeRemoved,
   operationWithoutRoute,
+  protoDeclarationRemoved,
+  protoDefaultChanged,
+  protoEncodingChanged,
+  protoGeneratedCodeChanged,
+  protoJsonDropped,
+  protoNameChanged,
+  protoNumberReleased,
+  protoOneofChanged,
+  protoPackageChanged,
+  protoRequiredChanged,
+  protoReservationReleased,
+  protoRestRouteRemoved,
+  protoRpcChanged,
+  protoRpcRemoved,
   requestBodyBecameRequired,
   requestInputRemoved,
   requestLimitTightened,
@@ -265,8 +325,34 @@ export const rules: readonly Rule[] = [
   responseStructureLoosened,
   responseSuccessStatusRemoved,
   responseValuesWidened,
+  successStatusChanged,
   sunsetDateUnusable,
   webhookRemoved,
+  accessOpened,
+  cookieWithoutFlags,
+  corsAnyOriginWithCredentials,
+  credentialInQuery,
+  csrfProtectionOff,
+  debugModeOn,
+  errorDetailInResponse,
+  errorFormatDiffers,
+  getEndpointWrites,
+  listWithoutLimit,
+  massAssignment,
+  openRedirect,
+  ownerCheckRemoved,
+  passwordComparedPlainly,
+  paymentWithoutIdempotency,
+  plainHttpPartner,
+  requestDecidesUrl,
+  secretComparedByTime,
+  secretInCode,
+  sensitivePropertyReturned,
+  successStatusWithError,
+  tlsVerificationOff,
+  tokenNotVerified,
+  weakPasswordHash,
+  webhookWithoutSignature,
   breaksQuery,
   downFailsOnNewData,
   downFails,

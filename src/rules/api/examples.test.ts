@@ -16,7 +16,7 @@ type ApiRule = EndpointRule | ContractRule;
 type ApiMatch = ReturnType<ApiRule['detect']>[number];
 
 const checks = contractFormats.flatMap((format) => format.checks);
-const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule));
+const apiRules = rules.filter((rule): rule is ApiRule => !isSqlRule(rule) && rule.about !== 'code');
 
 describe('the rules about APIs', () => {
   it('are all registered, each named as its file', () => {
