@@ -80,16 +80,19 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return withoutRepeats(endpoints);
+  return withoutRepetition(endpoints);
 }
 
-/** Two applications that are handed to the same function have the same routes, once each. */
-function withoutRepeats(endpoints: readonly Endpoint[]): Endpoint[] {
-  const seen = new Set<string>();
-  return endpoints.filter(({ method, path, span, prefixSeen }) => {
-    const key = `${method} ${path} ${prefixSeen} ${span.path}:${span.start}`;
-    return !seen.has(key) && seen.add(key);
-  });
+/** A registration that is reached twice under the same path is one endpoint; the way that shows its prefix tells more. */
+function withoutRepetition(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { method, path, span } = endpoint;
+    const key = `${method} ${path} ${span.path}:${span.start}`;
+    const known = seen.get(key);
+    if (known === undefined || (!known.prefixSeen && endpoint.prefixSeen)) seen.set(key, endpoint);
+  }
+  return [...seen.values()];
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;

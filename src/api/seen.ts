@@ -16,7 +16,7 @@ const maxSeenText = 60;
 export type Source = Pick<SyntaxFile, 'path' | 'text' | 'lines'>;
 
 /** A node as something seen: its text on one line, a call with long arguments as `name(…)`. */
-export function seenAt(node: SyntaxNode, module: Parsed): Seen {
+export function seenAt(node: Pick<SyntaxNode, 'range'>, module: Parsed): Seen {
   return seenIn(node.range, module.file);
 }
 
