@@ -9,10 +9,17 @@ import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
-import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
+import {
+  type AnalysisInput,
+  type ChangedSource,
+  type FileOutcome,
+  readPlainSources,
+  skipped,
+} from './analysis-input.ts';
 import { contractsOfCode } from './contract-agreement.ts';
 import { documentsOf, partsAmong, says } from './contract-parts.ts';
 import { contractFiles } from './contract-side.ts';
+import type { ContractTrial } from './contract-suggestions.ts';
 import { endpointNotes } from './endpoint-notes.ts';
 import type { EndpointTrial } from './endpoint-suggestions.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
@@ -25,6 +32,8 @@ export interface ApiAnalysis {
   readonly contracts: readonly ContractChange[];
   /** The contracts that describe the code, with what they promise. */
   readonly promises: readonly ContractMatch[];
+  /** For suggestions about contracts, one for each format that was compared. */
+  readonly contractTrials: readonly ContractTrial[];
   /** For suggestions; null where no code was searched. */
   readonly trial: EndpointTrial | null;
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
@@ -45,6 +54,7 @@ export async function analyzeApi(
     notes: await endpointNotes(input.head, changes, promises, paths),
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
+    contractTrials: contracts.trials,
     promises,
     trial,
     outcomes: new Map([...unread, ...contracts.outcomes]),
@@ -150,14 +160,22 @@ async function readCode(
 async function contractDifferences(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
-): Promise<{ changes: ContractChange[]; outcomes: Map<string, FileOutcome> }> {
+): Promise<{
+  changes: ContractChange[];
+  outcomes: Map<string, FileOutcome>;
+  trials: ContractTrial[];
+}> {
   const changes: ContractChange[] = [];
+  const trials: ContractTrial[] = [];
   const outcomes = new Map<string, FileOutcome>();
+  const plain = await readPlainSources(input, (path) =>
+    contractFormats.some((format) => format.concerns(path)),
+  );
   for (const format of contractFormats) {
-    const own = sources.filter(
+    const own = [...sources, ...plain].filter(
       (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    const parts = partsAmong(format, sources, own);
+    const parts = partsAmong(format, [...sources, ...plain], own);
     if (own.length + parts.length === 0) continue;
     for (const { file } of own) input.onFile(file.path);
     const documents = await documentsOf(input.head, format, parts, own);
@@ -178,12 +196,9 @@ async function contractDifferences(
     );
     const told = [...own, ...reached].map(({ file }) => file.path);
     for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
-    const compared = format.compare({
-      base,
-      head,
-      changed,
-      ...(input.today === undefined ? {} : { today: input.today }),
-    });
+    const today = (await input.headDay?.()) ?? null;
+    trials.push({ format, base, head, changed, today });
+    const compared = format.compare({ base, head, changed, today });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
       const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
@@ -193,7 +208,7 @@ async function contractDifferences(
         outcomes.set(at, partial ? { status: 'partial', reason: because } : skipped(because));
     }
   }
-  return { changes, outcomes };
+  return { changes, outcomes, trials };
 }
 
 function pathsOf({ file, base, head }: ChangedSource): readonly [string | null, string | null] {
