@@ -19,8 +19,10 @@ interface Frame {
 const maximumOptions = 5_000;
 /** The parser holds every field against every number that is reserved. */
 const maximumReserved = 10_000;
-/** For each field it looks at all others of the message: 2,500 in one, or 250 in each of a hundred, take it two seconds. */
-const maximumPairs = 2_500 ** 2;
+/** As the parser has it, and some for what is no message. Names grow with the depth. */
+const maximumDepth = 40;
+/** For each field it looks at all others of the message: 1,500 in one, or 150 in each of a hundred, take it up to three seconds. */
+const maximumPairs = 1_500 ** 2;
 
 /** What a file declares, with the line of each. */
 interface Declared {
@@ -62,6 +64,7 @@ export function declaredIn(text: string): Declared {
       if (words[0]?.text === 'reserved') reserved += words.length;
       inline = 0;
       if (word.text === '{') frames.push(opened(words, frame, file.fields));
+      if (frames.length > maximumDepth) return { places, crowded: 'it is too deeply nested' };
       words = [];
     } else if (word.text === '}') {
       if (frames.length > 1) frames.pop();
