@@ -28,6 +28,7 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
   const all = diffSchema(base.schema, head.schema).map(stepOf);
   const told = withoutParts(withoutRepeats(all)).filter(({ path }) => !isAbsent(path, base, head));
   const reached = reachableTypes(base.schema);
+  const kept = reachedByWhatStays(base.schema, all);
   const places = { base: placesOf(base.definitions), head: placesOf(head.definitions) };
   return told.map((step) => {
     const isSeen = reached === null || step.path.startsWith('@') || reached.has(typeOf(step.path));
@@ -40,9 +41,19 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
       ...named(step.path, [base.schema, head.schema]),
       message: `${changeMessage(step.id, step.meta)}${wasDeprecated(step.meta) ? ' (it was deprecated)' : ''}${because}`,
       ...placesOfStep(step, places),
+      ...(step.id === 'TYPE_REMOVED' && isSeen && kept?.has(step.path) === false ? { follows: true } : {}),
+      ...(step.id.includes('_DESCRIPTION_') ? { documentation: true } : {}),
       ...(wasDeprecated(step.meta) ? { deprecated: true } : {}),
     };
   });
+}
+
+/** The types that operations still get to by what neither goes nor changes its type: the rest goes with what led there. */
+function reachedByWhatStays(base: GraphQLSchema, steps: readonly Step[]): ReadonlySet<string> | null {
+  const gone = new Set(
+    steps.filter(({ id }) => /_(?:REMOVED|TYPE_CHANGED)$/.test(id)).map(({ path }) => path),
+  );
+  return reachableTypes(base, (path) => !gone.has(path));
 }
 
 function stepOf(change: Change): Step {
