@@ -77,6 +77,15 @@ describe('types across files', () => {
     ]);
   });
 
+  it('are found where imports begin with the name of the repository', () => {
+    const workspace: Files = {
+      'shop/v1/order.proto': order.replace('shop/v1/line.proto', 'github.com/acme/shop/v1/line.proto'),
+      'shop/v1/line.proto': line,
+    };
+    const head = { ...workspace, 'shop/v1/order.proto': `${workspace['shop/v1/order.proto']}message B {}\n` };
+    expect(told(workspace, head)).toEqual([]);
+  });
+
   it('are those of the package that a file goes to', () => {
     const text = (name: string): string =>
       `syntax = "proto3";\npackage ${name};\nmessage A {\n  B b = 1;\n  .${name}.B c = 2;\n}\nmessage B {}\nservice S {\n  rpc R(A) returns (${name}.B);\n}\n`;
