@@ -6,6 +6,7 @@ import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
 import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
+import { isSamplePath } from '../api/sample-path.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
@@ -153,11 +154,15 @@ async function contractDifferences(
   const changes: ContractChange[] = [];
   const outcomes = new Map<string, FileOutcome>();
   for (const format of contractFormats) {
-    const own = sources.filter(
+    const all = sources.filter(
       ({ file, base, head }) =>
         format.concerns(file.path) &&
         [base, head].some((side) => side?.text != null && format.recognises(side.text)),
     );
+    const own = all.filter(({ file }) => !isSamplePath(file.path));
+    for (const { file } of all)
+      if (isSamplePath(file.path))
+        outcomes.set(file.path, skipped('no caller follows a contract of tests or of a dependency'));
     if (own.length === 0) continue;
     for (const { file } of own) {
       input.onFile(file.path);

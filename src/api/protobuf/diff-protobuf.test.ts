@@ -94,6 +94,21 @@ describe('types across files', () => {
     ]);
   });
 
+  it('may come from another package, where they are the same there', () => {
+    const from = 'syntax = "proto3";\npackage a;\nmessage Line {\n  string sku = 1;\n}\n';
+    const to = 'syntax = "proto3";\npackage b;\nmessage Line {\n  string sku = 1;\n  int32 n = 2;\n}\n';
+    const user =
+      'syntax = "proto3";\npackage c;\nimport "a.proto";\nimport "b.proto";\nmessage Order {\n  a.Line line = 1;\n}\n';
+    const files = { 'a.proto': from, 'b.proto': to, 'c.proto': user };
+    expect(told(files, { ...files, 'c.proto': user.replace('a.Line', 'b.Line') })).toEqual([
+      'risky FIELD_SAME_TYPE c.Order line c.proto:6 c.proto:6',
+    ]);
+    const back = { ...files, 'c.proto': user.replace('a.Line', 'b.Line') };
+    expect(told(back, files)).toEqual([
+      'breaking FIELD_WIRE_COMPATIBLE_TYPE c.Order line c.proto:6 c.proto:6',
+    ]);
+  });
+
   it('are known where they come with every compiler', () => {
     const text =
       'syntax = "proto3";\nimport "google/protobuf/timestamp.proto";\nmessage A {\n  google.protobuf.Timestamp at = 1;\n}\n';
