@@ -1,7 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, exit, stderr, stdout } from 'node:process';
-import { mayHoldRoutes } from '../src/api/endpoint-files.ts';
+import { isReadForRoutes } from '../src/api/endpoint-files.ts';
 import { findEndpoints } from '../src/api/find-endpoints.ts';
 import { shownEndpoint } from '../src/api/shown-endpoints.ts';
 
@@ -12,7 +12,7 @@ if (folder === undefined || !statSync(folder).isDirectory()) {
   exit(2);
 }
 const files = globSync('**/*', { cwd: folder })
-  .filter((path) => mayHoldRoutes(path) && statSync(join(folder, path)).isFile())
+  .filter((path) => isReadForRoutes(path) && statSync(join(folder, path)).isFile())
   .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 const unread: string[] = [];
 const endpoints = findEndpoints(files, 'head', {

@@ -21,6 +21,7 @@ export function rulePage(rule: Rule): string {
 }
 
 function aboutOf(rule: Rule): string {
+  if (rule.about === 'code') return rule.languages.join(', ');
   return isSqlRule(rule) ? rule.dialects.join(', ') : rule.about;
 }
 

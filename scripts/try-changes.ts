@@ -11,7 +11,7 @@ import { createRepositoryCache } from '../src/review/repository-cache.ts';
 import { rules } from '../src/rules/registry.generated.ts';
 import { isSqlRule } from '../src/rules/rule.ts';
 
-// Reviews each of the last commits of repositories as if it were a pull request, without running SQL, and prints what is
+// Reviews each of the last commits (or merges) of repositories as if it were a pull request, without running SQL, and prints what is
 // found: for reading by hand (docs/precision.md).
 
 const { values, positionals } = parseArgs({

@@ -1,18 +1,39 @@
-export type CheckKind = 'authentication' | 'validation' | 'rateLimit' | 'harmless' | 'other';
+export type CheckKind =
+  /** Who is asking. */
+  | 'authentication'
+  /** What they may do: roles, permissions, policies, scopes. */
+  | 'authorization'
+  | 'validation'
+  | 'rateLimit'
+  | 'harmless'
+  | 'other';
 
 const authenticationWords = new Set(
-  'auth authn authz authenticate authenticated authenticates authenticator authentication authorize authorise authorized authorised authorization authorisation authorizer jwt passport bearer oauth oauth2 oidc keycloak clerk rbac acl apikey permit permission permissions role roles protect protected guard logged signedin loggedin'.split(
+  'auth authn authenticate authenticated authenticates authenticator authentication jwt passport bearer oauth oauth2 oidc keycloak clerk apikey protect protected guard logged signedin loggedin'.split(
     ' ',
   ),
 );
-/** `requireUser`, `isAdmin`: a demand and who has to be there. */
-const demandWords = new Set('require required requires ensure is must need needs verify has only'.split(' '));
-const identityWords = new Set(
-  'user login token admin session account owner member superuser tenant scope scopes'.split(' '),
+const authorizationWords = new Set(
+  'authz authorize authorise authorizes authorized authorised authorization authorisation authorizer rbac abac acl permit permits permission permissions privilege privileges role roles ability abilities'.split(
+    ' ',
+  ),
 );
-/** `checkToken`, `validateSession`: these also check data (`validateUser`), so only what proves an identity counts. */
+/** `referrerPolicy`, `contentSecurityPolicy`: policies that are for browsers, or for what is kept. */
+const otherPolicies = new Set(
+  'referrer content cross origin resource opener embedder cookie cookies privacy cache retention retry feature permissions'.split(
+    ' ',
+  ),
+);
+/** `requireUser`, `isLoggedIn`: a demand and who has to be there. */
+const demandWords = new Set('require required requires ensure is must need needs verify has only'.split(' '));
+const identityWords = new Set('user login token session account signature'.split(' '));
+/** `isAdmin`, `requireOwner`: a demand and what they have to be. */
+const rightWords = new Set(
+  'admin staff moderator owner member superuser tenant scope scopes access'.split(' '),
+);
+/** `checkToken`, `validateSession`: these also check data (`validateUser`), so only what proves an identity or a right counts. */
 const softDemandWords = new Set('check validate allow restrict extract'.split(' '));
-const proofWords = new Set('token session admin access scope scopes key login'.split(' '));
+const proofWords = new Set('token session key login'.split(' '));
 const rateWords = new Set('limiter ratelimit ratelimiter throttle throttler throttling slowdown'.split(' '));
 const validationWords = new Set(
   'valid validate validates validated validator validators validation validations validations celebrate joi zod ajv yup schema dto'.split(
@@ -29,19 +50,19 @@ const harmlessWords = new Set(
 /** What a package's functions are, where their names say little. */
 const packages: readonly (readonly [RegExp, CheckKind])[] = [
   [
-    /^(express-rate-limit|rate-limiter-flexible|express-slow-down|@fastify\/rate-limit|@nestjs\/throttler)$/,
+    /^(express-rate-limit|rate-limiter-flexible|express-slow-down|@fastify\/rate-limit|@nestjs\/throttler|koa-ratelimit|koa2-ratelimit|hono-rate-limiter|@upstash\/ratelimit)$/,
     'rateLimit',
   ],
   [
-    /^(express-jwt|passport(-.*)?|@clerk\/.*|@fastify\/(jwt|auth|bearer-auth|basic-auth)|express-oauth2-jwt-bearer|express-basic-auth)$/,
+    /^(express-jwt|passport(-.*)?|@clerk\/.*|@fastify\/(jwt|auth|bearer-auth|basic-auth)|express-oauth2-jwt-bearer|express-basic-auth|koa-jwt|koa-passport|koa-basic-auth|hono\/(jwt|jwk|bearer-auth|basic-auth)|@hono\/(clerk-auth|auth-js|oidc-auth)|next-auth(\/.*)?)$/,
     'authentication',
   ],
   [
-    /^(express-validator|celebrate|express-joi-validation|zod-express-middleware|express-zod-api)(\/.*)?$/,
+    /^(express-validator|celebrate|express-joi-validation|zod-express-middleware|express-zod-api|@hono\/[\w-]*validator|hono\/validator|koa-joi-router|koa-validate|koa-parameter)(\/.*)?$/,
     'validation',
   ],
   [
-    /^(cors|helmet|morgan|compression|cookie-parser|body-parser|multer|express|serve-static|express-fileupload)$/,
+    /^(cors|helmet|morgan|compression|cookie-parser|body-parser|multer|express|serve-static|express-fileupload|koa-body|koa-bodyparser|koa-logger|koa-helmet|koa-compress|koa-static|@koa\/(cors|multer|bodyparser)|hono\/(cors|logger|secure-headers|compress|etag|pretty-json|csrf|cache|request-id|timing|trailing-slash|body-limit|timeout))$/,
     'harmless',
   ],
 ];
@@ -70,7 +91,11 @@ export function checkKindOfName(name: string): CheckKind {
   if (words.includes('optional')) return 'harmless';
   if (words.at(-1) === 'initialize') return 'harmless';
   if (words.includes('csrf') || words.includes('csurf')) return 'harmless';
-  if (words.some((word) => word.includes('jwt'))) return 'authentication';
+  if (words.some((word) => word.startsWith('idempoten'))) return 'harmless';
+  if (words.some((word) => word.includes('jwt')) || pair('access', 'token')) return 'authentication';
+  if ((words.includes('policy') || words.includes('policies')) && !has(otherPolicies)) return 'authorization';
+  if (has(authorizationWords) || ((has(demandWords) || has(softDemandWords)) && has(rightWords)))
+    return 'authorization';
   if (has(authenticationWords) || pair('api', 'key') || pair('signed', 'in') || pair('current', 'user'))
     return 'authentication';
   if ((has(demandWords) && has(identityWords)) || (has(softDemandWords) && has(proofWords)))

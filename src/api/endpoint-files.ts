@@ -1,3 +1,4 @@
+import { projectFile } from '../code/project-imports.ts';
 import { languageOf } from '../code/syntax.ts';
 import { isTestPath } from '../code/test-path.ts';
 import { webFrameworks } from './registry.generated.ts';
@@ -5,7 +6,8 @@ import { webFrameworks } from './registry.generated.ts';
 /** Folders whose code is not the project's own source, or only shows how it is used. */
 const foreignFolders =
   /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks)\/|^vendor\//;
-const foreignFiles = /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|\.config\.[cm]?[jt]s)$/;
+const foreignFiles =
+  /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|(?<!(?:^|\/)next)\.config\.[cm]?[jt]s)$/;
 
 /** Whether a file can hold routes or mounts, by its path alone: source code of a known language, or what a framework reads beside it, that is no test, build or dependency. */
 export function mayHoldRoutes(path: string): boolean {
@@ -17,12 +19,17 @@ export function mayHoldRoutes(path: string): boolean {
   );
 }
 
+/** Whether `findEndpoints` reads a file: it may hold routes, or says where imports lead. */
+export function isReadForRoutes(path: string): boolean {
+  return mayHoldRoutes(path) || (projectFile.test(path) && !foreignFolders.test(path));
+}
+
 /**
  * The paths to read for `findEndpoints`, at most `limit`, nearest first: what lies beside or above the changed files
  * comes before the rest, so that a cut loses what is least likely to register or mount the changed routes.
  */
 export function endpointFiles(paths: readonly string[], changed: readonly string[], limit: number): string[] {
-  const candidates = paths.filter(mayHoldRoutes);
+  const candidates = paths.filter(isReadForRoutes);
   if (candidates.length <= limit) return candidates;
   const folders = [...new Set(changed.map(folderOf))].map(partsOf);
   const changedPaths = new Set(changed);

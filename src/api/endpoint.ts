@@ -22,7 +22,7 @@ export interface Endpoint {
   readonly framework: string;
   /** The registration (call or decorator). */
   readonly span: Span;
-  /** The handler's body, where it was found in the same file. */
+  /** The handler's body, where it was found: it may be in another file than the registration. */
   readonly handler: Span | null;
   /** Normalised text of the handler, for telling a move from an addition. */
   readonly handlerText: string | null;

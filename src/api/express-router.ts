@@ -55,6 +55,8 @@ export function routerOf(
         ? { ...fact, role: 'router', certain: false }
         : null;
     const type = context.definitions.ofType(definition.type, module);
+    // `T`, `ReturnType<typeof express>`: what is handed to it tells.
+    if (type === null) return { ...fact, role: 'router', certain: false };
     const known =
       type?.kind === 'package' &&
       routerPackages.has(type.source) &&

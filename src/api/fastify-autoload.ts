@@ -4,7 +4,7 @@ import type { CodeModule } from '../code/program.ts';
 import { joinPath as joinFilePath } from '../code/resolve-import.ts';
 import { languageOf } from '../code/syntax.ts';
 import type { FastifyInstances } from './fastify-instance.ts';
-import { optionsOf } from './fastify-options.ts';
+import { optionsOf } from './javascript-options.ts';
 import { joinPath } from './join-path.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
@@ -17,7 +17,7 @@ export interface AutoLoaded {
 
 /**
  * The plugins of `register(AutoLoad, { dir: join(__dirname, 'routes') })`, or null where the call is none: each file
- * below the folder, with the folders between as prefix (`_id` stands for `:id`).
+ * below the folder, with the folders between as prefix (`_id` stands for `:id` with `routeParams`).
  */
 export function autoLoaded(
   call: Call,
@@ -38,6 +38,9 @@ export function autoLoaded(
     return [];
   const folder = joinFilePath(module.file.path.split('/').slice(0, -1), parts.join('/'));
   if (folder === null) return [];
+  const isSet = (name: string, value: string): boolean => options.get(name)?.node.kind === value;
+  const isNamed = !isSet('dirNameRoutePrefix', 'false');
+  const asParameters = isSet('routeParams', 'true');
   const inner = options.get('options');
   const outer = inner === undefined ? undefined : optionsOf(inner, context)?.get('prefix');
   const base = outer === undefined ? '' : constantString(outer.node, outer.module, context.definitions);
@@ -55,8 +58,20 @@ export function autoLoaded(
         .slice(folder.length + 1)
         .split('/')
         .slice(0, -1);
-      const own = folders.map((name) => name.replace(/^_/, ':')).join('/');
+      const given = target === null ? null : prefixExport(target, context);
+      const own =
+        given ??
+        (isNamed ? folders.map((name) => (asParameters ? name.replace(/^_/, ':') : name)).join('/') : '');
       const key = `${value.module.file.path}#${parameter.range.start}`;
       return [{ key, prefix: base === null ? null : joinPath(base, own), wrapped: value.wrapped }];
     });
+}
+
+/** `export const autoPrefix = '/orders'` of a plugin stands for the folders. */
+function prefixExport(module: CodeModule, context: FrameworkContext): string | null {
+  for (const name of ['prefixOverride', 'autoPrefix']) {
+    const value = module.exports.named.get(name);
+    if (value?.kind === 'local') return constantString(value.node, module, context.definitions);
+  }
+  return null;
 }

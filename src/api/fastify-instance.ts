@@ -78,14 +78,32 @@ export function fastifyInstances(context: FrameworkContext): FastifyInstances {
     if (slot.key !== null || node.kind === 'variable_declarator' || node.kind === 'for_in_statement')
       return null;
     const fact: RouterFact = { key: keyOf(module, node), role: 'router', certain: false, transparent: false };
-    if (slot.type === null) return { ...fact, certain: isPluginParameter(node, module) };
+    if (slot.type === null)
+      return isStarted(module)
+        ? { ...fact, role: 'application', certain: isPluginParameter(node, module) }
+        : { ...fact, certain: isPluginParameter(node, module) };
     const type = definitions.ofType(slot.type, module);
     // A type that is written in the project and named as such types are is one of them.
     const name =
       type?.kind === 'package'
         ? type.names.at(-1)
         : slot.type.text.slice(0, 200).replace(/^:\s*|<[\s\S]*$/g, '');
-    return name !== undefined && instanceTypes.has(name) ? { ...fact, certain: true } : null;
+    if (name === undefined || !instanceTypes.has(name)) return null;
+    return { ...fact, role: isStarted(module) ? 'application' : 'router', certain: true };
+  };
+
+  /** `fastify start src/app.ts` of fastify-cli makes an application of a plugin, without a prefix. */
+  const isStarted = (module: CodeModule): boolean => {
+    const { path } = module.file;
+    const name = /^(?:.*\/)?(app|server|index)\.[cm]?[jt]s$/.exec(path)?.[1];
+    if (name === undefined) return false;
+    const folders = path.split('/').slice(0, -1);
+    return [folders, folders.slice(0, -1)].some((folder) => {
+      const manifest = context.program.text([...folder, 'package.json'].join('/'));
+      return (
+        manifest !== null && /"[^"]*\bfastify start [^"]*"/.test(manifest) && manifest.includes(`${name}.`)
+      );
+    });
   };
 
   /** An untyped first parameter is an instance by its name, or by the type of the constant whose value the function is. */

@@ -1,53 +1,20 @@
-import { entriesOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import { unwrap } from '../code/javascript.ts';
+import type { SeenStatus } from './answer-styles.ts';
 import type { Seen } from './endpoint.ts';
 import { statusOfName } from './http-status.ts';
 import { checksOfAll, flatten } from './javascript-checks.ts';
-import type { SeenStatus } from './javascript-handler.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
+import type { OptionFacts, Placed } from './javascript-endpoint.ts';
+import { limited, paginationOfSchema, rateOf } from './javascript-limits.ts';
+import { type Options, optionsOf } from './javascript-options.ts';
+import { joinChecks, noChecks } from './routes.ts';
 import { seenAt } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
 /** Hooks that run before the handler and may refuse a request. */
 export const refusingHooks: readonly string[] = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
 
-/** A node with the module that it is written in. */
-export interface Placed {
-  readonly node: SyntaxNode;
-  readonly module: CodeModule;
-}
-
-export type Options = ReadonlyMap<string, Placed>;
-
-/** Spreads inside spreads that are opened. */
-const maxSpreads = 3;
-
-/** The entries of an options object, in place or as a constant, with those of spread constants; null for anything else. */
-export function optionsOf(
-  { node, module }: Placed,
-  context: FrameworkContext,
-  depth = 0,
-): Map<string, Placed> | null {
-  const definition = context.definitions.of(node, module);
-  if (definition?.kind !== 'node' || definition.node.kind !== 'object') return null;
-  const place = definition.module;
-  const entries = new Map<string, Placed>();
-  for (const child of definition.node.children()) {
-    const spread = child.kind === 'spread_element' ? child.children()[0] : undefined;
-    if (spread === undefined || depth >= maxSpreads) continue;
-    for (const [name, value] of optionsOf({ node: spread, module: place }, context, depth + 1) ?? [])
-      entries.set(name, value);
-  }
-  for (const [name, value] of entriesOf(definition.node)) entries.set(name, { node: value, module: place });
-  return entries;
-}
-
 /** What a route's options say: hooks, the schema of the request, the codes of the response's, the rate limit. */
-export function optionChecks(
-  options: Options,
-  context: FrameworkContext,
-): { checks: Checks; statusCodes: SeenStatus[] } {
+export function optionChecks(options: Options, context: FrameworkContext): OptionFacts {
   const hooks = refusingHooks.flatMap((hook) => {
     const value = options.get(hook);
     if (value === undefined) return [];
@@ -56,24 +23,29 @@ export function optionChecks(
   const config = options.get('config');
   const limit = config === undefined ? undefined : optionsOf(config, context)?.get('rateLimit');
   const rateLimit =
-    limit === undefined || unwrap(limit.node).kind === 'false' ? [] : [named(limit, 'config.rateLimit')];
+    limit === undefined || unwrap(limit.node).kind === 'false'
+      ? []
+      : [limited(named(limit, 'config.rateLimit'), rateOf(limit.node, limit.module))];
   const schema = options.get('schema');
-  const { validation, statusCodes } =
-    schema === undefined ? { validation: [], statusCodes: [] } : schemaFacts(schema, context);
-  return { checks: joinChecks(...hooks, { ...noChecks, rateLimit, validation }), statusCodes };
+  const { validation, statusCodes, pagination } =
+    schema === undefined ? { validation: [], statusCodes: [], pagination: [] } : schemaFacts(schema, context);
+  return { checks: joinChecks(...hooks, { ...noChecks, rateLimit, validation }), statusCodes, pagination };
 }
 
 const requestParts = ['body', 'querystring', 'query', 'params', 'headers'];
 
-function schemaFacts(
-  schema: Placed,
-  context: FrameworkContext,
-): { validation: Seen[]; statusCodes: SeenStatus[] } {
+interface SchemaFacts {
+  readonly validation: Seen[];
+  readonly statusCodes: SeenStatus[];
+  readonly pagination: Seen[];
+}
+
+function schemaFacts(schema: Placed, context: FrameworkContext): SchemaFacts {
   const content = optionsOf(schema, context);
   if (content === null) {
     // A schema that is made elsewhere is seen, though not what is in it.
     const seen = seenAt(schema.node, schema.module);
-    return { validation: [{ ...seen, text: `schema: ${seen.text}` }], statusCodes: [] };
+    return { validation: [{ ...seen, text: `schema: ${seen.text}` }], statusCodes: [], pagination: [] };
   }
   const validation = [...content]
     .filter(([name]) => requestParts.includes(name))
@@ -85,7 +57,11 @@ function schemaFacts(
       return status === null ? [] : [{ ...named(value, `schema.response.${code}`), status }];
     },
   );
-  return { validation, statusCodes };
+  const query = content.get('querystring') ?? content.get('query');
+  const definition = query === undefined ? null : context.definitions.of(query.node, query.module);
+  const pagination =
+    definition?.kind === 'node' ? paginationOfSchema(definition.node, definition.module) : [];
+  return { validation, statusCodes, pagination };
 }
 
 function named({ node, module }: Placed, text: string): Seen {

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Side } from '../change/span.ts';
 import { createDefinitions } from '../code/definitions.ts';
-import { allPaths, createProgram, type ParseWatch, type Program } from '../code/program.ts';
+import {
+  allPackages,
+  allPaths,
+  createProgram,
+  isManifest,
+  type ParseWatch,
+  type Program,
+} from '../code/program.ts';
 import { createReadLog, type ReadLog } from '../code/read-log.ts';
 import { isJavaScript, languageOf } from '../code/syntax.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
-import { mayHoldRoutes } from './endpoint-files.ts';
+import { isReadForRoutes } from './endpoint-files.ts';
 import { joinRoutes } from './join-routes.ts';
 import { webFrameworks } from './registry.generated.ts';
 import type { FileScanner, FrameworkContext } from './web-framework.ts';
@@ -27,7 +34,7 @@ export function findEndpoints(
   side: Side,
   options: { readonly watch?: ParseWatch; readonly cache?: EndpointCache } = {},
 ): Endpoint[] {
-  const sources = files.filter((file) => mayHoldRoutes(file.path));
+  const sources = files.filter((file) => isReadForRoutes(file.path));
   const log = createReadLog();
   const program = createProgram(sources, log, options.watch);
   const mentioning = createMentioning(sources, log);
@@ -91,10 +98,9 @@ function createKeep(
   const state = (read: string): string => {
     let now = states.get(read);
     if (now === undefined) {
-      now =
-        read === allPaths
-          ? digest([...files.keys()])
-          : (stateOfMention(read) ?? files.get(read)?.object ?? '');
+      if (read === allPaths) now = digest([...files.keys()]);
+      else if (read === allPackages) now = digest(manifests(sources));
+      else now = stateOfMention(read) ?? files.get(read)?.object ?? '';
       states.set(read, now);
     }
     return now;
@@ -110,6 +116,10 @@ function createKeep(
     cache.keep(key, new Map([...reads].map((each) => [each, state(each)])), value, source.text.length);
     return value;
   };
+}
+
+function manifests(sources: readonly EndpointSource[]): string[] {
+  return sources.filter(({ path }) => isManifest(path)).map(({ path, object }) => `${path} ${object}`);
 }
 
 function digest(lines: readonly string[]): string {

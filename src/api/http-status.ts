@@ -9,6 +9,8 @@ const byName: ReadonlyMap<string, number> = new Map([
   ]),
   // Names of common constant packages and exception classes that differ from the registry's.
   ['unprocessable', 422],
+  ['unprocessablecontent', 422],
+  ['contenttoolarge', 413],
   ['requesttoolong', 413],
   ['servererror', 500],
   ['internalserver', 500],

@@ -1,10 +1,12 @@
 import type { Definitions } from '../code/definitions.ts';
-import { callOf, isFunction, unwrap } from '../code/javascript.ts';
+import { type Call, callOf, entriesOf, isFunction, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
+import { type AnswerStyle, responseStyle } from './answer-styles.ts';
 import { type CheckKind, checkKindOfMember, checkKindOfName, checkKindOfPackage } from './check-names.ts';
 import type { Seen } from './endpoint.ts';
 import { readHandler } from './javascript-handler.ts';
+import { limited, rateOf } from './javascript-limits.ts';
 import { type Checks, joinChecks, noChecks } from './routes.ts';
 import { seenAt } from './seen.ts';
 
@@ -35,31 +37,62 @@ export function flatten(
 }
 
 /** What one middleware, hook or guard checks. */
-export function checksOf(node: SyntaxNode, module: CodeModule, definitions: Definitions): Checks {
+export function checksOf(
+  node: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+  style: AnswerStyle = responseStyle,
+): Checks {
   if (isFunction(node)) {
-    const inside = readHandler(node, module).checks;
-    return inside.authentication.length + inside.validation.length > 0
-      ? inside
-      : oneCheck('other', seenAt(node, module));
+    const inside = readHandler(node, module, style).checks;
+    return isUnderstood(inside) ? inside : oneCheck('other', seenAt(node, module));
   }
-  return oneCheck(kindOf(node, module, definitions), seenAt(node, module));
+  const kind = kindOf(node, module, definitions, style);
+  const seen = seenAt(node, module);
+  return oneCheck(kind, kind === 'rateLimit' ? limited(seen, limitOf(node, module, definitions)) : seen);
+}
+
+/** How many requests a limiter lets through, where the call that makes it is in the tree. */
+function limitOf(node: SyntaxNode, module: CodeModule, definitions: Definitions): number | null {
+  if (callOf(node) !== null) return rateOf(node, module);
+  const definition = definitions.of(node, module);
+  return definition?.kind === 'node' && callOf(definition.node) !== null
+    ? rateOf(definition.node, definition.module)
+    : null;
+}
+
+function isUnderstood({ authentication, authorization, validation, rateLimit }: Checks): boolean {
+  return [authentication, authorization, validation, rateLimit].some((list) => list.length > 0);
+}
+
+/** Whether none of the checks asks who is calling, or what they may do. */
+export function asksNobody({ authentication, authorization }: Checks): boolean {
+  return authentication.length + authorization.length === 0;
 }
 
 export function checksOfAll(
   nodes: readonly { node: SyntaxNode; module: CodeModule }[],
   definitions: Definitions,
+  style: AnswerStyle = responseStyle,
 ): Checks {
-  return joinChecks(...nodes.map(({ node, module }) => checksOf(node, module, definitions)));
+  return joinChecks(...nodes.map(({ node, module }) => checksOf(node, module, definitions, style)));
 }
 
 export function oneCheck(kind: CheckKind, seen: Seen): Checks {
   return kind === 'harmless' ? noChecks : { ...noChecks, [kind]: [seen] };
 }
 
-function kindOf(node: SyntaxNode, module: CodeModule, definitions: Definitions): CheckKind {
+function kindOf(
+  node: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+  style: AnswerStyle,
+): CheckKind {
   const call = callOf(node);
   const named = call?.callee ?? node;
   const byName = kindOfReference(named);
+  // `guard({ body: schema })` asks what was sent, not who sends it.
+  if (call !== null && byName !== 'rateLimit' && takesSchemas(call)) return 'validation';
   if (byName !== 'other') return byName;
   // A chain such as `body('email').isEmail()` is named by its first link.
   const definition = definitions.of(rootOf(named), module);
@@ -76,12 +109,19 @@ function kindOf(node: SyntaxNode, module: CodeModule, definitions: Definitions):
       return source?.kind === 'package' ? (checkKindOfPackage(source.source) ?? 'other') : 'other';
     }
     if (isFunction(value.node)) {
-      const { checks } = readHandler(value.node, value.module);
-      if (checks.authentication.length > 0) return 'authentication';
-      if (checks.validation.length > 0) return 'validation';
+      const { checks } = readHandler(value.node, value.module, style);
+      const kinds = ['authentication', 'authorization', 'validation', 'rateLimit'] as const;
+      return kinds.find((kind) => checks[kind].length > 0) ?? 'other';
     }
   }
   return 'other';
+}
+
+const requestParts = ['body', 'query', 'params', 'querystring'];
+
+function takesSchemas({ args }: Call): boolean {
+  const first = args[0] === undefined ? null : unwrap(args[0]);
+  return first?.kind === 'object' && [...entriesOf(first).keys()].some((key) => requestParts.includes(key));
 }
 
 function kindOfReference(node: SyntaxNode): CheckKind {

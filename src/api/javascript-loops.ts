@@ -3,12 +3,7 @@ import { callOf, entriesOf, parametersOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import { flatten } from './javascript-checks.ts';
-
-/** A node with the module that it is written in. */
-export interface Placed {
-  readonly node: SyntaxNode;
-  readonly module: CodeModule;
-}
+import type { Placed } from './javascript-endpoint.ts';
 
 export interface Loops {
   /**

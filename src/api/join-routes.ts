@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
-import { isBelow, joinPath } from './join-path.ts';
+import { isBelow, joinPath, joinText } from './join-path.ts';
 import {
   type Checks,
   joinChecks,
@@ -17,6 +17,7 @@ const maxEndpoints = 20_000;
 
 interface Layer {
   readonly prefix: string;
+  readonly exact?: boolean;
   readonly checks: Checks;
 }
 
@@ -35,6 +36,9 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
 
   const endpoints: Endpoint[] = [];
   const visited = new Set<string>();
+  const asText = facts.joining === 'text';
+  const join = asText ? joinText : joinPath;
+  const below = asText ? (path: string, prefix: string) => path.startsWith(prefix) : isBelow;
 
   const walk = (
     key: string,
@@ -46,20 +50,26 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
     if (stack.includes(key) || stack.length >= maxDepth) return;
     visited.add(key);
     const list = items.get(key) ?? [];
-    for (const item of list) if (item.kind === 'layer' && item.whole) layers.push(layerOf(item, prefix));
+    for (const item of list)
+      if (item.kind === 'layer' && item.whole) layers.push(layerOf(item, prefix, join));
     for (const item of list) {
       if (item.kind === 'layer') {
-        if (!item.whole) layers.push(layerOf(item, prefix));
+        if (!item.whole) layers.push(layerOf(item, prefix, join));
       } else if (item.kind === 'endpoint') {
         if (endpoints.length >= maxEndpoints) return;
-        endpoints.push(fullEndpoint(item.endpoint, prefix, prefixSeen, layers, framework));
+        const { isOperation = false } = item.endpoint;
+        const path = isOperation ? item.endpoint.path : join(prefix, item.endpoint.path);
+        const inherited = layers
+          .filter((layer) => isOperation || reaches(layer, path, below))
+          .map(({ checks }) => checks);
+        endpoints.push(fullEndpoint(item.endpoint, { path, prefixSeen, framework }, inherited));
       } else {
         const target = routers.get(item.to);
         if (target === undefined) continue;
-        const below = joinPath(prefix, item.prefix ?? '');
-        const own = { prefix: below, checks: item.checks };
+        const here = join(prefix, item.prefix ?? '');
+        const own = { prefix: here, checks: item.checks };
         const inner = target.transparent ? layers : [...layers, own];
-        walk(item.to, below, prefixSeen && item.prefix !== null, inner, [...stack, key]);
+        walk(item.to, here, prefixSeen && item.prefix !== null, inner, [...stack, key]);
       }
     }
   };
@@ -70,30 +80,36 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return endpoints;
+  return withoutRepetition(endpoints);
+}
+
+/** A registration that is reached twice under the same path is one endpoint; the way that shows its prefix tells more. */
+function withoutRepetition(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { method, path, span } = endpoint;
+    const key = `${method} ${path} ${span.path}:${span.start}`;
+    const known = seen.get(key);
+    if (known === undefined || (!known.prefixSeen && endpoint.prefixSeen)) seen.set(key, endpoint);
+  }
+  return [...seen.values()];
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
 
-function layerOf(item: LayerItem, prefix: string): Layer {
-  return { prefix: joinPath(prefix, item.prefix), checks: item.checks };
+function layerOf(item: LayerItem, prefix: string, join: typeof joinPath): Layer {
+  return { prefix: join(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
 }
 
 function fullEndpoint(
   local: LocalEndpoint,
-  prefix: string,
-  prefixSeen: boolean,
-  layers: readonly Layer[],
-  framework: string,
+  place: Pick<Endpoint, 'path' | 'prefixSeen' | 'framework'>,
+  inherited: readonly Checks[],
 ): Endpoint {
-  const path = joinPath(prefix, local.path);
-  const inherited = layers.filter((layer) => isBelow(path, layer.prefix)).map((layer) => layer.checks);
   const checks = joinChecks(...inherited, local.checks);
   return {
     method: local.method,
-    path,
-    prefixSeen,
-    framework,
+    ...place,
     span: local.span,
     handler: local.handler,
     handlerText: local.handlerText,
@@ -105,6 +121,10 @@ function fullEndpoint(
     otherChecks: (local.isPublic ? noChecks : checks).other,
     ...furtherFacts(local),
   };
+}
+
+function reaches({ prefix, exact }: Layer, path: string, below: typeof isBelow): boolean {
+  return exact === true ? path === prefix : below(path, prefix);
 }
 
 function furtherFacts({

@@ -4,7 +4,7 @@ import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import { type CheckKind, checkKindOfGuard } from './check-names.ts';
 import { oneCheck } from './javascript-checks.ts';
-import { joinPath } from './join-path.ts';
+import { isBelow, joinPath } from './join-path.ts';
 import { type Checks, joinChecks, noChecks } from './routes.ts';
 import { seenAt } from './seen.ts';
 import type { FrameworkContext } from './web-framework.ts';
@@ -20,14 +20,23 @@ export interface NestApplication {
   readonly validatesTypes: boolean;
   /** The version segments that a route answers under; `''` for none. */
   versioned(versions: readonly string[] | null): readonly string[];
-  full(path: string, version: string): string;
+  full(path: string, version: string, method: string): string;
+}
+
+/** A route that the global prefix does not stand before. */
+interface Exclusion {
+  /** Without a leading slash. */
+  readonly path: string;
+  /** True where it holds for what lies below, too. */
+  readonly below: boolean;
+  readonly method: string | null;
 }
 
 interface Settings {
   readonly folder: string;
   prefix: string | null;
   prefixKnown: boolean;
-  exclude: string[];
+  exclude: Exclusion[];
   versionPrefix: string | null;
   defaultVersions: string[] | null;
   checks: Checks;
@@ -38,7 +47,14 @@ interface Settings {
 export function nestApplications(context: FrameworkContext): NestApplication[] {
   const applications = context
     .mentioning(['NestFactory.create', 'createNestApplication'])
+    .filter(servesRequests)
     .map((module) => readMain(module, context));
+  // What sets an application up may stand in a file of its own.
+  for (const module of context.mentioning(['.setGlobalPrefix(', '.enableVersioning('])) {
+    if (/NestFactory\.create|createNestApplication/.test(module.file.text)) continue;
+    const owner = nearest(applications, module.file.path);
+    if (owner !== null) addSettings(owner, readMain(module, context));
+  }
   const providers = context.mentioning(['APP_GUARD']);
   for (const module of providers) {
     const checks = globalGuards(module);
@@ -49,13 +65,26 @@ export function nestApplications(context: FrameworkContext): NestApplication[] {
     const owner = nearest(applications, module.file.path);
     if (owner !== null && /\bValidationPipe\b/.test(module.file.text)) owner.validatesTypes = true;
   }
-  for (const module of context.mentioning(['RouterModule'])) {
-    // Angular has one of the same name.
-    if (!module.file.text.includes('@nestjs/core')) continue;
-    const owner = nearest(applications, module.file.path);
-    if (owner !== null) owner.prefixKnown = false;
-  }
   return applications.map(applicationFrom);
+}
+
+/** A context for scripts and workers answers nobody. */
+function servesRequests({ file }: CodeModule): boolean {
+  return /NestFactory\.create(?!ApplicationContext|Microservice)|createNestApplication/.test(file.text);
+}
+
+function addSettings(to: Settings, from: Settings): void {
+  if (from.prefix !== null || !from.prefixKnown) {
+    to.prefix = from.prefix;
+    to.prefixKnown = from.prefixKnown;
+    to.exclude = from.exclude;
+  }
+  if (from.versionPrefix !== null) {
+    to.versionPrefix = from.versionPrefix;
+    to.defaultVersions = from.defaultVersions;
+  }
+  to.checks = joinChecks(to.checks, from.checks);
+  to.validatesTypes ||= from.validatesTypes;
 }
 
 /** The application that a file belongs to: the nearest above it, or the only one. */
@@ -66,7 +95,19 @@ export function applicationOf(applications: readonly NestApplication[], path: st
 function nearest<A extends { readonly folder: string }>(applications: readonly A[], path: string): A | null {
   const above = applications.filter(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
   const deepest = above.sort((a, b) => b.folder.length - a.folder.length)[0];
-  return deepest ?? (applications.length === 1 ? (applications[0] ?? null) : null);
+  if (deepest !== undefined || applications.length === 1) return deepest ?? applications[0] ?? null;
+  // `src/workers/api.ts` starts what lies in `src`: the only one that shares the most folders.
+  const shared = applications.map((application) => commonFolders(application.folder, path));
+  const most = Math.max(0, ...shared);
+  const closest = applications.filter((_, index) => most > 0 && shared[index] === most);
+  return closest.length === 1 ? (closest[0] ?? null) : null;
+}
+
+function commonFolders(folder: string, path: string): number {
+  const own = folder.split('/');
+  const parts = path.split('/');
+  const differs = own.findIndex((part, index) => part !== parts[index]);
+  return differs === -1 ? own.length : differs;
 }
 
 const unknownApplication: NestApplication = {
@@ -91,11 +132,27 @@ function applicationFrom(settings: Settings): NestApplication {
       const given = versions ?? defaultVersions ?? [''];
       return given.map((version) => (version === '' ? '' : `${versionPrefix}${version}`));
     },
-    full(path, version) {
-      const excluded = exclude.some((each) => joinPath('/', each) === path);
+    full(path, version, method) {
+      const excluded = exclude.some((each) => isExcluded(each, path, method));
       return joinPath(joinPath(excluded ? '' : (prefix ?? ''), version), path);
     },
   };
+}
+
+function isExcluded({ path, below, method }: Exclusion, route: string, verb: string): boolean {
+  if (method !== null && method !== 'ALL' && method !== verb) return false;
+  const full = joinPath('/', path);
+  return below ? isBelow(route, full) : full === route;
+}
+
+/** `'health'`, `'auth/(.*)'`, `'auth/*path'`, `{ path: 'health', method: RequestMethod.GET }`. */
+function exclusionOf(node: SyntaxNode, module: CodeModule, context: FrameworkContext): Exclusion[] {
+  const entries = entriesOf(unwrap(node));
+  const path = constantString(entries.get('path') ?? node, module, context.definitions);
+  if (path === null) return [];
+  const method = /\.([A-Z]+)$/.exec(entries.get('method')?.text ?? '')?.[1] ?? null;
+  const rest = path.replace(/\{?\/?(?:\(\.\*\)|\*\w*)\}?$/, '');
+  return [{ path: rest, below: rest !== path, method }];
 }
 
 function readMain(module: CodeModule, context: FrameworkContext): Settings {
@@ -116,7 +173,9 @@ function readMain(module: CodeModule, context: FrameworkContext): Settings {
     if (call.name === 'setGlobalPrefix' && first !== undefined) {
       settings.prefix = constantString(first, module, context.definitions);
       settings.prefixKnown = settings.prefix !== null;
-      settings.exclude = texts(optionOf(call.args[1], 'exclude'), module, context);
+      settings.exclude = listOf(optionOf(call.args[1], 'exclude')).flatMap((each) =>
+        exclusionOf(each, module, context),
+      );
     }
     if (call.name === 'enableVersioning') readVersioning(first, settings, module, context);
     if (call.name === 'useGlobalPipes' && call.args.some((arg) => /\bValidationPipe\b/.test(arg.text)))
@@ -155,8 +214,12 @@ function optionOf(options: SyntaxNode | undefined, name: string): SyntaxNode | u
 
 function texts(node: SyntaxNode | undefined, module: CodeModule, context: FrameworkContext): string[] {
   if (node === undefined) return [];
-  const parts = node.kind === 'array' ? node.children() : [node];
-  return parts.flatMap((part) => constantString(part, module, context.definitions) ?? []);
+  return listOf(node).flatMap((part) => constantString(part, module, context.definitions) ?? []);
+}
+
+function listOf(node: SyntaxNode | undefined): readonly SyntaxNode[] {
+  if (node === undefined) return [];
+  return node.kind === 'array' ? node.children() : [node];
 }
 
 /** Global guards by their names: of one that holds everywhere, "it decides who may pass" says too little. */

@@ -59,6 +59,8 @@ export interface LocalEndpoint {
   readonly inputs?: readonly string[];
   readonly pagination?: readonly Seen[];
   readonly idempotency?: readonly Seen[];
+  /** True for an operation of GraphQL: its path is a name, which nothing is put before. */
+  readonly isOperation?: boolean;
 }
 
 export type RouteItem = {
@@ -77,6 +79,8 @@ export type RouteItem = {
       readonly checks: Checks;
       /** True where it holds for all of the router's routes, also earlier ones. */
       readonly whole: boolean;
+      /** True where it holds for the prefix alone, not for what lies below. */
+      readonly exact?: boolean;
     }
 );
 
@@ -84,4 +88,9 @@ export type RouteItem = {
 export interface RouteFacts {
   readonly routers: readonly RouterFact[];
   readonly items: readonly RouteItem[];
+  /**
+   * How prefixes and paths are put together: with one slash between and none at the end, or (`text`) as they are
+   * written, where the framework tells `/a` and `/a/` apart.
+   */
+  readonly joining?: 'segments' | 'text';
 }

@@ -1,7 +1,10 @@
-import type { Definitions } from '../code/definitions.ts';
-import { callOf, isClass } from '../code/javascript.ts';
+import type { Definition, Definitions } from '../code/definitions.ts';
+import { type Call, callOf, isClass } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
+import type { Seen } from './endpoint.ts';
+import { numberOf, pageNames, paginationOfSchema } from './javascript-limits.ts';
+import { seenAt } from './seen.ts';
 
 /** Makers of classes that carry validation: of nestjs-zod and of the mapped types of NestJS. */
 const madeClasses = /^(createZodDto|PartialType|PickType|OmitType|IntersectionType)$/;
@@ -31,6 +34,58 @@ export function validationOfType(
   return checksItself(definition.node, definition.module, definitions, 0) ? { name, seen: true } : null;
 }
 
+/** The class or maker of a class that a class extends, or null. */
+function baseOf(owner: SyntaxNode): SyntaxNode | null {
+  const heritage = owner.children().find((child) => child.kind === 'class_heritage');
+  const clause = heritage?.children().find((child) => child.kind === 'extends_clause');
+  return clause?.field('value') ?? heritage?.children()[0] ?? null;
+}
+
+/** The limits on a page that a class of queries sets: `@Max(100) limit: number`, also in a base class or a zod schema. */
+export function pageLimitsOfType(
+  annotation: SyntaxNode,
+  module: CodeModule,
+  definitions: Definitions,
+): Seen[] {
+  const type = annotation.kind === 'type_annotation' ? annotation.children()[0] : annotation;
+  let definition = type === undefined ? null : definitions.ofType(type, module);
+  for (let depth = 0; depth < maxBases; depth++) {
+    if (definition?.kind !== 'node' || !isClass(definition.node)) return [];
+    const own = limitedFields(definition.node, definition.module);
+    const base: SyntaxNode | null = baseOf(definition.node);
+    if (own.length > 0 || base === null) return own;
+    const made: Call | null = callOf(base);
+    const next: SyntaxNode | undefined = made === null ? base : made.args[0];
+    const followed: Definition | null = next === undefined ? null : definitions.of(next, definition.module);
+    if (made?.name === 'createZodDto')
+      return followed?.kind === 'node' ? paginationOfSchema(followed.node, followed.module) : [];
+    definition = followed;
+  }
+  return [];
+}
+
+function limitedFields(owner: SyntaxNode, module: CodeModule): Seen[] {
+  let most: number | null = null;
+  const seen: Seen[] = [];
+  const readMost = (nodes: readonly SyntaxNode[]): void => {
+    for (const node of nodes) {
+      const call =
+        node.kind === 'decorator' && node.children()[0] ? callOf(node.children()[0] as SyntaxNode) : null;
+      const first = call?.name === 'Max' ? call.args[0] : undefined;
+      if (first !== undefined) most = numberOf(first);
+    }
+  };
+  for (const part of owner.field('body')?.children() ?? []) {
+    readMost([part, ...part.children()]);
+    if (part.kind === 'decorator') continue;
+    const name = part.field('name');
+    if (name !== null && most !== null && pageNames.has(name.text))
+      seen.push({ ...seenAt(name, module), text: `${name.text} @Max(${most})`, limit: most });
+    most = null;
+  }
+  return seen;
+}
+
 function checksItself(
   owner: SyntaxNode,
   module: CodeModule,
@@ -48,10 +103,8 @@ function checksItself(
     if (source?.kind === 'node' && /^(Is|Validate|Min|Max|Length|Matches)[A-Z]?/.test(name?.text ?? ''))
       return true;
   }
-  const heritage = owner.children().find((child) => child.kind === 'class_heritage');
-  const clause = heritage?.children().find((child) => child.kind === 'extends_clause');
-  const base = clause?.field('value') ?? heritage?.children()[0];
-  if (base === undefined || base === null) return false;
+  const base = baseOf(owner);
+  if (base === null) return false;
   const call = callOf(base);
   if (call !== null && madeClasses.test(call.name))
     return call.name === 'createZodDto' || call.args.some((arg) => followed(arg, module, definitions, depth));

@@ -1,5 +1,6 @@
 import { callOf, classKinds, entriesOf, isClass, propertyName, stringValue, unwrap } from './javascript.ts';
 import type { CodeModule, Program } from './program.ts';
+import { projectImports } from './project-imports.ts';
 import type { ReadLog } from './read-log.ts';
 import { resolveImport } from './resolve-import.ts';
 import type { Declaration } from './scopes.ts';
@@ -37,6 +38,7 @@ export interface Definitions {
 
 export function createDefinitions(program: Program, log: ReadLog): Definitions {
   const known = new Map<string, () => Definition | null>();
+  const imports = projectImports(program, log);
 
   /** While a name is being followed it stands for nothing, which ends circles. */
   const once = (key: string, find: () => Definition | null): Definition | null => {
@@ -60,6 +62,7 @@ export function createDefinitions(program: Program, log: ReadLog): Definitions {
     switch (node.kind) {
       case 'identifier':
       case 'shorthand_property_identifier':
+      case 'shorthand_property_identifier_pattern':
       case 'type_identifier':
         return declared(module.scopes.lookup(node.text, node.range.start), module, steps);
       case 'assignment_expression': {
@@ -113,7 +116,7 @@ export function createDefinitions(program: Program, log: ReadLog): Definitions {
   };
 
   const imported = (source: string, name: string, module: CodeModule, steps: number): Definition | null => {
-    const path = resolveImport(module.file.path, source, program.has);
+    const path = resolveImport(module.file.path, source, program.has, imports);
     if (path === null) {
       if (source.startsWith('.')) return null;
       return { kind: 'package', source, names: name === '*' || name === 'default' ? [] : [name] };
@@ -143,7 +146,7 @@ export function createDefinitions(program: Program, log: ReadLog): Definitions {
     // Compiled interop: the default import of a CommonJS module is the whole of it.
     if (name === 'default') return module.exports.named.size > 0 ? { kind: 'module', module } : null;
     for (const source of module.exports.stars) {
-      const path = resolveImport(module.file.path, source, program.has);
+      const path = resolveImport(module.file.path, source, program.has, imports);
       const target = path === null ? null : program.module(path);
       const star = target === null ? null : exported(target, name, steps + 1);
       if (star !== null) return star;

@@ -78,7 +78,7 @@ function readExport(
       for (const declarator of declaration.children()) {
         const local = declarator.field('name');
         if (declarator.kind === 'variable_declarator' && local !== null)
-          named.set(local.text, { kind: 'local', node: local });
+          for (const each of declaredNames(local)) named.set(each.text, { kind: 'local', node: each });
       }
     return;
   }
@@ -110,4 +110,14 @@ function readExport(
   if (value === undefined) return;
   if (isDefault) named.set('default', { kind: 'local', node: value });
   else assign(value);
+}
+
+/** `GET` and `POST` of `export const { GET, POST } = handlers`. */
+function declaredNames(pattern: SyntaxNode): readonly SyntaxNode[] {
+  if (pattern.kind !== 'object_pattern') return [pattern];
+  return pattern.children().flatMap((part) => {
+    if (part.kind === 'shorthand_property_identifier_pattern') return [part];
+    const value = part.kind === 'pair_pattern' ? part.field('value') : null;
+    return value?.kind === 'identifier' ? [value] : [];
+  });
 }

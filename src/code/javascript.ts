@@ -1,3 +1,4 @@
+import type { TextRange } from '../text/range.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 export const functionKinds = [
@@ -85,6 +86,20 @@ function wrapped(node: SyntaxNode): SyntaxNode | null {
     default:
       return null;
   }
+}
+
+/** A node as if what lies in some ranges were not there for `findAll`. */
+export function without(node: SyntaxNode, ranges: readonly TextRange[]): SyntaxNode {
+  const isLeft = ({ range }: SyntaxNode): boolean =>
+    !ranges.some(({ start, end }) => start <= range.start && range.end <= end);
+  return {
+    kind: node.kind,
+    text: node.text,
+    range: node.range,
+    field: (name) => node.field(name),
+    children: () => node.children(),
+    findAll: (kinds) => node.findAll(kinds).filter(isLeft),
+  };
 }
 
 const escapes: Readonly<Record<string, string>> = {

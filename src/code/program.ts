@@ -13,6 +13,8 @@ export interface CodeModule {
 /** Source files of one side; each is parsed when it is first asked for. */
 export interface Program {
   readonly paths: readonly string[];
+  /** Paths of the manifests of packages: package.json. */
+  readonly packages: readonly string[];
   has(path: string): boolean;
   text(path: string): string | null;
   /** null where the file is unknown, of no known language, too long or too deeply nested. */
@@ -32,6 +34,12 @@ export interface ParseWatch {
 
 /** The read of the list of all paths. */
 export const allPaths = '*';
+/** The read of the list of all manifests, and of what they hold. */
+export const allPackages = 'packages';
+
+export function isManifest(path: string): boolean {
+  return path === 'package.json' || path.endsWith('/package.json');
+}
 
 /** Each file that is asked for is noted in the log. */
 export function createProgram(
@@ -41,6 +49,7 @@ export function createProgram(
 ): Program {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const paths = [...texts.keys()];
+  const packages = paths.filter(isManifest);
   const modules = new Map<string, CodeModule | null>();
   const trees = new Map<string, SyntaxFile | null>();
   const parsed = (path: string): SyntaxFile | null => {
@@ -65,6 +74,10 @@ export function createProgram(
     get paths() {
       log.note(allPaths);
       return paths;
+    },
+    get packages() {
+      log.note(allPackages);
+      return packages;
     },
     has(path) {
       log.note(path);

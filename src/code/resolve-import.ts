@@ -10,10 +10,17 @@ const sourcesOf: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The file of the tree that an import names, or null for a package, a path outside the tree or one that does not exist.
- * Relative imports, and `src/…` as seen from a folder that has a `src` (a common base path).
+ * Relative imports, `src/…` as seen from a folder that has a `src` (a common base path), and what `others` knows.
  */
-export function resolveImport(from: string, source: string, has: (path: string) => boolean): string | null {
-  for (const base of candidates(from, source)) {
+export function resolveImport(
+  from: string,
+  source: string,
+  has: (path: string) => boolean,
+  others?: { candidates(from: string, source: string): readonly string[] },
+): string | null {
+  const near = candidates(from, source);
+  const isNeighbour = source.startsWith('.');
+  for (const base of isNeighbour ? near : [...near, ...(others?.candidates(from, source) ?? [])]) {
     if (base === null) continue;
     const found = fileAt(base, has);
     if (found !== null) return found;

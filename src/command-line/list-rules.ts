@@ -12,8 +12,10 @@ interface ListedRule {
   readonly severity: Rule['severity'];
   /** `policy`: off until the repository's settings name it. */
   readonly state: Rule['state'];
-  /** Empty for a rule about endpoints or contracts. */
+  /** Empty for a rule that is not about SQL. */
   readonly dialects: readonly string[];
+  /** Of a rule about code; empty for others. */
+  readonly languages: readonly string[];
   readonly sources: readonly string[];
   /** Rules of the catalogue that it stands for. */
   readonly catalogue: readonly string[];
@@ -44,7 +46,8 @@ function listed(rule: Rule): ListedRule {
   const sql = isSqlRule(rule)
     ? { dialects: rule.dialects, catalogue: rule.catalogue ?? [id] }
     : { dialects: [], catalogue: rule.about === 'contract' ? rule.covers : [] };
-  return { id, title, about, family, severity, state, ...sql, sources, what, why, fix };
+  const languages = rule.about === 'code' ? rule.languages : [];
+  return { id, title, about, family, severity, state, ...sql, languages, sources, what, why, fix };
 }
 
 function table(list: readonly ListedRule[]): string {
@@ -60,7 +63,7 @@ function page(rule: ListedRule): string {
   const off = rule.state === 'policy' ? ', off until the settings name it' : '';
   return [
     `${rule.id}: ${rule.title}`,
-    `${rule.severity}${off}, ${rule.family}${rule.dialects.length === 0 ? '' : `, ${rule.dialects.join(', ')}`}`,
+    [`${rule.severity}${off}`, rule.family, ...rule.dialects, ...rule.languages].join(', '),
     rule.what,
     rule.why,
     rule.fix,

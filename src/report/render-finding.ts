@@ -77,11 +77,13 @@ function rolloutBlocks({ rollout = [] }: Finding): Block[] {
     if (file === null) return line;
     return `${line} ${codeSpan(file.path)}:\n\n${fence(languageOf(file.path), file.text.trimEnd())}`;
   });
-  const summary = `Without an outage, in ${rollout.length} steps`;
+  // A way without migrations is one for callers.
+  const aim = rollout.some(({ file }) => file !== null) ? 'Without an outage' : 'Without breaking callers';
+  const summary = `${aim}, in ${rollout.length} steps`;
   return [
     {
       rank: 5,
-      text: `<details><summary>${summary}</summary>\n\nIn place of this statement:\n\n${steps.join('\n\n')}\n\n</details>`,
+      text: `<details><summary>${summary}</summary>\n\nIn place of this:\n\n${steps.join('\n\n')}\n\n</details>`,
       instead: `${summary}: too long to show here.`,
     },
   ];

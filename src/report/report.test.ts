@@ -157,7 +157,7 @@ describe('a change in several releases', () => {
     expect(text.slice(text.indexOf('<details>'))).toBe(
       [
         '<details><summary>Without an outage, in 2 steps</summary>',
-        'In place of this statement:',
+        'In place of this:',
         '**1.** The new column. `db/2.sql`:',
         '```sql\nALTER TABLE t ADD b int;\n```',
         '**2.** Release: Read `b`, thanks `@team.`',

@@ -5,6 +5,7 @@ import { isMarkedMigration } from '../migrations/find-migrations.ts';
 import type { Coverage } from '../report/coverage.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { rules } from '../rules/registry.generated.ts';
+import { isOn } from '../rules/severity.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type AnalysisInput,
@@ -13,8 +14,10 @@ import {
   readChangedSources,
 } from './analysis-input.ts';
 import { analyzeApi } from './analyze-api.ts';
+import { analyzeCode } from './analyze-code.ts';
 import { analyzeSql } from './analyze-sql.ts';
 import { apiFindings } from './api-findings.ts';
+import { codeFindings } from './code-findings.ts';
 import { readRuleSettings } from './rule-settings-of.ts';
 
 /** The deterministic half of a review: facts first, then rules over facts, their suggestions proven. */
@@ -22,6 +25,9 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
   const { sources, left } = await readChangedSources(input);
   const sql = await analyzeSql(input, sources);
   const api = await analyzeApi(input, sources);
+  const { settings, problems } = readRuleSettings(input.settings);
+  const chosen = rules.filter((rule) => isOn(rule, settings));
+  const code = analyzeCode(chosen, input, sources, api.headEndpoints);
   const tests = findTests(
     sources.flatMap(({ file, head }) => (head?.text == null ? [] : [{ path: file.path, text: head.text }])),
   );
@@ -37,9 +43,17 @@ export async function analyze(input: AnalysisInput): Promise<Analysis> {
       contracts: api.contracts,
       tests,
     },
-    findings: [...sql.findings, ...apiFindings(rules, api)],
-    coverage: coverageOf(input, sources, new Map([...left, ...sql.outcomes, ...api.outcomes])),
-    notices: [...leftOutElsewhere(input), ...sql.notices, ...readRuleSettings(input.settings).problems],
+    findings: [
+      ...sql.findings,
+      ...apiFindings(chosen, api, settings),
+      ...codeFindings(chosen, code.found, settings),
+    ],
+    coverage: coverageOf(
+      input,
+      sources,
+      new Map([...left, ...sql.outcomes, ...code.outcomes, ...api.outcomes]),
+    ),
+    notices: [...leftOutElsewhere(input), ...sql.notices, ...problems],
   };
 }
 

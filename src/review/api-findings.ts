@@ -2,11 +2,14 @@ import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { contractOf, isAnsweredAt } from '../api/match-contract.ts';
 import { webFrameworks } from '../api/registry.generated.ts';
-import type { Evidence, Finding, Suggestion } from '../report/finding.ts';
+import type { Evidence, Finding, RolloutStep, Suggestion } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/rule-settings.ts';
+import { severityOf } from '../rules/severity.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
+import { compatibleWay, wayOut } from './compatible-way.ts';
 import { endpointSuggestion } from './endpoint-suggestions.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 
@@ -25,25 +28,28 @@ interface Found {
   readonly evidence: Evidence;
   readonly substance: string;
   readonly suggestion: Suggestion | null;
+  /** How callers keep what they have meanwhile, where the finding is that they lose it. */
+  readonly rollout: readonly RolloutStep[];
 }
 
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
-export function apiFindings(rules: readonly Rule[], api: ApiAnalysis): Finding[] {
+export function apiFindings(rules: readonly Rule[], api: ApiAnalysis, settings: RuleSettings): Finding[] {
   const found = [
     ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api)),
     ...api.contracts.flatMap((change) => aboutContract(rules, change, api)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
   return withOrdinals(found, key).map(
-    ({ item: { rule, match, place, evidence, substance, suggestion }, ordinal }) => ({
+    ({ item: { rule, match, place, evidence, substance, suggestion, rollout }, ordinal }) => ({
       rule: rule.id,
-      severity: match.severity ?? rule.severity,
+      severity: severityOf(rule, match, settings),
       title: rule.title,
       ...fillWords(rule, match),
       ...place,
       side: match.place,
       evidence: [evidence, ...(match.evidence ?? [])],
       suggestion,
+      ...(rollout.length > 0 && match.severity !== 'advice' ? { rollout: [...rollout] } : {}),
       followUps: [],
       identity: identityOf(rule.id, place.path, match.object, ordinal),
       substance: substanceOf(substance),
@@ -89,6 +95,7 @@ function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiA
               match.place === 'base' || api.trial === null
                 ? null
                 : endpointSuggestion(rule, change, api.endpoints, api.trial),
+            rollout: rule.family === 'backward-compat' ? wayOfEndpoint(change, api) : [],
           },
         ];
       }),
@@ -98,6 +105,21 @@ function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiA
 function endpointAt(change: EndpointChange, side: 'base' | 'head'): Endpoint | null {
   if (side === 'head') return 'head' in change ? change.head : null;
   return 'base' in change ? change.base : null;
+}
+
+function wayOfEndpoint(change: EndpointChange, api: ApiAnalysis): RolloutStep[] {
+  const name = ({ method, path }: Endpoint): string => `${method} ${path}`;
+  if (change.kind === 'removed') return wayOut(name(change.base), null);
+  if (change.kind === 'moved') return wayOut(name(change.base), name(change.head));
+  return compatibleWay(
+    name(change.head),
+    api.headEndpoints.map(({ path }) => path),
+  );
+}
+
+function wayOfContract({ operation, format }: ContractChange, api: ApiAnalysis): RolloutStep[] {
+  const others = api.promises.flatMap(({ operations }) => operations.map(({ path }) => path));
+  return compatibleWay(operation, others, format === 'openapi' ? 'http' : format);
 }
 
 function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiAnalysis): Found[] {
@@ -118,6 +140,7 @@ function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiA
             evidence,
             substance: `${change.id} ${change.operation} ${change.subject}`,
             suggestion: null,
+            rollout: rule.family === 'backward-compat' ? wayOfContract(change, api) : [],
           },
         ];
       }),

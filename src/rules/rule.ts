@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import type { ContractChange } from '../api/contract-change.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import type { EndpointContract } from '../api/match-contract.ts';
+import type { Language } from '../code/syntax.ts';
 import type { Evidence, Severity } from '../report/finding.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { ObjectName } from '../sql/object-name.ts';
 import type { DdlOperation, OperationKind } from '../sql/operation.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { TextRange } from '../text/range.ts';
+import type { CodeRewrite, CodeSubject } from './code-subject.ts';
 import type { BadHistory, BadProof, HistoryExample, ProofExample, SqlExamples } from './example.ts';
 import type { Rollout } from './rollout/rollout.ts';
 import type {
@@ -192,7 +194,31 @@ export interface ContractRule extends RuleBase {
   detect(subject: ContractSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }
 
-export type Rule = SqlRule | EndpointRule | ContractRule;
+export interface CodeMatch extends Match {
+  /** What the change took away made it true: its lines need not be touched. */
+  readonly removal?: true;
+}
+
+export interface BadCode extends CodeExample {
+  /** The text of the place that is found. */
+  readonly at: string;
+  /** The head after the suggestion; left out where there is none. */
+  readonly suggests?: string;
+}
+
+/**
+ * A rule about one changed source file at a time. What it finds counts where the change brought it: on a line that it
+ * touches, and not already in the file before.
+ */
+export interface CodeRule extends RuleBase {
+  readonly about: 'code';
+  readonly languages: readonly Language[];
+  readonly examples: { readonly bad: readonly BadCode[]; readonly good: readonly CodeExample[] };
+  detect(subject: CodeSubject): readonly CodeMatch[];
+  suggest?(match: CodeMatch, subject: CodeSubject): CodeRewrite | null;
+}
+
+export type Rule = SqlRule | EndpointRule | ContractRule | CodeRule;
 
 /** The operations of a statement of one kind, typed. */
 export function operationsOf<Kind extends DdlOperation['kind']>(

@@ -1,5 +1,5 @@
 import type { Severity } from '../report/finding.ts';
-import type { Match, SqlRule } from './rule.ts';
+import type { Match, Rule } from './rule.ts';
 import { type RuleSettings, sizeOf, type TableSize } from './rule-settings.ts';
 
 /** A table of so few rows is scanned or rewritten before anybody notices. */
@@ -14,14 +14,18 @@ const largeBytes = 50 * 1024 ** 3;
 const busyWrites = 200;
 
 /** Whether a rule runs: policies only where the settings name them. */
-export function isOn(rule: Pick<SqlRule, 'id' | 'state'>, settings: RuleSettings): boolean {
+export function isOn(rule: Pick<Rule, 'id' | 'state'>, settings: RuleSettings): boolean {
   const setting = settings.rules.get(rule.id);
   if (setting === undefined) return rule.state !== 'policy';
   return setting.severity !== 'off';
 }
 
 /** How bad a finding is: what the settings say, else the rule's word for this case, by the size of its table. */
-export function severityOf(rule: SqlRule, match: Match, settings: RuleSettings): Severity {
+export function severityOf(
+  rule: Pick<Rule, 'id' | 'severity'>,
+  match: Pick<Match, 'severity' | 'table'>,
+  settings: RuleSettings,
+): Severity {
   const set = settings.rules.get(rule.id)?.severity ?? null;
   if (set !== null && set !== 'off') return set;
   const own = match.severity ?? rule.severity;

@@ -1,14 +1,15 @@
-import { constantString } from '../../code/constant-string.ts';
-import { type Call, callOf, isClass, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { type Call, callOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
+import { responseStyle } from '../answer-styles.ts';
 import { expressMethods, mountedRouter, routerOf } from '../express-router.ts';
 import { followModules } from '../follow-modules.ts';
-import { checksOf, checksOfAll, flatten } from '../javascript-checks.ts';
-import { innerFunction, readHandler } from '../javascript-handler.ts';
-import { createLoops, type Loops, type Placed } from '../javascript-loops.ts';
-import { joinChecks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import { normalisedText, spanOf } from '../seen.ts';
+import { checksOfAll, flatten } from '../javascript-checks.ts';
+import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
+import { createLoops, type Loops } from '../javascript-loops.ts';
+import { type ItemBase, mountHanded, offsetOf, pathsOf, type RouterPlace, rangeOf } from '../router-place.ts';
+import type { RouteFacts, RouteItem, RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Express 4 and 5: https://expressjs.com/en/5x/api.html */
@@ -47,29 +48,17 @@ function readCall(
     routers.push(...registration.mounted);
     return;
   }
-  for (const handed of handedRouters(call, module, context)) {
-    routers.push(handed.to, handed.from);
-    items.push({
-      kind: 'mount',
-      router: handed.from.key,
-      path: module.file.path,
-      offset: offsetOf(call),
-      prefix: '',
-      to: handed.to.key,
-      checks: noChecks,
-    });
-  }
+  const placeOf = (definition: Definition | null): RouterPlace | null => {
+    const router = routerOf(definition, context);
+    return router === null ? null : { router, prefix: '' };
+  };
+  mountHanded(call, module, context, placeOf, { routers, items });
 }
 
 interface Registration {
   readonly router: RouterFact;
   readonly items: readonly RouteItem[];
   readonly mounted: readonly RouterFact[];
-}
-
-/** Where a chained call stands: `.post(` of `router.route('/x').get(a).post(b)` comes after `.get(`. */
-function offsetOf(call: Call): number {
-  return call.callee.field('property')?.range.start ?? call.node.range.start;
 }
 
 function registrationOf(
@@ -98,8 +87,9 @@ function registrationOf(
 
 function isCheck(nodes: readonly SyntaxNode[], module: CodeModule, context: FrameworkContext): boolean {
   const parts = nodes.flatMap((node) => flatten(node, module, context.definitions));
-  const { authentication, validation, rateLimit } = checksOfAll(parts, context.definitions);
-  return authentication.length + validation.length + rateLimit.length === parts.length;
+  const { authentication, authorization, validation, rateLimit } = checksOfAll(parts, context.definitions);
+  const understood = [authentication, authorization, validation, rateLimit];
+  return understood.flat().length === parts.length;
 }
 
 interface RouteChain {
@@ -127,20 +117,6 @@ function routeChain(receiver: SyntaxNode): RouteChain | null {
   return null;
 }
 
-/** Paths of a first argument: a text or a list of texts. Patterns and paths made at run time are not known. */
-function pathsOf(node: SyntaxNode, module: CodeModule, context: FrameworkContext): string[] {
-  const parts = flatten(node, module, context.definitions);
-  const paths = parts.map((part) => constantString(part.node, part.module, context.definitions));
-  return paths.every((path) => path !== null) ? paths.map(plainPath) : [];
-}
-
-/** `:id(\\d+)` is `:id`. */
-function plainPath(path: string): string {
-  return path.replace(/(:\w+)\([^)]*\)/g, '$1');
-}
-
-type ItemBase = Pick<RouteItem, 'router' | 'path' | 'offset'>;
-
 function endpointOf(
   call: Call,
   path: string,
@@ -155,53 +131,22 @@ function endpointOf(
   // `app.options('*', cors())` answers the browser, it is no operation of the API.
   if (last === undefined || (method === 'OPTIONS' && /^cors\b/.test(last.node.text.slice(0, 10))))
     return null;
-  const handler = handlerOf(last.node, last.module, context);
-  const facts = handler === null ? null : readHandler(handler.node, handler.module);
-  const wrapper = callOf(last.node);
-  const wrapping =
-    wrapper !== null && handler !== null
-      ? checksOf(wrapper.callee, last.module, context.definitions)
-      : noChecks;
   return {
     ...base,
     kind: 'endpoint',
-    endpoint: {
-      method,
-      path,
-      span: spanOf({ start: startOf(call), end: call.node.range.end }, module, context.side),
-      handler: handler?.module === module ? spanOf(handler.node.range, module, context.side) : null,
-      handlerText: normalisedText(handler?.node ?? last.node),
-      checks: joinChecks(
-        checksOfAll(chain.slice(0, -1), context.definitions),
-        { ...wrapping, other: [] },
-        facts?.checks ?? noChecks,
-      ),
-      statusCodes: facts?.statusCodes ?? [],
-      isPublic: false,
-    },
+    endpoint: endpointFrom(
+      {
+        method,
+        path,
+        range: rangeOf(call),
+        module,
+        layers: chain.slice(0, -1),
+        handler: last,
+        style: responseStyle,
+      },
+      context,
+    ),
   };
-}
-
-function startOf(call: Call): number {
-  return call.receiver?.kind === 'call_expression' ? offsetOf(call) : call.node.range.start;
-}
-
-/** The function that answers: in place, inside a wrapper, or followed by its name. */
-function handlerOf(
-  node: SyntaxNode,
-  module: CodeModule,
-  context: FrameworkContext,
-): { node: SyntaxNode; module: CodeModule } | null {
-  const inner = innerFunction(node);
-  if (isFunction(inner)) return { node: inner, module };
-  const call = callOf(inner);
-  const name = call === null ? inner : unwrap(call.args.at(-1) ?? inner);
-  // `controller.list.bind(controller)` is `controller.list`.
-  const reference = call?.name === 'bind' && call.receiver !== null ? call.receiver : name;
-  const definition = context.definitions.of(reference, module);
-  if (definition?.kind !== 'node') return null;
-  const found = innerFunction(definition.node);
-  return isFunction(found) ? { node: found, module: definition.module } : null;
 }
 
 function useOf(
@@ -262,35 +207,4 @@ function firstPaths(
   const named =
     inner.kind === 'member_expression' && /(path|prefix|base|url|root|version)$/i.test(inner.text);
   return named && definition === null ? [null] : null;
-}
-
-/** Routers that are handed to a function or a class of the tree: `require('./routes')(app)`, `new Users(app)`. */
-function handedRouters(
-  call: Call,
-  module: CodeModule,
-  context: FrameworkContext,
-): { from: RouterFact; to: RouterFact }[] {
-  const handed: { from: RouterFact; to: RouterFact }[] = [];
-  for (const [index, arg] of call.args.entries()) {
-    const inner = unwrap(arg);
-    if (inner.kind !== 'identifier' && inner.kind !== 'member_expression') continue;
-    const from = routerOf(context.definitions.of(inner, module), context);
-    if (from === null) continue;
-    const callee = context.definitions.of(call.callee, module);
-    if (callee?.kind !== 'node') continue;
-    const target = isClass(callee.node) ? constructorOf(callee.node) : callee.node;
-    const parameter = target !== null && isFunction(target) ? parametersOf(target)[index] : undefined;
-    if (parameter === undefined) continue;
-    const key = `${callee.module.file.path}#${parameter.range.start}`;
-    handed.push({ from, to: { key, role: 'router', certain: false, transparent: false } });
-  }
-  return handed;
-}
-
-function constructorOf(node: SyntaxNode): SyntaxNode | null {
-  const body = node.field('body')?.children() ?? [];
-  return (
-    body.find((part) => part.kind === 'method_definition' && part.field('name')?.text === 'constructor') ??
-    null
-  );
 }

@@ -77,7 +77,7 @@ export default fp(async (app) => { app.addHook('onRequest', app.authenticate); a
           "import type { FastifyPluginAsync } from 'fastify';\nconst b: FastifyPluginAsync = async (server) => { server.get('/b', h); };\nexport default b;",
         'c.js': "module.exports = async function (fastify, opts) { fastify.get('/c', async () => 1); };",
       }),
-    ).toEqual(['GET /a?', 'GET /b?', 'GET /c?']);
+    ).toEqual(['GET /a?', 'GET /b?', 'GET /c? status=200']);
   });
 
   it('loads folders as @fastify/autoload does', () => {
@@ -86,7 +86,7 @@ export default fp(async (app) => { app.addHook('onRequest', app.authenticate); a
         'src/app.js': `const path = require('path');
 const AutoLoad = require('@fastify/autoload');
 module.exports = async function (fastify, opts) {
-  fastify.register(AutoLoad, { dir: path.join(__dirname, 'routes'), options: Object.assign({}, opts) });
+  fastify.register(AutoLoad, { dir: path.join(__dirname, 'routes'), routeParams: true, options: Object.assign({}, opts) });
 };`,
         'src/server.js': "const app = require('fastify')();\napp.register(require('./app'));",
         'src/routes/root.js': "module.exports = async function (fastify) { fastify.get('/', h); };",

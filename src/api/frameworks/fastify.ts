@@ -1,15 +1,16 @@
 import { constantString } from '../../code/constant-string.ts';
-import { type Call, callOf, isFunction, parametersOf, unwrap } from '../../code/javascript.ts';
+import { type Call, callOf, parametersOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
+import { fastifyStyle } from '../answer-styles.ts';
 import { autoLoaded } from '../fastify-autoload.ts';
 import { type FastifyInstances, fastifyInstances } from '../fastify-instance.ts';
-import { type Options, optionChecks, optionsOf, type Placed, refusingHooks } from '../fastify-options.ts';
+import { optionChecks, refusingHooks } from '../fastify-options.ts';
 import { followModules } from '../follow-modules.ts';
 import { checksOfAll, flatten } from '../javascript-checks.ts';
-import { readHandler, type SeenStatus } from '../javascript-handler.ts';
-import { joinChecks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import { normalisedText, spanOf } from '../seen.ts';
+import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
+import { type Options, optionsOf } from '../javascript-options.ts';
+import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 const methods: ReadonlyMap<string, string> = new Map(
@@ -122,32 +123,23 @@ function addEndpoint(
   base: ItemBase,
   { module, context, items }: Reading,
 ): void {
-  const body = functionOf(handler, context);
-  const facts = body === null ? null : readHandler(body.node, body.module);
-  const seen = options === null ? null : optionChecks(options, context);
   items.push({
     ...base,
     kind: 'endpoint',
-    endpoint: {
-      method,
-      path: path.replace(/(:\w+)\([^)]*\)/g, '$1'),
-      span: spanOf(call.node.range, module, context.side),
-      handler: body?.module === module ? spanOf(body.node.range, module, context.side) : null,
-      handlerText: normalisedText(body?.node ?? handler.node),
-      checks: joinChecks(seen?.checks ?? noChecks, facts?.checks ?? noChecks),
-      statusCodes: distinct([...(facts?.statusCodes ?? []), ...(seen?.statusCodes ?? [])]),
-      isPublic: false,
-    },
+    endpoint: endpointFrom(
+      {
+        method,
+        path: path.replace(/(:\w+)\([^)]*\)/g, '$1'),
+        range: call.node.range,
+        module,
+        layers: [],
+        handler,
+        style: fastifyStyle,
+        ...(options === null ? {} : { options: optionChecks(options, context) }),
+      },
+      context,
+    ),
   });
-}
-
-function functionOf({ node, module }: Placed, context: FrameworkContext): Placed | null {
-  const inner = unwrap(node);
-  const call = callOf(inner);
-  // `controller.list.bind(controller)` is `controller.list`.
-  const reference = call?.name === 'bind' && call.receiver !== null ? call.receiver : inner;
-  const definition = context.definitions.of(reference, module);
-  return definition?.kind === 'node' && isFunction(definition.node) ? definition : null;
 }
 
 function registerPlugin(call: Call, first: SyntaxNode, base: ItemBase, reading: Reading): void {
@@ -175,9 +167,4 @@ function prefixOf(given: SyntaxNode | undefined, { module, context }: Reading): 
   if (options === null) return null;
   const prefix = options.get('prefix');
   return prefix === undefined ? '' : constantString(prefix.node, prefix.module, context.definitions);
-}
-
-function distinct(codes: readonly SeenStatus[]): SeenStatus[] {
-  const seen = new Set<number>();
-  return codes.filter(({ status }) => !seen.has(status) && seen.add(status));
 }

@@ -38,7 +38,7 @@ export class Plain { name: string; }`,
       }),
     ).toEqual([
       "GET /cats auth=@UseGuards(AuthGuard('jwt')):4 valid=ParseIntPipe status=206",
-      "POST /cats auth=@UseGuards(AuthGuard('jwt')):4+@Roles('admin'):13 valid=@Body() CreateCat rate=@Throttle({ default: { limit: 1 } }) status=201+409",
+      "POST /cats auth=@UseGuards(AuthGuard('jwt')):4 authz=@Roles('admin'):13 valid=@Body() CreateCat rate=@Throttle({ default: { limit: 1 } }) status=201+409",
       'GET /cats/:id status=200',
       "GET /cats/all auth=@UseGuards(AuthGuard('jwt')):4 valid=ParseIntPipe status=206",
     ]);
@@ -136,7 +136,7 @@ export class A { @Post() create(@Body() a: CreateDto) {} @Post('row') row(@Body(
 @Controller('a')
 export class A { @RequiresScope(scopes.read) @Get() list() {} }`,
       }),
-    ).toEqual(['GET /a auth=APP_GUARD RolesGuard:1+@RequiresScope(scopes.read):3 status=200']);
+    ).toEqual(['GET /a authz=APP_GUARD RolesGuard:1+@RequiresScope(scopes.read):3 status=200']);
   });
 
   it('tells what each handler asks for of the request', () => {

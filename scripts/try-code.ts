@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { stdout } from 'node:process';
+import { parseArgs } from 'node:util';
+import { createGit } from '../src/change/git.ts';
+import { openLocal } from '../src/change/local.ts';
+import { processSettings } from '../src/config/process.ts';
+import { settingsOfFile } from '../src/config/repository-settings.ts';
+import { analyze } from '../src/review/analyze.ts';
+import { createRepositoryCache } from '../src/review/repository-cache.ts';
+import { rules } from '../src/rules/registry.generated.ts';
+
+// Reviews each of the last commits of repositories as if it were a pull request, and prints what the rules about code and
+// endpoints find: for looking at by hand (docs/precision/api-rules.md).
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** How many commits that touch code, newest first. */
+    commits: { type: 'string', default: '100' },
+    /** Only paths that Git matches with this. */
+    path: { type: 'string', default: '.' },
+  },
+});
+
+const judged = new Set(
+  rules.filter(({ about }) => about === 'code' || about === 'endpoint').map(({ id }) => id),
+);
+const git = createGit({ path: processSettings().searchPath });
+const { settings } = settingsOfFile(undefined, null);
+for (const repository of positionals) {
+  const cache = createRepositoryCache();
+  const counts = new Map<string, number>();
+  const started = performance.now();
+  const commits = lastCommits(repository);
+  for (const commit of commits) {
+    const local = await openLocal({ git, repository, range: `${commit}^..${commit}` });
+    try {
+      const { change, base, head } = local;
+      const input = { change, base, head, settings, ...cache, prove: null, skip: {}, onFile: () => {} };
+      const { findings } = await analyze(input);
+      for (const { rule, severity, path, startLine, what, evidence } of findings) {
+        if (!judged.has(rule)) continue;
+        counts.set(rule, (counts.get(rule) ?? 0) + 1);
+        stdout.write(
+          `\n[${rule} ${severity}] ${commit.slice(0, 10)} ${path}:${startLine}\n  ${evidence[0]?.text ?? ''}\n  ${what}\n`,
+        );
+      }
+    } finally {
+      await local.close();
+    }
+  }
+  const seconds = (performance.now() - started) / 1000;
+  stdout.write(`\n## ${repository}: ${commits.length} commits, ${seconds.toFixed(0)} s\n`);
+  for (const [id, count] of [...counts].sort((a, b) => b[1] - a[1])) stdout.write(`${count}\t${id}\n`);
+}
+
+function lastCommits(repository: string): string[] {
+  const args = [
+    '-C',
+    repository,
+    'log',
+    '--no-merges',
+    '--format=%H',
+    '-n',
+    values.commits,
+    'HEAD',
+    '--',
+    values.path,
+  ];
+  return execFileSync('git', args, { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line !== '');
+}

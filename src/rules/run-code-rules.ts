@@ -1,0 +1,60 @@
+import type { Endpoint } from '../api/endpoint.ts';
+import type { CodeView } from '../code/view/code-view.ts';
+import type { CodeSubject } from './code-subject.ts';
+import type { CodeMatch, CodeRule, Rule } from './rule.ts';
+
+/** A match of a rule in a file. */
+export interface FoundCode {
+  readonly rule: CodeRule;
+  readonly match: CodeMatch;
+  readonly subject: CodeSubject;
+  /** The rule and the text of the place, without the layout of its lines: equal before and after a move. */
+  readonly key: string;
+}
+
+/** Everything that the rules about code find in one file, places in the order of the text. */
+export function runCodeRules(rules: readonly Rule[], subject: CodeSubject): readonly FoundCode[] {
+  const { code } = subject;
+  return rules
+    .filter((rule): rule is CodeRule => rule.about === 'code' && rule.languages.includes(code.language))
+    .flatMap((rule) =>
+      rule.detect(subject).map((match) => ({ rule, match, subject, key: keyOf(rule, match, code) })),
+    )
+    .sort((a, b) => a.match.range.start - b.match.range.start);
+}
+
+/**
+ * What the change brought to a file. The same code, found by the same rule before, is not among it; nor is code that was
+ * only edited: as many places with the same problem as before.
+ */
+export function newInCode(
+  rules: readonly Rule[],
+  code: CodeView,
+  base: CodeView | null,
+  endpoints: readonly Endpoint[],
+): { readonly found: readonly FoundCode[]; readonly before: readonly FoundCode[] } {
+  const before =
+    base === null ? [] : runCodeRules(rules, { code: base, side: 'base', base: null, endpoints: [] });
+  const known = new Set(before.map(({ key }) => key));
+  const all = runCodeRules(rules, { code, side: 'head', base, endpoints });
+  const [is, was] = [countsOf(all), countsOf(before)];
+  const found = all.filter((each) => {
+    const name = problemOf(each);
+    return !known.has(each.key) && (is.get(name) ?? 0) > (was.get(name) ?? 0);
+  });
+  return { found, before };
+}
+
+function problemOf({ rule, match }: FoundCode): string {
+  return `${rule.id} ${match.object}`;
+}
+
+function countsOf(all: readonly FoundCode[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of all) counts.set(problemOf(each), (counts.get(problemOf(each)) ?? 0) + 1);
+  return counts;
+}
+
+function keyOf(rule: CodeRule, { range }: CodeMatch, code: CodeView): string {
+  return `${rule.id} ${code.text.slice(range.start, range.end).replace(/\s+/g, '')}`;
+}

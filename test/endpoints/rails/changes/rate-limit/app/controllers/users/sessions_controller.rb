@@ -1,0 +1,2 @@
+class Users::SessionsController < Devise::SessionsController
+end

@@ -1,0 +1,14 @@
+class CommentsController < ApplicationController
+  def index
+    render json: project.comments.page(params[:page])
+  end
+
+  def create
+    comment = project.comments.create!(params.require(:comment).permit(:body))
+    render json: comment, status: :created
+  end
+
+  private
+
+  def project = Project.find_by!(slug: params[:project_slug])
+end

@@ -1,0 +1,5 @@
+class HelpController < PagesController
+  def show
+    render params[:topic]
+  end
+end

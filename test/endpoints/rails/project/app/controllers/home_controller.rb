@@ -1,0 +1,7 @@
+class HomeController < ApplicationController
+  skip_before_action :authenticate_user!, only: :index
+
+  def index
+    @projects = Project.featured
+  end
+end

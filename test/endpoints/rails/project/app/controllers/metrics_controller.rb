@@ -1,0 +1,5 @@
+class MetricsController < ActionController::Base
+  def show
+    render plain: Metrics.text
+  end
+end

@@ -1,0 +1,15 @@
+module Billing
+  class WebhooksController < ActionController::API
+    before_action :verify_signature
+
+    def receive
+      head :accepted
+    end
+
+    private
+
+    def verify_signature
+      head :unauthorized unless Signature.valid?(request)
+    end
+  end
+end

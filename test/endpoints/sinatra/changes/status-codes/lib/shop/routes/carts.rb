@@ -1,0 +1,24 @@
+module Shop
+  module Routes
+    module Carts
+      def self.registered(app)
+        app.helpers Loading
+
+        app.get "/v1/carts/:id" do
+          json load_cart
+        end
+
+        app.put "/v1/carts/:id/items/:sku" do
+          quantity = params.fetch("quantity")
+          load_cart.put(params[:sku], quantity)
+          json(load_cart)
+        end
+
+        app.post "/v1/carts" do
+          status :created
+          json Cart.create
+        end
+      end
+    end
+  end
+end
