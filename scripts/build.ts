@@ -45,7 +45,8 @@ async function bundleCommandLine(): Promise<void> {
   const build = await rolldown({
     input: join(output, 'cli.js'),
     platform: 'node',
-    external: (id) => apart.has(id) || /^(?:@ast-grep\/[^/]+|libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
+    external: (id) =>
+      apart.has(id) || /^(?:@ast-grep\/[^/]+|libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
   });
   await build.write({ dir: output, format: 'esm', chunkFileNames: 'bundled/[name]-[hash].js' });
   await build.close();

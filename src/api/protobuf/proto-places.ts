@@ -153,6 +153,6 @@ function declare(
   }
 }
 
-export function lowerFirst(name: string): string {
+function lowerFirst(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
