@@ -174,6 +174,20 @@ it('says of a type that goes with the field that led there that it follows, and 
   ]);
 });
 
+it('says of a field that an interface loses, too, that it follows', () => {
+  const type = (name: string, of: string): string => `${name} {\n  id: ID\n  a(b: Int): Int\n${of}}\n`;
+  const base = `type Query {\n  n: N\n}\n${type('interface N', '')}${type('type A implements N', '  own: Int\n')}`;
+  const { changes } = compare(
+    { 's.graphql': base },
+    { 's.graphql': base.replaceAll('(b: Int)', '').replace('  own: Int\n', '') },
+  );
+  expect(changes.map(({ id, operation, follows }) => [id, operation, follows])).toEqual([
+    ['FIELD_ARGUMENT_REMOVED', 'N', undefined],
+    ['FIELD_REMOVED', 'A', undefined],
+    ['FIELD_ARGUMENT_REMOVED', 'A', true],
+  ]);
+});
+
 describe('files that are no schema, or no good one', () => {
   it('leaves the documents of clients alone', () => {
     const query =
