@@ -136,6 +136,12 @@ export default {
       'Nobody sees a parser’s tree.',
     ),
     only(
+      'contract-parsers-only-in-api',
+      'graphql|@graphql-inspector/[^/]+|protobufjs',
+      ['^src/api/'],
+      'Nobody sees a parser’s tree.',
+    ),
+    only(
       'databases-only-in-queue-store-and-proof',
       'pg|pg-boss|@electric-sql/pglite',
       ['^src/queue/', '^src/store/', '^src/proof/'],

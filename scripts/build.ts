@@ -29,7 +29,8 @@ function compile(): void {
 /**
  * `check` over a few files takes less time than Node needs to find its 360 modules, a file a rule among them: what it needs
  * becomes a handful of files. The commands that start processes of ours stay apart, since they open files by their own
- * place; so do the classes of errors, which both halves ask for.
+ * place; so does the comparison of contracts, whose parsers nothing else needs; and so do the classes of errors, which
+ * both halves ask for.
  */
 async function bundleCommandLine(): Promise<void> {
   const apart = new Set(
@@ -37,13 +38,15 @@ async function bundleCommandLine(): Promise<void> {
       'errors',
       'command-line/review-range',
       'command-line/review-pull-request',
+      'command-line/contract',
       'command-line/usage-error',
     ].map((name) => join(output, `${name}.js`)),
   );
   const build = await rolldown({
     input: join(output, 'cli.js'),
     platform: 'node',
-    external: (id) => apart.has(id) || /^(?:libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
+    external: (id) =>
+      apart.has(id) || /^(?:@ast-grep\/[^/]+|libpg-query|node-sql-parser|pg|pino)(?:\/|$)/.test(id),
   });
   await build.write({ dir: output, format: 'esm', chunkFileNames: 'bundled/[name]-[hash].js' });
   await build.close();

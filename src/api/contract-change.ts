@@ -22,6 +22,10 @@ export interface ContractChange {
   readonly head: ContractPlace | null;
   /** Further ids of the catalogue that the same edit falls under. */
   readonly aliases?: readonly string[];
+  /** What led there is removed or changed, too, and told by itself. */
+  readonly follows?: true;
+  /** Other words for people that say the same to programs. */
+  readonly documentation?: true;
   /** What is removed was marked as deprecated before. */
   readonly deprecated?: true;
   /** Further operations that the same edit (of a shared schema) changes. */

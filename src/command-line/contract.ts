@@ -23,6 +23,8 @@ export interface ContractReport {
     /** null where a side has none. */
     readonly base: ContractPlace | null;
     readonly head: ContractPlace | null;
+    /** Further ids that the same edit falls under. */
+    readonly aliases?: readonly string[];
   }[];
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
@@ -164,12 +166,21 @@ async function unreadable({ base, head, pairs }: Sides): Promise<ContractProblem
 }
 
 function listed(
-  { id, level, operation, subject, message, base, head }: ContractChange,
+  { id, level, operation, subject, message, base, head, aliases }: ContractChange,
   { shown }: Sides,
 ): ContractReport['changes'][number] {
   const at = (place: ContractPlace | null, side: 'base' | 'head'): ContractPlace | null =>
     place === null ? null : { path: shown[side](place.path), line: place.line };
-  return { id, level, operation, path: subject, message, base: at(base, 'base'), head: at(head, 'head') };
+  return {
+    id,
+    level,
+    operation,
+    path: subject,
+    message,
+    base: at(base, 'base'),
+    head: at(head, 'head'),
+    ...(aliases === undefined ? {} : { aliases }),
+  };
 }
 
 function told(

@@ -6,6 +6,7 @@ import { endpointFiles, mayHoldRoutes } from '../api/endpoint-files.ts';
 import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
 import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
+import { isSamplePath } from '../api/sample-path.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
@@ -172,10 +173,14 @@ async function contractDifferences(
     contractFormats.some((format) => format.concerns(path)),
   );
   for (const format of contractFormats) {
-    const own = [...sources, ...plain].filter(
+    const all = [...sources, ...plain].filter(
       (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    const parts = partsAmong(format, [...sources, ...plain], own);
+    const own = all.filter(({ file }) => !isSamplePath(file.path));
+    for (const { file } of all)
+      if (isSamplePath(file.path))
+        outcomes.set(file.path, skipped('no caller follows a contract of tests or of a dependency'));
+    const parts = partsAmong(format, [...sources, ...plain], all);
     if (own.length + parts.length === 0) continue;
     for (const { file } of own) input.onFile(file.path);
     const documents = await documentsOf(input.head, format, parts, own);

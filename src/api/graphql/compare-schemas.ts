@@ -1,6 +1,12 @@
 import type { Change } from '@graphql-inspector/core';
 import { diffSchema } from '@graphql-inspector/core/diff/schema';
-import { DirectiveLocation, type GraphQLDirective, type GraphQLSchema } from 'graphql';
+import {
+  DirectiveLocation,
+  type GraphQLDirective,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import type { ContractChange, ContractLevel, ContractPlace } from '../contract-change.ts';
 import type { MergedSchema } from './build-schema.ts';
 import { changeMessage } from './change-types.ts';
@@ -28,7 +34,16 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
   const all = diffSchema(base.schema, head.schema).map(stepOf);
   const told = withoutParts(withoutRepeats(all)).filter(({ path }) => !isAbsent(path, base, head));
   const reached = reachableTypes(base.schema);
+  const kept = reachedByWhatStays(base.schema, all);
   const places = { base: placesOf(base.definitions), head: placesOf(head.definitions) };
+  const asked = new Set(all.map(({ id, path }) => `${id} ${path}`));
+  /** A type that goes with what led there; a field that an interface has, and changes, for all that implement it. */
+  const follows = ({ id, path }: Step): boolean => {
+    const type = base.schema.getType(typeOf(path));
+    if (id === 'TYPE_REMOVED') return reached?.has(path) === true && kept?.has(path) === false;
+    const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+    return interfaces.some(({ name }) => asked.has(`${id} ${name}${path.slice(typeOf(path).length)}`));
+  };
   return told.map((step) => {
     const isSeen = reached === null || step.path.startsWith('@') || reached.has(typeOf(step.path));
     const level = isSeen || step.path.startsWith('schema') ? levelOf(step, base.schema) : 'compatible';
@@ -40,9 +55,19 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
       ...named(step.path, [base.schema, head.schema]),
       message: `${changeMessage(step.id, step.meta)}${wasDeprecated(step.meta) ? ' (it was deprecated)' : ''}${because}`,
       ...placesOfStep(step, places),
+      ...(follows(step) ? { follows: true } : {}),
+      ...(step.id.includes('_DESCRIPTION_') ? { documentation: true } : {}),
       ...(wasDeprecated(step.meta) ? { deprecated: true } : {}),
     };
   });
+}
+
+/** The types that operations still get to by what neither goes nor changes its type: the rest goes with what led there. */
+function reachedByWhatStays(base: GraphQLSchema, steps: readonly Step[]): ReadonlySet<string> | null {
+  const gone = new Set(
+    steps.filter(({ id }) => /_(?:REMOVED|TYPE_CHANGED)$/.test(id)).map(({ path }) => path),
+  );
+  return reachableTypes(base, (path) => !gone.has(path));
 }
 
 function stepOf(change: Change): Step {

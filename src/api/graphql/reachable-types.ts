@@ -1,6 +1,7 @@
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
   getNamedType,
   isInputObjectType,
   isInterfaceType,
@@ -13,9 +14,13 @@ const entityDirectives: ReadonlySet<string> = new Set(['key', 'interfaceObject']
 
 /**
  * The types that an operation can name or get to, from the root types on; null where the schema has none: then others
- * say where operations start. Types that a directive of operations takes count, too.
+ * say where operations start. Types that a directive of operations takes count, too. `stays` may leave out ways: it is
+ * asked about each field, argument and member (`Order.lines`, `Query.orders.filter`, `Found|Order`) with the type behind.
  */
-export function reachableTypes(schema: GraphQLSchema): ReadonlySet<string> | null {
+export function reachableTypes(
+  schema: GraphQLSchema,
+  stays: (path: string, type: GraphQLNamedType) => boolean = () => true,
+): ReadonlySet<string> | null {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
     (type) => type !== undefined && type !== null,
   );
@@ -30,7 +35,7 @@ export function reachableTypes(schema: GraphQLSchema): ReadonlySet<string> | nul
   for (let type = open.pop(); type !== undefined; type = open.pop()) {
     if (reached.has(type.name)) continue;
     reached.add(type.name);
-    open.push(...neighbours(schema, type));
+    for (const each of neighbours(schema, type, stays)) open.push(each);
   }
   return reached;
 }
@@ -39,14 +44,22 @@ function isEntity({ astNode }: GraphQLNamedType): boolean {
   return astNode?.directives?.some(({ name }) => entityDirectives.has(name.value)) ?? false;
 }
 
-function neighbours(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNamedType[] {
-  if (isUnionType(type)) return [...type.getTypes()];
+function neighbours(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType,
+  stays: (path: string, type: GraphQLNamedType) => boolean,
+): GraphQLNamedType[] {
+  const behind = (path: string, of: GraphQLType): GraphQLNamedType[] => {
+    const named = getNamedType(of);
+    return stays(`${type.name}${path}`, named) ? [named] : [];
+  };
+  if (isUnionType(type)) return type.getTypes().flatMap((member) => behind(`|${member.name}`, member));
   if (isInputObjectType(type))
-    return Object.values(type.getFields()).map((field) => getNamedType(field.type));
+    return Object.values(type.getFields()).flatMap((field) => behind(`.${field.name}`, field.type));
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   const fields = Object.values(type.getFields()).flatMap((field) => [
-    getNamedType(field.type),
-    ...field.args.map((argument) => getNamedType(argument.type)),
+    ...behind(`.${field.name}`, field.type),
+    ...field.args.flatMap((argument) => behind(`.${field.name}.${argument.name}`, argument.type)),
   ]);
   if (isObjectType(type)) return [...fields, ...type.getInterfaces()];
   const { objects, interfaces } = schema.getImplementations(type);

@@ -56,7 +56,7 @@ function problemOf([before, after]: ChangedPair, base: ReadSide, head: ReadSide)
 
 /** Files of options, which no message holds a value of, come from elsewhere by habit. */
 const usuallyElsewhere =
-  /^(?:google\/|buf\/validate\/|validate\/|gogoproto\/|protoc-gen-openapiv2\/|cosmos_proto\/|amino\/|tagger\/)/;
+  /^google\/|(?:^|\/)(?:buf\/validate|validate|gogoproto|protoc-gen-openapiv2|cosmos_proto|amino|tagger)\//;
 
 /** An import that is not there, where a type of the file is not seen or the import is none that usually comes from elsewhere. */
 function missingImports(file: ProtoFile, side: ContractSide, { types }: ReadSide): ContractProblem[] {

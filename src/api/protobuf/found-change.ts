@@ -4,7 +4,7 @@ import type { ProtoFile } from './proto-file.ts';
 import { fullName } from './type-names.ts';
 
 /** Something on one side: a file, and the name in it whose line is meant (see `declaredIn`). */
-export type At = readonly [file: ProtoFile, name: string];
+type At = readonly [file: ProtoFile, name: string];
 
 interface Found {
   readonly id: string;

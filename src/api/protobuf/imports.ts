@@ -14,9 +14,22 @@ function nameOf(path: string): string {
 /**
  * The file of a repository that an import means. An import begins at a root that only the build knows: that is the
  * nearest folder above the importing file where such a path leads to a file; else, where only one file ends like it,
- * that one.
+ * that one. In a Go workspace it may begin with the repository's own name: then the rest of it is looked for.
  */
 export function importedPath(imported: string, from: string, paths: readonly string[]): string | null {
+  const parts = imported.split('/');
+  // A file's name alone would be anybody's.
+  for (let skipped = 0; skipped <= Math.max(0, Math.min(parts.length - 2, maximumSkipped)); skipped++) {
+    const found = fileAt(parts.slice(skipped).join('/'), from, paths);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** `github.com/acme/shop/`. */
+const maximumSkipped = 3;
+
+function fileAt(imported: string, from: string, paths: readonly string[]): string | null {
   const ends = namedAlike(imported, paths).filter(
     (path) => path === imported || path.endsWith(`/${imported}`),
   );

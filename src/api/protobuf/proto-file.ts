@@ -3,7 +3,7 @@ import type { ContractFile } from '../contract-format.ts';
 import { type Edition, editionOf, effective } from './features.ts';
 import { declaredIn } from './proto-places.ts';
 
-export type Options = Readonly<Record<string, unknown>>;
+type Options = Readonly<Record<string, unknown>>;
 export type Cardinality = 'implicit' | 'optional' | 'required' | 'repeated' | 'map';
 
 /** A field of a message, or of an extension. */

@@ -11,12 +11,18 @@ interface Frame {
   readonly scope: string;
   /** Statements that set one. */
   options: number;
+  /** Of a message. What extends a message becomes a field of it, wherever it is written. */
+  readonly fields: { count: number };
 }
 
 /** More options of one thing take the parser their number squared. */
 const maximumOptions = 5_000;
 /** The parser holds every field against every number that is reserved. */
 const maximumReserved = 10_000;
+/** As the parser has it, and some for what is no message. Names grow with the depth. */
+const maximumDepth = 40;
+/** For each field it looks at all others of the message: 1,500 in one, or 150 in each of a hundred, take it up to three seconds. */
+const maximumPairs = 1_500 ** 2;
 
 /** What a file declares, with the line of each. */
 interface Declared {
@@ -35,7 +41,9 @@ export function declaredIn(text: string): Declared {
   const put = (name: string, line: number): void => {
     if (!places.has(name)) places.set(name, line);
   };
-  const frames: Frame[] = [{ kind: 'file', scope: '', options: 0 }];
+  const file: Frame = { kind: 'file', scope: '', options: 0, fields: { count: 0 } };
+  const frames = [file];
+  let pairs = 0;
   let most = 0;
   let inline = 0;
   let reserved = 0;
@@ -43,7 +51,7 @@ export function declaredIn(text: string): Declared {
   /** Braces and brackets of options: what is in them declares nothing. */
   let values = 0;
   for (const word of wordsOf(text)) {
-    const frame = frames.at(-1) ?? { kind: 'file', scope: '', options: 0 };
+    const frame = frames.at(-1) ?? file;
     if (values > 0 || word.text === '[' || (word.text === '{' && words[0]?.text === 'option')) {
       if (/^[[{]$/.test(word.text)) values++;
       else if (/^[\]}]$/.test(word.text)) values--;
@@ -51,19 +59,23 @@ export function declaredIn(text: string): Declared {
     } else if (word.text === ';' || word.text === '{') {
       declare(words, frame, put, word.text === '{');
       if (words[0]?.text === 'option') most = Math.max(most, ++frame.options);
+      // The square grows by twice the number and one.
+      if (isField(words, frame)) pairs += 2 * frame.fields.count++ + 1;
       if (words[0]?.text === 'reserved') reserved += words.length;
       inline = 0;
-      if (word.text === '{') frames.push(opened(words, frame));
+      if (word.text === '{') frames.push(opened(words, frame, file.fields));
+      if (frames.length > maximumDepth) return { places, crowded: 'it is too deeply nested' };
       words = [];
     } else if (word.text === '}') {
       if (frames.length > 1) frames.pop();
       words = [];
     } else words.push(word);
   }
-  return { places, crowded: crowdedBy(most, reserved) };
+  return { places, crowded: crowdedBy(most, reserved, pairs) };
 }
 
-function crowdedBy(options: number, reserved: number): string | null {
+function crowdedBy(options: number, reserved: number, pairs: number): string | null {
+  if (pairs > maximumPairs) return 'its messages have too many fields to be parsed';
   if (options > maximumOptions) return `it has more than ${maximumOptions} options at one place`;
   return reserved > maximumReserved ? `it reserves more than ${maximumReserved} numbers and names` : null;
 }
@@ -85,18 +97,28 @@ function joined(scope: string, name: string): string {
   return scope === '' ? name : `${scope}.${name}`;
 }
 
+function isField(words: readonly Word[], { kind }: Frame): boolean {
+  return (
+    (kind === 'message' || kind === 'members') &&
+    words[0]?.text !== 'option' &&
+    words.some(({ text }) => text === '=')
+  );
+}
+
 /** What a brace opens. `export message X {` (edition 2024) has a word in front. */
-function opened(words: readonly Word[], { kind, scope }: Frame): Frame {
+function opened(words: readonly Word[], { kind, scope, fields }: Frame, extensions: Frame['fields']): Frame {
   const [first = '', second = '', third = ''] = words.map(({ text }) => text);
   const [keyword, name] =
     /^(?:export|local)$/.test(first) && third !== '' ? [second, third] : [first, second];
   const group = words.findIndex(({ text }) => text === 'group');
-  if (keyword === 'oneof' || keyword === 'extend') return { kind: 'members', scope, options: 0 };
+  const own = { options: 0, fields: { count: 0 } };
+  if (keyword === 'oneof') return { ...own, kind: 'members', scope, fields };
+  if (keyword === 'extend') return { ...own, kind: 'members', scope, fields: extensions };
   if (group !== -1 && kind !== 'enum')
-    return { kind: 'message', scope: joined(scope, words[group + 1]?.text ?? ''), options: 0 };
+    return { ...own, kind: 'message', scope: joined(scope, words[group + 1]?.text ?? '') };
   if (keyword === 'message' || keyword === 'enum' || keyword === 'service')
-    return { kind: keyword, scope: joined(scope, name), options: 0 };
-  return { kind: 'other', scope, options: 0 };
+    return { ...own, kind: keyword, scope: joined(scope, name) };
+  return { ...own, kind: 'other', scope };
 }
 
 function declare(
@@ -131,6 +153,6 @@ function declare(
   }
 }
 
-export function lowerFirst(name: string): string {
+function lowerFirst(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
 }

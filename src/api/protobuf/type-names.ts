@@ -1,4 +1,4 @@
-import type { ProtoEnum, ProtoFile } from './proto-file.ts';
+import type { ProtoEnum, ProtoField, ProtoFile, ProtoMessage } from './proto-file.ts';
 
 /** What the name of a type stands for. */
 export interface ResolvedType {
@@ -6,6 +6,7 @@ export interface ResolvedType {
   /** `int32`, `orders.v1.Order.Line`; of an unknown one, as it is written. */
   readonly name: string;
   readonly enum?: ProtoEnum;
+  readonly message?: ProtoMessage;
 }
 
 export type TypeNames = (type: string, file: ProtoFile, scope: string) => ResolvedType;
@@ -36,9 +37,9 @@ const wellKnownEnums: ReadonlySet<string> = new Set(['google.protobuf.NullValue'
 export function createTypeNames(files: Iterable<ProtoFile>): TypeNames {
   const known = new Map<string, ResolvedType>();
   for (const file of files) {
-    for (const name of file.messages.keys()) {
-      const full = fullName(file.package, name);
-      known.set(full, { kind: 'message', name: full });
+    for (const message of file.messages.values()) {
+      const full = fullName(file.package, message.name);
+      known.set(full, { kind: 'message', name: full, message });
     }
     for (const each of file.enums.values()) {
       const full = fullName(file.package, each.name);
@@ -89,6 +90,7 @@ const wireGroups: readonly (readonly string[])[] = [
 export function typeFit(old: ResolvedType, next: ResolvedType, renamed: readonly [string, string]): TypeFit {
   if (isSame(old, next, renamed)) return 'same';
   if (old.enum !== undefined && next.enum !== undefined) return enumFit(old.enum, next.enum);
+  if (old.message !== undefined && next.message !== undefined) return messageFit(old.message, next.message);
   const [before, after] = [old, next].map(({ kind, name }) => (kind === 'enum' ? 'enum' : name));
   if (before === undefined || after === undefined) return 'none';
   const together = (groups: readonly (readonly string[])[]): boolean =>
@@ -110,8 +112,20 @@ function isSame(old: ResolvedType, next: ResolvedType, [before, after]: readonly
 
 /** An enum that took the other's place: its values have to be there. */
 function enumFit(old: ProtoEnum, next: ProtoEnum): TypeFit {
-  const short = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
   const known = new Set(next.values.map(({ name, number }) => `${name} ${number}`));
   const isPart = old.values.every(({ name, number }) => known.has(`${name} ${number}`));
-  return short(old.name) === short(next.name) && isPart ? 'json' : 'none';
+  return shortName(old.name) === shortName(next.name) && isPart ? 'json' : 'none';
+}
+
+/** A message that went to another package: its fields have to be there, as they are written. */
+function messageFit(old: ProtoMessage, next: ProtoMessage): TypeFit {
+  const text = ({ name, number, type, mapKey, cardinality, isGroup }: ProtoField): string =>
+    [name, number, shortName(type), mapKey, cardinality, isGroup].join(' ');
+  const known = new Set(next.fields.map(text));
+  const isPart = old.fields.every((field) => known.has(text(field)));
+  return shortName(old.name) === shortName(next.name) && isPart ? 'json' : 'none';
+}
+
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -8,7 +8,8 @@ import { noteOf, properties, route } from './endpoint-words.ts';
 export function apiSection(facts: Facts): string[] {
   const endpoints = facts.endpoints.filter(isTold);
   const added = endpoints.flatMap((change) => (change.kind === 'added' ? [change.head] : []));
-  const contracts = Map.groupBy(facts.contracts, (change) => change.operation);
+  const told = facts.contracts.filter((change) => change.documentation !== true);
+  const contracts = Map.groupBy(told, (change) => change.operation);
   return [
     ...endpoints.map((change) => endpointLine(change, facts)),
     ...[...contracts].flatMap(([operation, changes]) =>

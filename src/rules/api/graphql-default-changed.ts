@@ -88,7 +88,7 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level === 'compatible' || !covers.includes(change.id)) return [];
+    if (change.level === 'compatible' || change.follows || !covers.includes(change.id)) return [];
     return [{ place: 'head', object: contractObject(change), data: elementWords(change) }];
   },
 });

@@ -67,6 +67,12 @@ export default defineRule({
   examples: {
     bad: [
       {
+        title: 'a field that goes with its type',
+        path: 'schema.graphql',
+        base: schema,
+        head: schema.replace('  found: Found\n', '').replace('union Found = Order | Customer\n', ''),
+      },
+      {
         title: 'a field that goes',
         path: 'schema.graphql',
         base: schema,
@@ -95,7 +101,7 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level !== 'breaking' || !covers.includes(change.id)) return [];
+    if (change.level !== 'breaking' || change.follows || !covers.includes(change.id)) return [];
     const place = { place: 'base', object: contractObject(change), data: elementWords(change) } as const;
     return [change.deprecated ? { ...place, severity: 'warning', variant: 'deprecated' } : place];
   },
