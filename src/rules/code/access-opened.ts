@@ -10,7 +10,8 @@ const annotations =
   /^(?:Public|IsPublic|SkipAuth|NoAuth|AllowAny|AllowAnonymous|PermitAll|AnonymousAllowed|login_not_required|PublicRoute)$/;
 /** Calls in the body of a controller that do. */
 const calls = /^(?:allow_unauthenticated_access|skip_before_action|skip_before_filter|withoutMiddleware)$/;
-const authentication = /auth|login|signed_in|logged_in|require_user|current_user/i;
+const authentication =
+  /authentic(?!ity)|authori[sz]|\bauth\b|auth_|_auth(?!entic)|login|signed_in|logged_in|require_user|current_user/i;
 /** What is open by its nature. */
 const open =
   /log_?in|log_?out|sign_?in|sign_?up|sign_?out|regist|token|refresh|passwords?|reset|verif|confirm|activat|health|ping|ready|alive|live|status|metric|hook|callback|public|csrf|o_?auth|sso|docs|swagger|version|home|landing|welcome|contact|robots|session|auth|captcha|error|unsubscribe|invit/i;

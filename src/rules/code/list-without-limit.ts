@@ -69,13 +69,11 @@ export default defineRule({
       if (method !== 'GET' || (pagination ?? []).length > 0 || limits.test(text) || small.test(path))
         return [];
       const operation = `${method} ${path}`;
-      return calls
-        .filter(isWhole)
-        .map((call) => ({
-          range: call.node.range,
-          object: `${operation} ${call.callee}`,
-          data: { operation, call: shown(call.node, code) },
-        }));
+      return calls.filter(isWhole).map((call) => ({
+        range: call.node.range,
+        object: `${operation} ${call.callee}`,
+        data: { operation, call: shown(call.node, code) },
+      }));
     });
   },
 });
