@@ -28,7 +28,9 @@ const otherPolicies = new Set(
 const demandWords = new Set('require required requires ensure is must need needs verify has only'.split(' '));
 const identityWords = new Set('user login token session account signature'.split(' '));
 /** `isAdmin`, `requireOwner`: a demand and what they have to be. */
-const rightWords = new Set('admin owner member superuser tenant scope scopes access'.split(' '));
+const rightWords = new Set(
+  'admin staff moderator owner member superuser tenant scope scopes access'.split(' '),
+);
 /** `checkToken`, `validateSession`: these also check data (`validateUser`), so only what proves an identity or a right counts. */
 const softDemandWords = new Set('check validate allow restrict extract'.split(' '));
 const proofWords = new Set('token session key login'.split(' '));

@@ -20,6 +20,8 @@ export interface ContractChange {
   /** null where a side has none. */
   readonly base: ContractPlace | null;
   readonly head: ContractPlace | null;
+  /** Further ids of the catalogue that the same edit falls under. */
+  readonly aliases?: readonly string[];
   /** What is removed was marked as deprecated before. */
   readonly deprecated?: true;
   /** Further operations that the same edit (of a shared schema) changes. */

@@ -45,17 +45,29 @@ export interface ContractFormat {
    * each of them. Only answers out of `paths` count: nothing outside the repository is ever read.
    */
   related(file: ContractFile, paths: readonly string[]): readonly string[];
+  /** Where a document may be spread over files that are none themselves, and are only known by what refers to them. */
+  readonly parts?: {
+    /** Whether a text may be such a part. */
+    recognises(text: string): boolean;
+    /**
+     * The paths that may be documents which refer to one of the parts, the likeliest first, at most a few hundred. They
+     * are read, and those that refer to a part (`related`) are compared as if they were changed.
+     */
+    candidates(parts: readonly string[], paths: readonly string[]): readonly string[];
+  };
   /** Whether files belong together because of where they lie: one that is given alone is then compared alone. */
   readonly gathers?: true;
   /** The operations that a document promises over HTTP, where the format is about HTTP. */
   promises?(file: ContractFile, side: ContractSide): readonly PromisedOperation[];
   /**
    * What changed for callers. `changed` are the paths that the change touches, old and new names (a renamed file has
-   * both, as `[base, head]`; null where a side has none). Never throws for what a file holds: it says so in `problems`.
+   * both, as `[base, head]`; null where a side has none). A document that only refers to what changed is there with the
+   * same path twice. `today` is an ISO date, left out where nobody knows it. Never throws for what a file holds: it says so in `problems`.
    */
   compare(input: {
     readonly base: ContractSide;
     readonly head: ContractSide;
     readonly changed: readonly (readonly [base: string | null, head: string | null])[];
+    readonly today?: string | null;
   }): ContractDifference;
 }

@@ -2,5 +2,6 @@
 import type { ContractFormat } from './contract-format.ts';
 import graphql from './contracts/graphql.ts';
 import openapi from './contracts/openapi.ts';
+import protobuf from './contracts/protobuf.ts';
 
-export const contractFormats: readonly ContractFormat[] = [graphql, openapi];
+export const contractFormats: readonly ContractFormat[] = [graphql, openapi, protobuf];

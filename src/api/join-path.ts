@@ -9,3 +9,8 @@ export function joinPath(prefix: string, path: string): string {
 export function isBelow(path: string, prefix: string): boolean {
   return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 }
+
+/** Joins prefix and path as they are written, below one slash. */
+export function joinText(prefix: string, path: string): string {
+  return `/${prefix}${path}`.replace(/\/{2,}/g, '/');
+}

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
-import { isBelow, joinPath } from './join-path.ts';
+import { isBelow, joinPath, joinText } from './join-path.ts';
 import {
   type Checks,
   joinChecks,
@@ -36,6 +36,9 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
 
   const endpoints: Endpoint[] = [];
   const visited = new Set<string>();
+  const asText = facts.joining === 'text';
+  const join = asText ? joinText : joinPath;
+  const below = asText ? (path: string, prefix: string) => path.startsWith(prefix) : isBelow;
 
   const walk = (
     key: string,
@@ -47,20 +50,26 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
     if (stack.includes(key) || stack.length >= maxDepth) return;
     visited.add(key);
     const list = items.get(key) ?? [];
-    for (const item of list) if (item.kind === 'layer' && item.whole) layers.push(layerOf(item, prefix));
+    for (const item of list)
+      if (item.kind === 'layer' && item.whole) layers.push(layerOf(item, prefix, join));
     for (const item of list) {
       if (item.kind === 'layer') {
-        if (!item.whole) layers.push(layerOf(item, prefix));
+        if (!item.whole) layers.push(layerOf(item, prefix, join));
       } else if (item.kind === 'endpoint') {
         if (endpoints.length >= maxEndpoints) return;
-        endpoints.push(fullEndpoint(item.endpoint, prefix, prefixSeen, layers, framework));
+        const { isOperation = false } = item.endpoint;
+        const path = isOperation ? item.endpoint.path : join(prefix, item.endpoint.path);
+        const inherited = layers
+          .filter((layer) => isOperation || reaches(layer, path, below))
+          .map(({ checks }) => checks);
+        endpoints.push(fullEndpoint(item.endpoint, { path, prefixSeen, framework }, inherited));
       } else {
         const target = routers.get(item.to);
         if (target === undefined) continue;
-        const below = joinPath(prefix, item.prefix ?? '');
-        const own = { prefix: below, checks: item.checks };
+        const here = join(prefix, item.prefix ?? '');
+        const own = { prefix: here, checks: item.checks };
         const inner = target.transparent ? layers : [...layers, own];
-        walk(item.to, below, prefixSeen && item.prefix !== null, inner, [...stack, key]);
+        walk(item.to, here, prefixSeen && item.prefix !== null, inner, [...stack, key]);
       }
     }
   };
@@ -71,41 +80,36 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // What is left hangs on a circle or on something that was not found.
   for (const router of routers.values())
     if (router.certain && !visited.has(router.key)) walk(router.key, '/', false, [], []);
-  return withoutRepeats(endpoints);
+  return withoutRepetition(endpoints);
 }
 
-/** Two applications that are handed to the same function have the same routes, once each. */
-function withoutRepeats(endpoints: readonly Endpoint[]): Endpoint[] {
-  const seen = new Set<string>();
-  return endpoints.filter(({ method, path, span, prefixSeen }) => {
-    const key = `${method} ${path} ${prefixSeen} ${span.path}:${span.start}`;
-    return !seen.has(key) && seen.add(key);
-  });
+/** A registration that is reached twice under the same path is one endpoint; the way that shows its prefix tells more. */
+function withoutRepetition(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { method, path, span } = endpoint;
+    const key = `${method} ${path} ${span.path}:${span.start}`;
+    const known = seen.get(key);
+    if (known === undefined || (!known.prefixSeen && endpoint.prefixSeen)) seen.set(key, endpoint);
+  }
+  return [...seen.values()];
 }
 
 type LayerItem = Extract<RouteItem, { kind: 'layer' }>;
 
-function layerOf(item: LayerItem, prefix: string): Layer {
-  return { prefix: joinPath(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
+function layerOf(item: LayerItem, prefix: string, join: typeof joinPath): Layer {
+  return { prefix: join(prefix, item.prefix), checks: item.checks, exact: item.exact === true };
 }
 
 function fullEndpoint(
   local: LocalEndpoint,
-  prefix: string,
-  prefixSeen: boolean,
-  layers: readonly Layer[],
-  framework: string,
+  place: Pick<Endpoint, 'path' | 'prefixSeen' | 'framework'>,
+  inherited: readonly Checks[],
 ): Endpoint {
-  const path = local.isOperation === true ? local.path : joinPath(prefix, local.path);
-  const inherited = layers
-    .filter((layer) => local.isOperation === true || reaches(layer, path))
-    .map((layer) => layer.checks);
   const checks = joinChecks(...inherited, local.checks);
   return {
     method: local.method,
-    path,
-    prefixSeen,
-    framework,
+    ...place,
     span: local.span,
     handler: local.handler,
     handlerText: local.handlerText,
@@ -119,8 +123,8 @@ function fullEndpoint(
   };
 }
 
-function reaches({ prefix, exact }: Layer, path: string): boolean {
-  return exact === true ? path === prefix : isBelow(path, prefix);
+function reaches({ prefix, exact }: Layer, path: string, below: typeof isBelow): boolean {
+  return exact === true ? path === prefix : below(path, prefix);
 }
 
 function furtherFacts({

@@ -88,4 +88,9 @@ export type RouteItem = {
 export interface RouteFacts {
   readonly routers: readonly RouterFact[];
   readonly items: readonly RouteItem[];
+  /**
+   * How prefixes and paths are put together: with one slash between and none at the end, or (`text`) as they are
+   * written, where the framework tells `/a` and `/a/` apart.
+   */
+  readonly joining?: 'segments' | 'text';
 }

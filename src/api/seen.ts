@@ -12,15 +12,21 @@ interface Parsed {
 /** Longest text of a seen thing that is shown as it is. */
 const maxSeenText = 60;
 
+/** A file's text with its lines, parsed or not. */
+export type Source = Pick<SyntaxFile, 'path' | 'text' | 'lines'>;
+
 /** A node as something seen: its text on one line, a call with long arguments as `name(…)`. */
-export function seenAt(node: SyntaxNode, module: Parsed): Seen {
-  const line = module.file.lines.lineAt(node.range.start);
-  return { text: shortText(node, module), path: module.file.path, line };
+export function seenAt(node: Pick<SyntaxNode, 'range'>, module: Parsed): Seen {
+  return seenIn(node.range, module.file);
 }
 
-function shortText(node: SyntaxNode, module: Parsed): string {
-  const { start, end } = node.range;
-  const text = module.file.text.slice(start, Math.min(end, start + 400)).replace(/\s+/g, ' ');
+/** As `seenAt`, of a range of a file. */
+export function seenIn(range: TextRange, source: Source): Seen {
+  return { text: shortText(range, source), path: source.path, line: source.lines.lineAt(range.start) };
+}
+
+function shortText({ start, end }: TextRange, source: Source): string {
+  const text = source.text.slice(start, Math.min(end, start + 400)).replace(/\s+/g, ' ');
   if (text.length <= maxSeenText && end - start <= 400) return text;
   const name = /^(?:new |await |@)?[\w$.]+(?=\()/.exec(text)?.[0];
   if (name !== undefined && name.length < maxSeenText) return `${name}(…)`;
@@ -31,7 +37,12 @@ function shortText(node: SyntaxNode, module: Parsed): string {
 export type Place = Omit<Span, 'side'>;
 
 export function placeOf(range: TextRange, { file }: Parsed): Place {
-  return { ...range, ...file.lines.linesOf(range), path: file.path };
+  return placeIn(range, file);
+}
+
+/** As `placeOf`, of a range of a file. */
+export function placeIn({ start, end }: TextRange, { path, lines }: Source): Place {
+  return { start, end, ...lines.linesOf({ start, end }), path };
 }
 
 export function spanOf(range: TextRange, module: Parsed, side: Side): Span {
@@ -43,7 +54,12 @@ const maxHandlerText = 300;
 
 /** Text of a handler without the layout of its lines. */
 export function normalisedText(node: Pick<SyntaxNode, 'text'>): string {
-  const text = node.text.replace(/\s+/g, ' ').trim();
+  return normalised(node.text);
+}
+
+/** As `normalisedText`, of a handler's text. */
+export function normalised(handler: string): string {
+  const text = handler.replace(/\s+/g, ' ').trim();
   if (text.length <= maxHandlerText) return text;
   return `${text.slice(0, 60)}… sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -15,6 +15,8 @@ export interface AnalysisInput extends RepositoryCache {
   readonly skip: Readonly<Record<string, string>>;
   /** Runs what a pull request changes; null where nothing is to be run. */
   readonly prove: Prove | null;
+  /** The day of the review as an ISO date, for what a contract announces; left out where nobody knows it. */
+  readonly today?: string;
   /** Told before work on a file begins, so that whoever watches knows what takes so long. */
   onFile(path: string): void;
 }

@@ -11,6 +11,7 @@ import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
 import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
 import { contractsOfCode } from './contract-agreement.ts';
+import { documentsOf, partsAmong, says } from './contract-parts.ts';
 import { contractFiles } from './contract-side.ts';
 import { endpointNotes } from './endpoint-notes.ts';
 import type { EndpointTrial } from './endpoint-suggestions.ts';
@@ -154,19 +155,14 @@ async function contractDifferences(
   const outcomes = new Map<string, FileOutcome>();
   for (const format of contractFormats) {
     const own = sources.filter(
-      ({ file, base, head }) =>
-        format.concerns(file.path) &&
-        [base, head].some((side) => side?.text != null && format.recognises(side.text)),
+      (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
-    if (own.length === 0) continue;
-    for (const { file } of own) {
-      input.onFile(file.path);
-      outcomes.set(file.path, { status: 'analyzed', reason: null });
-    }
-    const changed = own.map(
-      ({ file, base, head }) =>
-        [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path] as const,
-    );
+    const parts = partsAmong(format, sources, own);
+    if (own.length + parts.length === 0) continue;
+    for (const { file } of own) input.onFile(file.path);
+    const documents = await documentsOf(input.head, format, parts, own);
+    const changed = [...own.map(pathsOf), ...documents.map((path) => [path, path] as const)];
+    if (changed.length === 0) continue;
     const base = await contractFiles(
       input.base,
       format,
@@ -177,12 +173,29 @@ async function contractDifferences(
       format,
       changed.map(([, path]) => path),
     );
-    const compared = format.compare({ base, head, changed });
+    const reached = parts.filter(({ file }) =>
+      [base.read(file.basePath ?? file.path), head.read(file.path)].some((each) => each !== null),
+    );
+    const told = [...own, ...reached].map(({ file }) => file.path);
+    for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
+    const compared = format.compare({
+      base,
+      head,
+      changed,
+      ...(input.today === undefined ? {} : { today: input.today }),
+    });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
-      const told = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
-      outcomes.set(path, partial ? { status: 'partial', reason: told } : skipped(told));
+      const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
+      // A document that did not change is no file of the review: what is wrong with it is told with its part.
+      const at = told.includes(path) ? path : told[0];
+      if (at !== undefined)
+        outcomes.set(at, partial ? { status: 'partial', reason: because } : skipped(because));
     }
   }
   return { changes, outcomes };
+}
+
+function pathsOf({ file, base, head }: ChangedSource): readonly [string | null, string | null] {
+  return [base === null ? null : (file.basePath ?? file.path), head === null ? null : file.path];
 }

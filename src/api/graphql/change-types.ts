@@ -1,4 +1,5 @@
 import type { ContractLevel } from '../contract-change.ts';
+import { shownValue } from '../shown-value.ts';
 
 /**
  * id | level where nothing about the place says otherwise | what it says, filled from what the comparison tells. Ids
@@ -114,18 +115,10 @@ export function changeMessage(id: string, meta: Readonly<Record<string, unknown>
   const message = messages.get(id) ?? id.toLowerCase().replaceAll('_', ' ');
   return message.replace(/(`?@?)\{(\w+)\}/g, (_, before: string, name: string) => {
     const value = meta[name];
-    return before === '' ? codeOrNothing(value) : `${before}${shown(value)}`;
+    return before === '' ? codeOrNothing(value) : `${before}${shownValue(value)}`;
   });
 }
 
 function codeOrNothing(value: unknown): string {
-  return value === undefined || value === null || value === '' ? 'nothing' : `\`${shown(value)}\``;
-}
-
-/** Defaults are the author's text. */
-const longestShown = 60;
-
-function shown(value: unknown): string {
-  const text = String(value).replace(/[`\p{C}\s]+/gu, ' ');
-  return text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()} …` : text;
+  return value === undefined || value === null || value === '' ? 'nothing' : `\`${shownValue(value)}\``;
 }

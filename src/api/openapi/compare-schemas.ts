@@ -1,11 +1,13 @@
-import { child, children, isObject, items, type Node, type OpenApiDocument, own } from './document.ts';
-import type { Edit } from './edit.ts';
-import { resolve } from './references.ts';
-
-type Direction = 'request' | 'response';
-
-/** Differences of two schemas, named from their root: `total`, `items[].price`. */
-export type CompareSchemas = (direction: Direction, base: Node | null, head: Node | null) => readonly Edit[];
+import { child, isObject, items, members, type Node } from './document.ts';
+import type { CompareSchemas, Direction, Edit } from './edit.ts';
+import { lifecycleEdits } from './lifecycle.ts';
+import { type Description, referenceOf } from './references.ts';
+import type { Sameness } from './sameness.ts';
+import { keywordEdits } from './schema-keywords.ts';
+import { createShapes, type Shape } from './schema-shape.ts';
+import { typeEdits } from './schema-types.ts';
+import { alternativeEdits } from './schema-variants.ts';
+import type { SunsetCalendar } from './sunset.ts';
 
 /** Answers for one base schema by the head's. */
 type Answers = Map<object, readonly Edit[]>;
@@ -14,7 +16,6 @@ type Answers = Map<object, readonly Edit[]>;
 const maxPairs = 100_000;
 /** Differences kept of one pair of schemas: what follows says nothing new. */
 const maxEditsPerSchema = 500;
-const maxAllOfDepth = 20;
 /** Schemas inside schemas that are followed, references included: deeper ones would exhaust the stack. */
 const maxDepth = 150;
 
@@ -23,220 +24,259 @@ const maxDepth = 150;
  * operations share is compared once. Where a schema is not known on one side (an outside reference), nothing is said.
  */
 export function createSchemaComparison(
-  baseDocument: OpenApiDocument,
-  headDocument: OpenApiDocument,
+  baseSide: Description,
+  headSide: Description,
+  calendar: SunsetCalendar,
+  sameness: Sameness,
 ): CompareSchemas {
   const known = { request: new Map<object, Answers>(), response: new Map<object, Answers>() };
+  const baseShape = createShapes(baseSide);
+  const headShape = createShapes(headSide);
   let pairs = 0;
   let depth = 0;
 
-  const compare: CompareSchemas = (direction, givenBase, givenHead) => {
-    const base = resolve(baseDocument, givenBase);
-    const head = resolve(headDocument, givenHead);
-    if (!isObject(base?.value) || !isObject(head?.value)) return [];
+  const compare: CompareSchemas = (direction, base, head) => {
+    const edits = compareTargets(direction, base, head);
+    if (edits.length === 0 || !isExchanged(base, head, headSide)) return edits;
+    const at = (place: Node | null, given: Node | null): Node | null =>
+      place !== null && given !== null && referenceOf(given) !== null ? given : place;
+    return edits.map((edit) => ({ ...edit, base: at(edit.base, base), head: at(edit.head, head) }));
+  };
+
+  const compareTargets: CompareSchemas = (direction, base, head) => {
+    const [one, other] = [target(baseSide, base), target(headSide, head)];
+    if (one === null || other === null) return [];
     // By the values, not their places: what aliases of YAML stand for is one value.
-    const answers: Answers = known[direction].get(base.value) ?? new Map();
-    known[direction].set(base.value, answers);
-    const cached = answers.get(head.value);
+    const answers: Answers = known[direction].get(one.value as object) ?? new Map();
+    known[direction].set(one.value as object, answers);
+    const cached = answers.get(other.value as object);
     if (cached !== undefined) return cached;
     if (depth >= maxDepth || ++pairs > maxPairs) return [];
+    // Asked where a schema begins: inside one, its parts would be looked at again and again.
+    if ((depth === 0 || one !== base) && sameness.same(one, other)) {
+      answers.set(other.value as object, []);
+      return [];
+    }
     // A schema inside itself: its differences are already being told.
-    answers.set(head.value, []);
+    answers.set(other.value as object, []);
     depth++;
-    const edits = differences(direction, base, head).slice(0, maxEditsPerSchema);
+    const edits = differences(direction, baseShape(one), headShape(other)).slice(0, maxEditsPerSchema);
     depth--;
-    answers.set(head.value, edits);
+    answers.set(other.value as object, edits);
     return edits;
   };
 
-  const differences = (direction: Direction, base: Node, head: Node): Edit[] => {
-    const before = shapeOf(baseDocument, base);
-    const after = shapeOf(headDocument, head);
-    const type = typeEdit(direction, before, after, base, head);
-    if (type !== null) return type.action === 'change' ? [type] : [type, ...inner(direction, before, after)];
-    return inner(direction, before, after);
+  const differences = (direction: Direction, before: Shape, after: Shape): Edit[] => {
+    const types = typeEdits(direction, before, after);
+    if (types.some(({ kind, action }) => kind === 'type' && action === 'change')) return types;
+    const edits = [
+      ...types,
+      ...keywordEdits(direction, before, after),
+      ...propertyEdits(direction, before, after),
+      ...innerEdits(direction, before, after),
+    ];
+    const alternatives = alternativeEdits({
+      direction,
+      before,
+      after,
+      told: edits,
+      compare,
+      isAlike,
+      baseSide,
+      headSide,
+    });
+    // What was taken apart is no longer there to be compared.
+    const apart = alternatives.filter(({ of, keyword }) => of === 'body' && keyword === 'wrapped-in-one-of');
+    return apart.length > 0 ? apart : [...edits, ...alternatives];
   };
 
-  const inner = (direction: Direction, before: Shape, after: Shape): Edit[] => [
-    ...propertyEdits(direction, before, after),
-    ...below('[]', compare(direction, before.items, after.items)),
-    ...below('{}', compare(direction, before.additional, after.additional)),
-    ...variantEdits(direction, before, after),
+  const isAlike = (base: Node, head: Node): boolean => {
+    const [one, other] = [shapeOf(baseSide, baseShape, base), shapeOf(headSide, headShape, head)];
+    const names = [...(one?.properties.keys() ?? [])];
+    const common = names.filter((name) => other?.properties.has(name) === true).length;
+    return common > 0 && common * 2 >= Math.max(names.length, other?.properties.size ?? 0);
+  };
+
+  const innerEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => [
+    ...below('[]', compare(direction, word(before, 'items'), word(after, 'items'))),
+    ...below(
+      '{}',
+      compare(direction, word(before, 'additionalProperties'), word(after, 'additionalProperties')),
+    ),
+    ...additionalEdits(direction, before, after),
+    ...prefixEdits(direction, before, after),
+    ...members(word(before, 'patternProperties')).flatMap(([pattern, node]) =>
+      below('{}', compare(direction, node, child(word(after, 'patternProperties'), pattern))),
+    ),
   ];
+
+  const prefixEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => {
+    const [from, to] = [items(word(before, 'prefixItems')), items(word(after, 'prefixItems'))];
+    const edits = from.flatMap((node, index) =>
+      below(`[${index}]`, compare(direction, node, to[index] ?? null)),
+    );
+    if (from.length === to.length || before.isOpen || after.isOpen) return edits;
+    const action = to.length > from.length ? 'add' : 'remove';
+    const [base, head] = [word(before, 'prefixItems'), word(after, 'prefixItems')];
+    return [
+      ...edits,
+      schemaEdit(direction, 'structure', action, 'prefix-items', base ?? before.node, head ?? after.node),
+    ];
+  };
+
+  /** Properties that nobody named are refused from now on. */
+  const additionalEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => {
+    const [base, head] = [word(before, 'additionalProperties'), word(after, 'additionalProperties')];
+    if (head?.value !== false || base?.value === false || before.isOpen || after.isOpen) return [];
+    return [schemaEdit(direction, 'structure', 'remove', 'additional-properties', base ?? before.node, head)];
+  };
 
   const propertyEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => {
     const edits: Edit[] = [];
     for (const [name, base] of before.properties) {
       const head = after.properties.get(name);
-      if (head === undefined) {
-        if (!after.isOpen)
-          edits.push(propertyEdit(direction, 'existence', 'remove', name, before, base, null));
-        continue;
-      }
-      if (before.required.has(name) !== after.required.has(name)) {
-        const edit = propertyEdit(direction, 'requiredness', 'change', name, after, base, head);
+      if (head !== undefined) edits.push(...samePropertyEdits(direction, before, after, name, base, head));
+      else if (!after.isOpen && !mayHold(headSide, headShape, after, name))
         edits.push({
-          ...edit,
-          base: placeOfRequired(before, name) ?? base.at,
-          head: placeOfRequired(after, name) ?? head.at,
+          ...propertyTraits(direction, before, name, base, baseSide, baseShape),
+          kind: 'existence',
+          action: 'remove',
+          ...calendar.removal(shapeOf(baseSide, baseShape, base)),
+          base,
+          head: null,
         });
-      }
-      edits.push(...below(name, compare(direction, base, head)));
     }
     for (const [name, head] of after.properties)
-      if (!before.properties.has(name) && !before.isOpen)
-        edits.push(propertyEdit(direction, 'existence', 'add', name, after, null, head));
+      if (!before.properties.has(name) && !before.isOpen && !mayHold(baseSide, baseShape, before, name))
+        edits.push({
+          ...propertyTraits(direction, after, name, head, headSide, headShape),
+          kind: 'existence',
+          action: 'add',
+          base: null,
+          head,
+        });
     return edits;
   };
 
-  const propertyEdit = (
+  const samePropertyEdits = (
     direction: Direction,
-    kind: 'existence' | 'requiredness',
-    action: 'add' | 'remove' | 'change',
+    before: Shape,
+    after: Shape,
     name: string,
-    side: Shape,
-    base: Node | null,
-    head: Node | null,
-  ): Edit => {
-    const schema = head === null ? resolve(baseDocument, base) : resolve(headDocument, head);
-    return {
-      direction,
-      area: 'schema',
-      of: 'property',
-      kind,
-      action,
-      name,
-      place: '',
-      required: side.required.has(name),
-      hasDefault: own(schema?.value, 'default') !== undefined,
-      readOnly: own(schema?.value, 'readOnly') === true,
-      writeOnly: own(schema?.value, 'writeOnly') === true,
-      base: base?.at ?? null,
-      head: head?.at ?? null,
-    };
-  };
-
-  /** Alternatives are paired by the component they name, else by position where there are as many. */
-  const variantEdits = (direction: Direction, before: Shape, after: Shape): Edit[] => {
-    const names = new Map(
-      after.variants.flatMap((node) => (refOf(node) === null ? [] : [[refOf(node), node] as const])),
-    );
-    return before.variants.flatMap((node, index) => {
-      const name = refOf(node);
-      const other = name === null ? sameLength(before, after, index) : (names.get(name) ?? null);
-      return compare(direction, node, other);
-    });
+    base: Node,
+    head: Node,
+  ): Edit[] => {
+    const edits: Edit[] = [];
+    const traits = propertyTraits(direction, after, name, head, headSide, headShape);
+    const isRequired = after.required.has(name);
+    if (before.required.has(name) !== isRequired && !(isRequired ? before : after).isOpen)
+      edits.push({
+        ...traits,
+        kind: 'requiredness',
+        action: 'change',
+        base: before.required.get(name) ?? base,
+        head: after.required.get(name) ?? head,
+      });
+    const [was, is] = [shapeOf(baseSide, baseShape, base), shapeOf(headSide, headShape, head)];
+    if (was === null || is === null) return edits;
+    const { hidden: _, ...shown } = traits;
+    for (const keyword of ['readOnly', 'writeOnly'] as const)
+      if (flag(was, keyword) !== flag(is, keyword))
+        edits.push({
+          ...shown,
+          kind: 'mutability',
+          action: 'change',
+          keyword: `${flag(is, keyword) ? '' : 'not-'}${keyword === 'readOnly' ? 'read' : 'write'}-only`,
+          base: was.keywords.get(keyword) ?? base,
+          head: is.keywords.get(keyword) ?? head,
+        });
+    edits.push(...lifecycleEdits(traits, was.keywords, is.keywords, base, head, calendar));
+    const hiding = hidingWord(direction);
+    const isHidden = flag(was, hiding) || flag(is, hiding);
+    const inner = below(name, compare(direction, base, head));
+    edits.push(...(isHidden ? inner.map((edit) => ({ ...edit, hidden: true })) : inner));
+    return edits;
   };
 
   return compare;
 }
 
-function sameLength(before: Shape, after: Shape, index: number): Node | null {
-  const other = before.variants.length === after.variants.length ? after.variants[index] : undefined;
-  return other === undefined || refOf(other) !== null ? null : other;
+/** Whether another schema is referred to than before, which is still there: then the reference is what changed. */
+function isExchanged(base: Node | null, head: Node | null, headSide: Description): boolean {
+  const [was, is] = [base, head].map((node) => (node === null ? null : referenceOf(node)));
+  return was !== is && (typeof was !== 'string' || headSide.knows(was));
 }
 
-function refOf(node: Node): string | null {
-  const reference = own(node.value, '$ref');
-  return typeof reference === 'string' ? reference : null;
+function target(side: Description, given: Node | null): Node | null {
+  if (given === null || !isObject(given.value)) return null;
+  const reference = referenceOf(given);
+  // With words beside the reference the two together are the schema.
+  if (reference !== null && Object.keys(given.value).length > 1 && side.resolve(given) !== null) return given;
+  const node = side.resolve(given);
+  return node !== null && isObject(node.value) ? node : null;
 }
 
+function shapeOf(side: Description, shapes: (schema: Node) => Shape, given: Node): Shape | null {
+  const node = target(side, given);
+  return node === null ? null : shapes(node);
+}
+
+function word(shape: Shape, keyword: string): Node | null {
+  return shape.keywords.get(keyword) ?? null;
+}
+
+function flag(shape: Shape | null, keyword: string): boolean {
+  return shape?.keywords.get(keyword)?.value === true;
+}
+
+function hidingWord(direction: Direction): 'readOnly' | 'writeOnly' {
+  return direction === 'request' ? 'readOnly' : 'writeOnly';
+}
+
+/** Whether an alternative has the property: then some values still have it. */
+function mayHold(side: Description, shapes: (schema: Node) => Shape, shape: Shape, name: string): boolean {
+  return [...shape.oneOf, ...shape.anyOf].some((each) => {
+    const inner = shapeOf(side, shapes, each);
+    return inner === null || inner.isOpen || inner.properties.has(name);
+  });
+}
+
+function propertyTraits(
+  direction: Direction,
+  owner: Shape,
+  name: string,
+  node: Node,
+  side: Description,
+  shapes: (schema: Node) => Shape,
+): Omit<Edit, 'kind' | 'action' | 'base' | 'head'> {
+  const shape = shapeOf(side, shapes, node);
+  return {
+    direction,
+    area: 'schema',
+    of: 'property',
+    name,
+    place: '',
+    required: owner.required.has(name),
+    hasDefault: (shape?.keywords.get('default')?.value ?? null) !== null,
+    hidden: flag(shape, hidingWord(direction)),
+  };
+}
+
+function schemaEdit(
+  direction: Direction,
+  kind: Edit['kind'],
+  action: Edit['action'],
+  keyword: string,
+  base: Node | null,
+  head: Node | null,
+): Edit {
+  return { direction, area: 'schema', of: 'body', kind, action, keyword, name: '', place: '', base, head };
+}
+
+/** Edits of something inside, named from the outside. */
 function below(name: string, edits: readonly Edit[]): Edit[] {
   return edits.map((edit) => {
     const glue = edit.name === '' || edit.name.startsWith('[') || edit.name.startsWith('{') ? '' : '.';
     return { ...edit, name: `${name}${glue}${edit.name}`, of: edit.of === 'body' ? 'property' : edit.of };
   });
-}
-
-/** What a schema says of a value, with `allOf` put together. */
-interface Shape {
-  readonly types: ReadonlySet<string> | null;
-  readonly properties: ReadonlyMap<string, Node>;
-  readonly required: ReadonlyMap<string, Node>;
-  readonly items: Node | null;
-  readonly additional: Node | null;
-  readonly variants: readonly Node[];
-  /** True where a part is not known (an outside reference): a property that is not seen may be in it. */
-  readonly isOpen: boolean;
-}
-
-function placeOfRequired(shape: Shape, name: string): Node['at'] | null {
-  return shape.required.get(name)?.at ?? null;
-}
-
-function shapeOf(document: OpenApiDocument, schema: Node): Shape {
-  const properties = new Map<string, Node>();
-  const required = new Map<string, Node>();
-  const variants: Node[] = [];
-  let types: ReadonlySet<string> | null = null;
-  let arrayItems: Node | null = null;
-  let additional: Node | null = null;
-  let isOpen = false;
-  const visited = new Set<string>();
-  const read = (given: Node, depth: number): void => {
-    const node = resolve(document, given);
-    if (node === null || depth > maxAllOfDepth) {
-      isOpen = true;
-      return;
-    }
-    const place = JSON.stringify(node.at);
-    if (visited.has(place)) return;
-    visited.add(place);
-    types ??= typesOf(node.value);
-    arrayItems ??= child(node, 'items');
-    const extra = child(node, 'additionalProperties');
-    if (extra !== null && isObject(extra.value)) additional ??= extra;
-    for (const [name, property] of propertiesOf(node))
-      if (!properties.has(name)) properties.set(name, property);
-    for (const item of items(child(node, 'required')))
-      if (typeof item.value === 'string') required.set(item.value, item);
-    variants.push(...items(child(node, 'oneOf')), ...items(child(node, 'anyOf')));
-    for (const part of items(child(node, 'allOf'))) read(part, depth + 1);
-  };
-  read(schema, 0);
-  return { types, properties, required, items: arrayItems, additional, variants, isOpen };
-}
-
-/** Properties may have names that begin with `x-`, other than the keys of the specification. */
-function propertiesOf(node: Node): [string, Node][] {
-  const given = child(node, 'properties');
-  if (given === null || !isObject(given.value)) return [];
-  const named = new Map(children(given));
-  for (const name of Object.keys(given.value))
-    if (!named.has(name)) named.set(name, { value: own(given.value, name), at: [...given.at, name] });
-  return [...named];
-}
-
-/** Types without `null`, or null where the schema names none. */
-function typesOf(schema: unknown): ReadonlySet<string> | null {
-  const type = own(schema, 'type');
-  const given = (Array.isArray(type) ? type : [type]).filter(
-    (each) => typeof each === 'string' && each !== 'null',
-  );
-  return given.length === 0 ? null : new Set(given as string[]);
-}
-
-function typeEdit(direction: Direction, before: Shape, after: Shape, base: Node, head: Node): Edit | null {
-  if (before.types === null || after.types === null) return null;
-  const wider = isWithin(before.types, after.types);
-  const narrower = isWithin(after.types, before.types);
-  if (wider && narrower) return null;
-  return {
-    direction,
-    area: 'schema',
-    of: 'body',
-    kind: 'type',
-    action: wider ? 'generalize' : narrower ? 'specialize' : 'change',
-    name: '',
-    place: '',
-    from: [...before.types].join(' or '),
-    to: [...after.types].join(' or '),
-    base: child(base, 'type')?.at ?? base.at,
-    head: child(head, 'type')?.at ?? head.at,
-  };
-}
-
-/** Every value of `inner` is one of `outer`; an integer is a number. */
-function isWithin(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
-  return [...inner].every((type) => outer.has(type) || (type === 'integer' && outer.has('number')));
 }

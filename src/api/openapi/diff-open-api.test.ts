@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { mergeSharedChanges } from '../merge-shared-changes.ts';
 import { diffOpenApi } from './diff-open-api.ts';
-import { type OpenApiDocument, parseOpenApi } from './document.ts';
+import { parseOpenApi } from './document.ts';
+import { type Description, openDescription } from './references.ts';
 
-function read(text: string): OpenApiDocument {
+function read(text: string): Description {
   const document = parseOpenApi('openapi.yaml', text);
   if ('problem' in document) throw new Error(document.problem);
-  return document;
+  return openDescription(document, () => null);
 }
 
 /** `id | operation | subject | line of the base -> line of the head`, with `-` where a side has none. */
@@ -147,7 +148,9 @@ describe('diffOpenApi', () => {
     expect(diff(orders, orders.replace('security:\n  - bearer: []\n', ''))).toEqual([
       'api-global-security-removed | * | security | security: -> -',
     ]);
-    expect(diff(orders, orders.replace('  - bearer: []\n', '  - bearer: []\n  - oauth: []\n'))).toEqual([]);
+    expect(diff(orders, orders.replace('  - bearer: []\n', '  - bearer: []\n  - oauth: []\n'))).toEqual([
+      'api-global-security-alternative-added | * | security: oauth | security: -> security:',
+    ]);
   });
 
   it('takes properties that move into allOf for the same', () => {

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffOpenApi } from './diff-open-api.ts';
-import { looksLikeOpenApi, maxDocumentLength, parseOpenApi } from './document.ts';
+import { looksLikeOpenApi, maxDocumentLength, type OpenApiDocument, parseOpenApi } from './document.ts';
 import { isOpenApiPath } from './open-api-path.ts';
 import { linesOf } from './positions.ts';
-import { externalReferences } from './references.ts';
+import { type Description, openDescription, referencedPaths } from './references.ts';
+
+function sideOf(document: OpenApiDocument): Description {
+  return openDescription(document, () => null);
+}
 
 function problemOf(text: string): string | null {
   const parsed = parseOpenApi('openapi.yaml', text);
@@ -62,7 +66,7 @@ describe('parseOpenApi', () => {
         fc.constantFrom('openapi: 3.0.0\npaths: ', '{"openapi":"3.0.0","paths":'),
         (json, start) => {
           const parsed = parseOpenApi('a', start.startsWith('{') ? `${start}${json}}` : start + json);
-          if (!('problem' in parsed)) expect(diffOpenApi(parsed, parsed)).toEqual([]);
+          if (!('problem' in parsed)) expect(diffOpenApi(sideOf(parsed), sideOf(parsed))).toEqual([]);
         },
       ),
     );
@@ -78,7 +82,7 @@ describe('parseOpenApi', () => {
       '{"openapi":"3.0.0","paths":{"__proto__":{"get":{}},"toString":{"get":{}}}}',
     );
     if ('problem' in base || 'problem' in head) throw new Error('not read');
-    expect(diffOpenApi(base, head).map(({ id, operation }) => `${id} ${operation}`)).toEqual([
+    expect(diffOpenApi(sideOf(base), sideOf(head)).map(({ id, operation }) => `${id} ${operation}`)).toEqual([
       'api-path-removed-without-deprecation GET /x',
       'endpoint-added GET __proto__',
       'endpoint-added GET toString',
@@ -90,7 +94,7 @@ describe('comparing hostile documents', () => {
   const compare = (base: string, head: string): number => {
     const [one, other] = [parseOpenApi('a', base), parseOpenApi('a', head)];
     if ('problem' in one || 'problem' in other) throw new Error('not read');
-    return diffOpenApi(one, other).length;
+    return diffOpenApi(sideOf(one), sideOf(other)).length;
   };
 
   it('ends on a long chain of references', () => {
@@ -150,13 +154,10 @@ describe('linesOf', () => {
 });
 
 describe('outside', () => {
-  it('names references that are not followed', () => {
-    const document = parseOpenApi(
-      'a',
-      'openapi: 3.0.0\nx: { $ref: \'#/inside\' }\ny: { $ref: \'./b.yaml#/X\' }\nz: { "$ref": "https://example.com/c.json" }\n',
-    );
-    if ('problem' in document) throw new Error(document.problem);
-    expect(externalReferences(document, 10)).toEqual(['./b.yaml#/X', 'https://example.com/c.json']);
+  it('names the files that are referred to, and none outside the repository', () => {
+    const text =
+      'x: { $ref: \'#/inside\' }\ny: { $ref: \'../b.yaml#/X\' }\nz: { "$ref": "https://example.com/c.json" }\nu: { $ref: "../../d.yaml" }\nv: { $ref: /e.yaml }\nw: { $ref: parts/f.yaml }\n';
+    expect(referencedPaths({ path: 'api/a.yaml', text }, 10)).toEqual(['b.yaml', 'api/parts/f.yaml']);
   });
 
   it.each([

@@ -3,20 +3,39 @@ import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YA
 /** Keys from the document's root to a node. */
 export type Pointer = readonly string[];
 
-/** A value of a document with its place. */
-export interface Node {
-  readonly value: unknown;
-  readonly at: Pointer;
-}
-
-export interface OpenApiDocument {
+/** A file of a description: the document itself or one that it refers to. */
+export interface DescriptionFile {
   readonly path: string;
   readonly text: string;
-  /** `2.0`, `3.0.3`, `3.1.0`. */
-  readonly version: string;
   readonly root: Node;
   /** What YAML was read from, for places; null for JSON, which is read again where places are asked for. */
   readonly events: readonly Event[] | null;
+}
+
+/** A value of a file with its place. The place is put together where it is asked for: most never are. */
+export class Node {
+  readonly value: unknown;
+  readonly file: DescriptionFile;
+  readonly parent: Node | null;
+  readonly key: string;
+
+  constructor(value: unknown, file: DescriptionFile, parent: Node | null, key: string) {
+    this.value = value;
+    this.file = file;
+    this.parent = parent;
+    this.key = key;
+  }
+
+  get at(): Pointer {
+    const keys: string[] = [];
+    for (let node: Node = this; node.parent !== null; node = node.parent) keys.push(node.key);
+    return keys.reverse();
+  }
+}
+
+export interface OpenApiDocument extends DescriptionFile {
+  /** `2.0`, `3.0.3`, `3.1.0`. */
+  readonly version: string;
 }
 
 /** Why a document is not analysed: a clause for people that follows "not analysed, because". */
@@ -40,13 +59,11 @@ export function looksLikeOpenApi(text: string): boolean {
 
 /** Reads an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, YAML or JSON. Never throws. */
 export function parseOpenApi(path: string, text: string): OpenApiDocument | DocumentProblem {
-  if (text.length > maxDocumentLength)
-    return problem(`it is longer than ${maxDocumentLength / 1_000_000} MB`);
-  if (!looksLikeOpenApi(text))
+  if (text.length <= maxDocumentLength && !looksLikeOpenApi(text))
     return problem('it is not an OpenAPI document (no `openapi` or `swagger` version)');
-  const parsed = parseText(text);
-  if ('problem' in parsed) return parsed;
-  const { value, events } = parsed;
+  const file = parseFile(path, text);
+  if ('problem' in file) return file;
+  const { value } = file.root;
   if (!isObject(value)) return problem('it is not an OpenAPI document (its root is not an object)');
   const given = own(value, 'openapi') ?? own(value, 'swagger');
   if (typeof given !== 'string' && typeof given !== 'number')
@@ -55,7 +72,22 @@ export function parseOpenApi(path: string, text: string): OpenApiDocument | Docu
   // YAML reads an unquoted `2.0` as the number 2.
   if (!/^(2(\.0)?|3\.[0-2](\.\d+)?)\b/.test(version))
     return problem(`OpenAPI ${version.slice(0, 20)} is not known here`);
-  return { path, text, version: version === '2' ? '2.0' : version, root: { value, at: [] }, events };
+  return Object.assign(file, { version: version === '2' ? '2.0' : version });
+}
+
+/** Reads a file that a document refers to: any YAML or JSON. Never throws. */
+export function parseFile(path: string, text: string): DescriptionFile | DocumentProblem {
+  if (text.length > maxDocumentLength)
+    return problem(`it is longer than ${maxDocumentLength / 1_000_000} MB`);
+  const parsed = parseText(text);
+  if ('problem' in parsed) return parsed;
+  const file: { -readonly [Key in keyof DescriptionFile]?: DescriptionFile[Key] } = {
+    path,
+    text,
+    events: parsed.events,
+  };
+  file.root = new Node(parsed.value, file as DescriptionFile, null, '');
+  return file as DescriptionFile;
 }
 
 interface Parsed {
@@ -115,21 +147,37 @@ export function own(value: unknown, key: string): unknown {
 }
 
 /** A child node, null where there is none. */
-export function child(node: Node, key: string): Node | null {
+export function child(node: Node | null, key: string): Node | null {
+  if (node === null) return null;
   const value = own(node.value, key);
-  return value === undefined ? null : { value, at: [...node.at, key] };
+  return value === undefined ? null : new Node(value, node.file, node, key);
 }
 
 /** All children of an object node in order, without specification extensions. */
 export function children(node: Node | null): [string, Node][] {
+  return members(node).filter(([key]) => !key.startsWith('x-'));
+}
+
+/** All children of an object node in order, whatever they are called: where keys are names of the project's own. */
+export function members(node: Node | null): [string, Node][] {
   if (node === null || !isObject(node.value)) return [];
-  return Object.keys(node.value)
-    .filter((key) => !key.startsWith('x-'))
-    .map((key) => [key, { value: own(node.value, key), at: [...node.at, key] }]);
+  const { value, file } = node;
+  return Object.keys(value).map((key) => [key, new Node(value[key], file, node, key)]);
 }
 
 /** The items of an array node. */
 export function items(node: Node | null): Node[] {
   if (node === null || !Array.isArray(node.value)) return [];
-  return node.value.map((value: unknown, index) => ({ value, at: [...node.at, String(index)] }));
+  return node.value.map((value: unknown, index) => new Node(value, node.file, node, String(index)));
+}
+
+/** A child that is a text; null for anything else. */
+export function textOf(node: Node | null, key: string): string | null {
+  const value = own(node?.value, key);
+  return typeof value === 'string' ? value : null;
+}
+
+/** Whether a child is `true`. */
+export function isTrue(node: Node | null, key: string): boolean {
+  return own(node?.value, key) === true;
 }

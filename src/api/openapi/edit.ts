@@ -1,18 +1,50 @@
-import type { Pointer } from './document.ts';
+import type { Node } from './document.ts';
+
+/** Who reads what a schema describes: a request is read by the server, a response by the caller. */
+export type Direction = 'request' | 'response';
 
 /** What the table of checks tells edits apart by. */
-interface Traits {
-  readonly direction: 'request' | 'response' | 'none';
-  readonly area: 'paths' | 'parameters' | 'requestbody' | 'responses' | 'schema' | 'security';
-  readonly kind: 'existence' | 'requiredness' | 'type';
-  readonly action: 'add' | 'remove' | 'change' | 'generalize' | 'specialize';
+export interface Traits {
+  readonly direction: Direction | 'none';
+  readonly area:
+    | 'paths'
+    | 'parameters'
+    | 'requestbody'
+    | 'responses'
+    | 'headers'
+    | 'schema'
+    | 'security'
+    | 'components'
+    | 'tags'
+    | 'servers';
+  readonly kind:
+    | 'existence'
+    | 'requiredness'
+    | 'mutability'
+    | 'type'
+    | 'constraints'
+    | 'values'
+    | 'structure'
+    | 'lifecycle';
+  readonly action:
+    | 'add'
+    | 'remove'
+    | 'change'
+    | 'generalize'
+    | 'specialize'
+    | 'compatible'
+    | 'increase'
+    | 'decrease'
+    | 'set';
   /** What it is about, where an area has several things: `property`, `body`, `media-type`, `success-status`. */
   readonly of: string;
+  /** Which word of the language changed, where one thing has several: `max-length`, `one-of`, `sunset-missing`. */
+  readonly keyword?: string;
   readonly required?: boolean;
   readonly deprecated?: boolean;
   readonly hasDefault?: boolean;
-  readonly readOnly?: boolean;
-  readonly writeOnly?: boolean;
+  /** Never sent this way: read-only in a request, write-only in a response. */
+  readonly hidden?: boolean;
   readonly wholePath?: boolean;
 }
 
@@ -22,9 +54,12 @@ export interface Edit extends Traits {
   readonly place: string;
   /** `total`, `items[].price`, `limit`; empty where the place says it. */
   readonly name: string;
-  /** Values before and after for messages: types. */
+  /** Values before and after for messages: types, limits, dates. */
   readonly from?: string;
   readonly to?: string;
-  readonly base: Pointer | null;
-  readonly head: Pointer | null;
+  readonly base: Node | null;
+  readonly head: Node | null;
 }
+
+/** Differences of two schemas, named from their root: `total`, `items[].price`. */
+export type CompareSchemas = (direction: Direction, base: Node | null, head: Node | null) => readonly Edit[];

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, type ScalarEvent } from 'js-yaml';
 import { indexLines } from '../../text/lines.ts';
-import { maxDocumentDepth, type OpenApiDocument, type Pointer } from './document.ts';
+import { type DescriptionFile, maxDocumentDepth, type Pointer } from './document.ts';
 
 interface Wanted {
   readonly children: Map<string, Wanted>;
@@ -20,7 +20,7 @@ interface Frame {
  * The lines of nodes, from 1, in the order asked. What an alias or a merge brings in has the line of the nearest node
  * above it that is written there. JSON is read as the YAML that it is.
  */
-export function linesOf(document: OpenApiDocument, pointers: readonly Pointer[]): number[] {
+export function linesOf(file: DescriptionFile, pointers: readonly Pointer[]): number[] {
   if (pointers.length === 0) return [];
   const root: Wanted = { children: new Map(), offset: 0 };
   for (const pointer of pointers) {
@@ -31,8 +31,8 @@ export function linesOf(document: OpenApiDocument, pointers: readonly Pointer[])
       node = next;
     }
   }
-  locate(eventsOf(document), document.text, root);
-  const lines = indexLines(document.text);
+  locate(eventsOf(file), file.text, root);
+  const lines = indexLines(file.text);
   return pointers.map((pointer) => {
     let offset = 0;
     let node: Wanted | undefined = root;
@@ -44,10 +44,10 @@ export function linesOf(document: OpenApiDocument, pointers: readonly Pointer[])
   });
 }
 
-function eventsOf(document: OpenApiDocument): readonly Event[] {
-  if (document.events !== null) return document.events;
+function eventsOf(file: DescriptionFile): readonly Event[] {
+  if (file.events !== null) return file.events;
   try {
-    return parseEvents(document.text, { maxDepth: maxDocumentDepth });
+    return parseEvents(file.text, { maxDepth: maxDocumentDepth });
   } catch {
     // JSON that is deeper than YAML may be: its nodes have the place of the document.
     return [];

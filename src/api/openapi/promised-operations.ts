@@ -1,19 +1,21 @@
 import type { PromisedOperation } from '../promised-operation.ts';
-import { type OpenApiDocument, own } from './document.ts';
-import { type Operation, operationsOf } from './operations.ts';
-import { linesOf } from './positions.ts';
+import { own } from './document.ts';
+import { type Operation, operationsOf, readOperation } from './operations.ts';
+import { placesOf } from './places.ts';
+import type { Description } from './references.ts';
 
-/** The operations of a document, in its order. */
-export function promisedOperations(document: OpenApiDocument): PromisedOperation[] {
-  const operations = [...operationsOf(document).byKey.values()];
-  const lines = linesOf(
-    document,
-    operations.map(({ node }) => node.at),
+/** The operations of a document that its callers call, in its order. */
+export function promisedOperations(side: Description): PromisedOperation[] {
+  const operations = [...operationsOf(side).byKey.values()]
+    .filter(({ origin }) => origin === 'path')
+    .map((place) => readOperation(side, place));
+  const places = placesOf(operations.map(({ node }) => node));
+  return operations.map((operation, index) =>
+    promised(operation, places[index] ?? { path: side.document.path, line: 1 }),
   );
-  return operations.map((operation, index) => promised(operation, document.path, lines[index] ?? 1));
 }
 
-function promised(operation: Operation, path: string, line: number): PromisedOperation {
+function promised(operation: Operation, place: PromisedOperation['place']): PromisedOperation {
   const [method = '', route = ''] = operation.title.split(' ');
   const summary = own(operation.node.value, 'summary');
   const responses = [...operation.responses];
@@ -23,7 +25,7 @@ function promised(operation: Operation, path: string, line: number): PromisedOpe
     summary: typeof summary === 'string' && summary.trim() !== '' ? oneLine(summary) : null,
     statuses: responses.map(([status]) => status),
     requiresBody: operation.body?.required === true,
-    place: { path, line },
+    place,
   };
 }
 

@@ -1,7 +1,13 @@
 import { contractObject, contractWords } from '../contract-words.ts';
 import { defineRule } from '../rule.ts';
 
-const covers: readonly string[] = ['api-path-removed-without-deprecation', 'api-removed-without-deprecation'];
+const covers: readonly string[] = [
+  'api-path-removed-without-deprecation',
+  'api-removed-without-deprecation',
+  'api-path-removed-before-sunset',
+  'api-removed-before-sunset',
+  'api-path-sunset-parse',
+];
 
 const contract = `openapi: 3.0.3
 paths:
@@ -42,6 +48,13 @@ export default defineRule({
   what: 'Callers of `{operation}` lose it: the contract no longer has it, and it was never marked as deprecated.',
   why: 'Clients are generated from the contract, and those that are already out there go on calling.',
   fix: 'Keep the operation with `deprecated: true` for at least one release, and remove it when its callers have moved.',
+  variants: {
+    announced: {
+      what: 'Callers of `{operation}` lose it before the day its end was announced for: {said}.',
+      why: 'They were told by when to move, and still have time by what they were told.',
+      fix: 'Keep the operation until that day, and remove it then.',
+    },
+  },
   examples: {
     bad: [
       {
@@ -68,6 +81,7 @@ export default defineRule({
   },
   detect({ change }) {
     if (!covers.includes(change.id)) return [];
-    return [{ place: 'base', object: contractObject(change), data: contractWords(change) }];
+    const match = { place: 'base', object: contractObject(change), data: contractWords(change) } as const;
+    return [/sunset/.test(change.id) ? { ...match, variant: 'announced' } : match];
   },
 });

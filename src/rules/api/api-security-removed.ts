@@ -1,7 +1,12 @@
 import { contractObject, contractWords } from '../contract-words.ts';
 import { defineRule } from '../rule.ts';
 
-const covers: readonly string[] = ['api-security-removed', 'api-global-security-removed'];
+const covers: readonly string[] = [
+  'api-security-removed',
+  'api-global-security-removed',
+  'api-security-weakened',
+  'api-global-security-weakened',
+];
 
 const contract = `openapi: 3.0.3
 paths:
@@ -47,6 +52,10 @@ export default defineRule({
   why: 'Gateways and generated servers enforce what the contract says, and clients stop sending what it does not ask for.',
   fix: 'Put the `security` requirement back; where the operation is meant to be public, say so in this pull request.',
   variants: {
+    weakened: {
+      what: 'The contract lets those call `{operation}` who have less than was asked for: {said}.',
+      fix: 'Ask for all of it again; where less is meant to be enough, say so in this pull request.',
+    },
     global: {
       what: 'The contract lets anyone call every operation that has no `security` of its own: the requirement of the whole document is gone.',
     },
@@ -68,10 +77,10 @@ export default defineRule({
     ],
     good: [
       {
-        title: 'another scheme',
+        title: 'another scheme beside it',
         path: 'openapi.yaml',
         base: contract,
-        head: contract.replace('security: [{ bearer: [] }]', 'security: [{ oauth: [] }]'),
+        head: contract.replace('security: [{ bearer: [] }]', 'security: [{ bearer: [] }, { oauth: [] }]'),
       },
       {
         title: 'the requirement moves to the document',
@@ -87,6 +96,7 @@ export default defineRule({
     if (!covers.includes(change.id)) return [];
     const place = change.head === null ? 'base' : 'head';
     const match = { place, object: contractObject(change), data: contractWords(change) } as const;
+    if (change.id.endsWith('-weakened')) return [{ ...match, variant: 'weakened', severity: 'warning' }];
     return [change.id === 'api-global-security-removed' ? { ...match, variant: 'global' } : match];
   },
 });

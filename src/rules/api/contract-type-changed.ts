@@ -1,4 +1,4 @@
-import { contractObject, contractWords } from '../contract-words.ts';
+import { changeIds, contractObject, contractWords } from '../contract-words.ts';
 import { defineRule } from '../rule.ts';
 
 const covers: readonly string[] = [
@@ -9,6 +9,14 @@ const covers: readonly string[] = [
   'response-property-type-generalized',
   'response-body-type-changed',
   'response-body-type-generalized',
+  'response-header-type-changed',
+  'response-header-type-generalized',
+  'request-parameter-property-type-changed',
+  'request-parameter-property-type-specialized',
+  ...changeIds(
+    'request-{body,property,parameter,parameter-property}-list-of-types-narrowed',
+    'response-{body,property}-list-of-types-widened',
+  ),
 ];
 
 const contract = `openapi: 3.0.3
@@ -82,6 +90,8 @@ export default defineRule({
   },
   detect({ change }) {
     if (!covers.includes(change.id)) return [];
-    return [{ place: 'head', object: contractObject(change), data: contractWords(change) }];
+    const match = { place: 'head', object: contractObject(change), data: contractWords(change) } as const;
+    // How an object in a parameter is written down decides whether its callers notice.
+    return [change.level === 'risky' ? { ...match, severity: 'warning' } : match];
   },
 });

@@ -1,7 +1,11 @@
 import { contractObject, contractWords } from '../contract-words.ts';
 import { defineRule } from '../rule.ts';
 
-const covers: readonly string[] = ['request-body-media-type-removed', 'response-media-type-removed'];
+const covers: readonly string[] = [
+  'request-body-media-type-removed',
+  'response-media-type-removed',
+  'response-media-type-name-generalized',
+];
 
 const contract = `openapi: 3.0.3
 paths:

@@ -5,6 +5,9 @@ const covers: readonly string[] = [
   'request-parameter-became-required',
   'new-required-request-parameter',
   'new-request-path-parameter',
+  'new-required-request-default-parameter-to-existing-path',
+  'new-required-request-header-property',
+  'request-header-property-became-required',
 ];
 
 const contract = `openapi: 3.0.3

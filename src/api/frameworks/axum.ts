@@ -1,0 +1,12 @@
+import { findRustRoutes } from '../rust/find-routes.ts';
+import { cargoManifest } from '../rust/read-file.ts';
+import type { WebFramework } from '../web-framework.ts';
+
+export default {
+  id: 'axum',
+  title: 'Axum',
+  languages: ['rust'],
+  otherPaths: cargoManifest,
+  measured: false,
+  find: (context) => findRustRoutes(context, 'axum'),
+} satisfies WebFramework as WebFramework;

@@ -1,0 +1,92 @@
+import type { Side } from '../../change/span.ts';
+import type { Program } from '../../code/program.ts';
+import type { RouteFacts, RouteItem } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import type { RustLibrary, RustRoute } from './containers.ts';
+import { linkCrates } from './crates.ts';
+import { Machine } from './machine.ts';
+import { rustScanner } from './read-file.ts';
+
+interface Found {
+  readonly route: RustRoute;
+  readonly prefixSeen: boolean;
+}
+
+/** A program is followed once, whichever of its frameworks are asked for. */
+const followed = new WeakMap<Program, readonly Found[]>();
+
+/** What a program of Rust registers with one framework. */
+export function findRustRoutes(context: FrameworkContext, library: RustLibrary): RouteFacts {
+  let found = followed.get(context.program);
+  if (found === undefined) {
+    found = follow(context);
+    followed.set(context.program, found);
+  }
+  const own = found.filter(({ route }) => route.library === library);
+  return {
+    // Paths are joined already: one router for those that are whole, one for those that may have more before them.
+    routers: [
+      { key: 'application', role: 'application', certain: true, transparent: false },
+      { key: 'router', role: 'router', certain: true, transparent: false },
+    ],
+    items: own.map((each, index) => itemOf(each, index, context.side)),
+  };
+}
+
+function itemOf({ route, prefixSeen }: Found, offset: number, side: Side): RouteItem {
+  const { facts, place } = route;
+  return {
+    kind: 'endpoint',
+    router: prefixSeen ? 'application' : 'router',
+    path: '',
+    offset,
+    endpoint: {
+      method: route.method,
+      path: route.path,
+      span: { ...place, side },
+      handler: facts !== null && facts.place.path === place.path ? { ...facts.place, side } : null,
+      handlerText: facts?.text ?? null,
+      checks: route.checks,
+      statusCodes: facts?.statusCodes ?? [],
+      isPublic: false,
+      ...(facts === null
+        ? {}
+        : { inputs: route.inputs, pagination: facts.pagination, idempotency: facts.idempotency }),
+    },
+  };
+}
+
+/** Runs what nobody names first, then what was not reached from there. */
+function follow(context: FrameworkContext): Found[] {
+  const files = context.scanned(rustScanner);
+  const machine = new Machine(linkCrates(files));
+  const { functions } = machine.crates;
+  const named = new Map<string, number>();
+  const ofOwn = new Set<string>();
+  for (const { thing } of functions) {
+    if (thing.body === null) continue;
+    const names = new Set<string>();
+    addNames(thing.body, names);
+    // `serve` that calls another `serve` is not named by that.
+    if (names.has(thing.name)) ofOwn.add(thing.name);
+    for (const name of names) named.set(name, (named.get(name) ?? 0) + 1);
+  }
+  const isNamed = (name: string): boolean => (named.get(name) ?? 0) > (ofOwn.has(name) ? 1 : 0);
+  for (const fn of functions) if (!isNamed(fn.thing.name)) machine.runRoot(fn);
+  for (const fn of functions) if (!machine.executed.has(fn.thing)) machine.runRoot(fn);
+  return machine.containers
+    .filter(({ isUsed }) => !isUsed)
+    .flatMap((container) =>
+      container.all().map((route) => ({ route, prefixSeen: route.isWhole && container.isApplication })),
+    );
+}
+
+function addNames(node: object, names: Set<string>): void {
+  const queue: unknown[] = [node];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if ('segments' in next && Array.isArray(next.segments)) names.add(String(next.segments.at(-1)));
+    if ('kind' in next && next.kind === 'method' && 'name' in next) names.add(String(next.name));
+    queue.push(...Object.values(next).filter((value) => typeof value === 'object' && value !== null));
+  }
+}

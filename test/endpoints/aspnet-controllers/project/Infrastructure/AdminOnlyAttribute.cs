@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Acme.Travel.Infrastructure;
+
+public class AdminOnlyAttribute : AuthorizeAttribute
+{
+    public AdminOnlyAttribute() : base("admin")
+    {
+    }
+}

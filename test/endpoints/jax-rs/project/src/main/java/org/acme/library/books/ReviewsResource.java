@@ -1,0 +1,18 @@
+package org.acme.library.books;
+
+import jakarta.annotation.security.DenyAll;
+import jakarta.ws.rs.*;
+import java.util.List;
+
+public class ReviewsResource {
+  ReviewsResource(long book) {}
+
+  @GET
+  public List<String> all() {
+    return List.of();
+  }
+
+  @DenyAll
+  @DELETE
+  public void drop() {}
+}
