@@ -77,6 +77,11 @@ export default defineRule({
         'app/Http/Middleware/VerifyCsrfToken.php',
         "<?php\nclass VerifyCsrfToken { protected $except = ['stripe/*']; }",
       ),
+      good(
+        'it only reads',
+        'app/views.py',
+        '@csrf_exempt\ndef search(request):\n    return render(find(request.GET["q"]))',
+      ),
     ],
   },
   detect({ code }) {

@@ -68,6 +68,7 @@ export default defineRule({
         'src/config.ts',
         "export const jwtSecret = 'arn:aws:secretsmanager:eu:1:secret:jwt';",
       ),
+      good('a text for people', 'src/form.ts', "export const labels = { signingKey: 'Signing key' };"),
     ],
   },
   detect({ code }) {
