@@ -96,6 +96,11 @@ export default defineRule({
   },
 });
 
+/** What another file answers may be limited where it was not looked. */
+function isSameHandler(base: Endpoint, head: Endpoint): boolean {
+  return head.handler !== null && base.handler?.path === head.handler.path;
+}
+
 function pagesOf({ pagination }: Endpoint): readonly Seen[] {
   return pagination ?? [];
 }
