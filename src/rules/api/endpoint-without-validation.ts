@@ -112,5 +112,7 @@ export default defineRule({
 
 /** Where the framework does not tell what a handler asks for, its text has to: a long one is not kept. */
 function readsBody({ inputs, handlerText }: Endpoint): boolean {
-  return inputs !== undefined || /\b(?:body|json|form|payload)\b/i.test(handlerText ?? '');
+  return (
+    inputs !== undefined || /\b(?:body|payload)\b|request\.(?:json|form|data)\b/i.test(handlerText ?? '')
+  );
 }

@@ -89,7 +89,7 @@ export default defineRule({
     };
     return [
       ...(aspects.includes('rate-limit') ? [loosened(base.rateLimit, head.rateLimit, null, 'raised')] : []),
-      ...(aspects.includes('pagination')
+      ...(aspects.includes('pagination') && isSameHandler(base, head)
         ? [loosened(pagesOf(base), pagesOf(head), 'page', 'pageRaised')]
         : []),
     ];
