@@ -32,6 +32,7 @@ export function analyzeCode(
   const head = createProgram(textsOf(judged, 'head'), createReadLog(), watch);
   const handled = Map.groupBy(endpoints, ({ handler, span }) => (handler ?? span).path);
   const before: FoundCode[] = [];
+  const after: FoundCode[] = [];
   const found: { source: ChangedSource; found: FoundCode }[] = [];
   for (const source of judged) {
     const was = viewOf(base, source.file.basePath);
@@ -43,11 +44,13 @@ export function analyzeCode(
     }
     const compared = newInCode(rules, is, was, handled.get(source.file.path) ?? []);
     before.push(...compared.before);
+    after.push(...compared.all);
     found.push(...compared.found.map((each) => ({ source, found: each })));
   }
   const arrived = notMoved(
     found.map((each) => each.found),
     before,
+    after,
   );
   return {
     found: found.filter((each) => arrived.has(each.found) && isOfTheChange(each)).map((each) => each.found),
@@ -69,13 +72,22 @@ function viewOf(program: Program, path: string | null): CodeView | null {
 }
 
 /** Code that only went from one file to another is found as often as before. */
-function notMoved(found: readonly FoundCode[], before: readonly FoundCode[]): ReadonlySet<FoundCode> {
+function notMoved(
+  found: readonly FoundCode[],
+  before: readonly FoundCode[],
+  after: readonly FoundCode[],
+): ReadonlySet<FoundCode> {
+  const isNew = new Set(found);
   const left = new Map<string, number>();
-  for (const { key } of before) left.set(key, (left.get(key) ?? 0) + 1);
+  const add = (key: string, count: number): Map<string, number> =>
+    left.set(key, (left.get(key) ?? 0) + count);
+  for (const { key } of before) add(key, 1);
+  // What is still where it was did not move.
+  for (const each of after) if (!isNew.has(each)) add(each.key, -1);
   return new Set(
     found.filter(({ key }) => {
       const count = left.get(key) ?? 0;
-      left.set(key, count - 1);
+      add(key, -1);
       return count <= 0;
     }),
   );

@@ -10,6 +10,9 @@ const asks =
 const mayAsk = /auth|permi|polic|access|owner|guard|\bcan\b|abilit|allow|role|scope|tenant/gi;
 const reads =
   /^(?:find\w*|get\w*|load\w*|fetch\w*|update\w*|delete\w*|destroy\w*|remove\w*|where|filter(?:_by)?|first\w*|one\w*|exclude|select|query|execute|exec|save|create\w*)!?$/i;
+/** What has to do with a request at all: models and jobs read what they are told to. */
+const ofRequest =
+  /\bparams\b|\breq\b|\brequest\b|\bctx\b|\bc\.(?:Param|Query)|@PathVariable|\bpk\b|\[From|\br \*http\./;
 const longestFunction = 20_000;
 
 /** A call that reads or writes a thing and no longer says whose it is. */
@@ -54,7 +57,8 @@ export function lostScopes(
   head: CodeView,
 ): readonly LostScope[] {
   const [before, after] = [textOf(was, base), textOf(is, head)];
-  if (before === null || after === null || newWords(mayAsk, before, after)) return [];
+  if (before === null || after === null || newWords(mayAsk, before, after) || !ofRequest.test(after))
+    return [];
   const earlier = readsOf(was, base);
   return [...readsOf(is, head)].flatMap(([name, now]) => {
     const then = earlier.get(name);

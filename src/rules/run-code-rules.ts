@@ -23,6 +23,14 @@ export function runCodeRules(rules: readonly Rule[], subject: CodeSubject): read
     .sort((a, b) => a.match.range.start - b.match.range.start);
 }
 
+export interface NewInCode {
+  /** What the change brought. */
+  readonly found: readonly FoundCode[];
+  /** Everything at the head, and everything at the base. */
+  readonly all: readonly FoundCode[];
+  readonly before: readonly FoundCode[];
+}
+
 /**
  * What the change brought to a file. The same code, found by the same rule before, is not among it; nor is code that was
  * only edited: as many places with the same problem as before.
@@ -32,7 +40,7 @@ export function newInCode(
   code: CodeView,
   base: CodeView | null,
   endpoints: readonly Endpoint[],
-): { readonly found: readonly FoundCode[]; readonly before: readonly FoundCode[] } {
+): NewInCode {
   const before =
     base === null ? [] : runCodeRules(rules, { code: base, side: 'base', base: null, endpoints: [] });
   const known = new Set(before.map(({ key }) => key));
@@ -42,7 +50,7 @@ export function newInCode(
     const name = problemOf(each);
     return !known.has(each.key) && (is.get(name) ?? 0) > (was.get(name) ?? 0);
   });
-  return { found, before };
+  return { found, all, before };
 }
 
 function problemOf({ rule, match }: FoundCode): string {

@@ -1,5 +1,6 @@
 import { changeLogs } from './change-logs.ts';
 import { codeLaws } from './code.ts';
+import { codeRuleLaws } from './code-rules.ts';
 import { commands } from './commands.ts';
 import { declaredSchemas } from './declared-schemas.ts';
 import { markers } from './markers.ts';
@@ -23,6 +24,7 @@ export const properties: readonly FuzzProperty[] = [
   ...markers,
   ...commands,
   ...codeLaws,
+  ...codeRuleLaws,
   ...words,
   ...reports,
   ...reviews,

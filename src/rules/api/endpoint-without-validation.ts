@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../api/endpoint.ts';
 import { endpointName } from '../endpoint-words.ts';
 import { defineRule } from '../rule.ts';
 import { allHave, newAmongSiblings, sharedCheck } from '../siblings.ts';
@@ -66,6 +67,12 @@ export default defineRule({
         head: `${express}${three}router.post('/orders/import', importAll);\n`,
       },
       {
+        title: 'the handler asks for no body',
+        path: 'src/orders.js',
+        base: express + three,
+        head: `${express}${three}router.post('/orders/refresh', (req, res) => res.json(refresh(req.user)));\n`,
+      },
+      {
         title: 'it takes no body',
         path: 'src/orders.js',
         base: express + three,
@@ -93,8 +100,7 @@ export default defineRule({
     const found = newAmongSiblings(change, siblings, ({ method }) => withBody.has(method));
     if (found === null) return [];
     const { endpoint, others } = found;
-    const takesBody =
-      withBody.has(endpoint.method) && (endpoint.inputs === undefined || endpoint.inputs.length > 0);
+    const takesBody = withBody.has(endpoint.method) && endpoint.inputs?.length !== 0 && readsBody(endpoint);
     // A handler that is not seen may parse what it takes.
     if (!takesBody || endpoint.handler === null || endpoint.validation.length > 0) return [];
     if (!allHave(others, ({ validation }) => validation)) return [];
@@ -103,3 +109,10 @@ export default defineRule({
     return [{ place: 'head', object: operation, data: { operation, check, count: String(others.length) } }];
   },
 });
+
+/** Where the framework does not tell what a handler asks for, its text has to: a long one is not kept. */
+function readsBody({ inputs, handlerText }: Endpoint): boolean {
+  return (
+    inputs !== undefined || /\b(?:body|payload)\b|request\.(?:json|form|data)\b/i.test(handlerText ?? '')
+  );
+}

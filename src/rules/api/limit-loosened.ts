@@ -89,12 +89,17 @@ export default defineRule({
     };
     return [
       ...(aspects.includes('rate-limit') ? [loosened(base.rateLimit, head.rateLimit, null, 'raised')] : []),
-      ...(aspects.includes('pagination')
+      ...(aspects.includes('pagination') && isSameHandler(base, head)
         ? [loosened(pagesOf(base), pagesOf(head), 'page', 'pageRaised')]
         : []),
     ];
   },
 });
+
+/** What another file answers may be limited where it was not looked. */
+function isSameHandler(base: Endpoint, head: Endpoint): boolean {
+  return head.handler !== null && base.handler?.path === head.handler.path;
+}
 
 function pagesOf({ pagination }: Endpoint): readonly Seen[] {
   return pagination ?? [];

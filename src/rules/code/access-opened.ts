@@ -3,14 +3,9 @@ import type { CodeView } from '../../code/view/code-view.ts';
 import { allLanguages } from '../../code/view/languages.ts';
 import { bad, good } from '../code-examples.ts';
 import { shown } from '../code-words.ts';
+import { openings } from '../openings.ts';
 import { defineRule } from '../rule.ts';
 
-/** Annotations that let everybody in. */
-const annotations =
-  /^(?:Public|IsPublic|SkipAuth|NoAuth|AllowAny|AllowAnonymous|PermitAll|AnonymousAllowed|login_not_required|PublicRoute)$/;
-/** Calls in the body of a controller that do. */
-const calls = /^(?:allow_unauthenticated_access|skip_before_action|skip_before_filter|withoutMiddleware)$/;
-const authentication = /auth|login|signed_in|logged_in|require_user|current_user/i;
 /** What is open by its nature. */
 const open =
   /log_?in|log_?out|sign_?in|sign_?up|sign_?out|regist|token|refresh|passwords?|reset|verif|confirm|activat|health|ping|ready|alive|live|status|metric|hook|callback|public|csrf|o_?auth|sso|docs|swagger|version|home|landing|welcome|contact|robots|session|auth|captcha|error|unsubscribe|invit/i;
@@ -87,6 +82,12 @@ export default defineRule({
         'class OrdersController < ApplicationController\n  skip_before_action :set_locale\nend',
         'class OrdersController < ApplicationController\nend',
       ),
+      good(
+        'another check is skipped',
+        'app/a_controller.rb',
+        'class Orders < Base\n  skip_before_action :verify_authenticity_token\nend',
+        'class Orders < Base\nend',
+      ),
     ],
   },
   detect({ code, side, base }) {
@@ -110,43 +111,4 @@ function isIn(base: CodeView, name: string): boolean {
     String.raw`\b(?:class|def|fun|fn|func|function|object|async|\w+[>\]]?)\s+${name}\b|^\s*${name}\s*\(`,
     'm',
   ).test(base.text);
-}
-
-/** What lets everybody in, with the name of what it stands on. */
-function openings(code: CodeView): { node: SyntaxNode; name: string }[] {
-  const annotated = code.annotations
-    .filter(({ name }) => annotations.test(name))
-    .map(({ node }) => ({ node, name: nameBelow(node, code) }));
-  const assigned = code.values
-    .filter(
-      ({ name, value }) =>
-        (name === 'permission_classes' &&
-          /^[[(]\s*(?:permissions\.)?AllowAny\s*,?\s*[\])]$/.test(code.textOf(value))) ||
-        (name === 'authentication_classes' && /^[[(]\s*[\])]$/.test(code.textOf(value))),
-    )
-    .map(({ node }) => ({ node, name: classAbove(node, code) }));
-  const called = code.calls
-    .filter(
-      ({ name, args: [first] }) =>
-        calls.test(name) &&
-        (name === 'allow_unauthenticated_access' ||
-          authentication.test(first?.value.text.slice(0, 60) ?? '')),
-    )
-    .map(({ node }) => ({ node, name: classAbove(node, code) }));
-  return [...annotated, ...assigned, ...called].filter(({ name }) => name !== '');
-}
-
-/** The class or function that an annotation stands on. */
-function nameBelow({ range }: SyntaxNode, code: CodeView): string {
-  const below = code.text.slice(range.end, range.end + 600);
-  const declared =
-    /\b(?:class|interface|def|fun|fn|function)\s+(\w+)|(?:^|[\s>\]])([A-Za-z_]\w*)\s*\([^)]*\)?[^;{]{0,200}?[{:]/.exec(
-      below.replace(/@[\w.]+(?:\([^()]*\))?|\[[^[\]\n]*\]/g, ' '),
-    );
-  return declared?.[1] ?? declared?.[2] ?? '';
-}
-
-function classAbove({ range }: SyntaxNode, code: CodeView): string {
-  const above = code.text.slice(Math.max(0, range.start - 5_000), range.start);
-  return [...above.matchAll(/\b(?:class|module)\s+([\w:]+)/g)].at(-1)?.[1] ?? '';
 }

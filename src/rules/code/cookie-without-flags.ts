@@ -80,6 +80,11 @@ export default defineRule({
         'src/a.ts',
         "res.cookie('session', id, { httpOnly: true, secure: isProduction });",
       ),
+      good(
+        'the state of a sign-in',
+        'a.go',
+        'package a\n\nvar c = http.Cookie{Name: "oauthstate", Value: state}',
+      ),
     ],
   },
   detect({ code }) {

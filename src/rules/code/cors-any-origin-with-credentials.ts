@@ -80,6 +80,11 @@ export default defineRule({
         "function f(req, res, next) {\n  if (origins.includes(req.headers.origin)) res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  res.setHeader('Access-Control-Allow-Credentials', 'true');\n}",
       ),
       good('credentials of a client', 'src/a.ts', "fetch(url, { credentials: 'include' });"),
+      good(
+        'while developing',
+        'src/main.ts',
+        'if (env.isDevelopment) {\n  app.enableCors({ origin: true, credentials: true });\n}',
+      ),
     ],
   },
   detect({ code }) {

@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts';
 
 /** Whoever calls these sends no cookie of a user, or proves itself otherwise. */
 const needless =
-  /stateless|oauth2ResourceServer|bearer|jwt|api_?key|hook|callback|signature|http_basic|httpBasic|TokenAuth|authenticate_with_http|protect_from_forgery|notification|inbound|incoming|\bipn\b|errors_controller|\bapi\b|ActionController::API/i;
+  /stateless|oauth2ResourceServer|bearer|jwt|api_?key|hook|callback|signature|http_basic|httpBasic|TokenAuth|authenticate_with_http|protect_from_forgery|notification|inbound|incoming|\bipn\b|errors_controller|service_worker|well_?known|manifest|\bapi\b|ActionController::API/i;
 
 /** What only reads cannot be forged to do anything. */
 const writes = /\.(?:POST|body|FILES)\b|\.(?:save|create|delete|update|add|remove)\(/;
@@ -77,6 +77,11 @@ export default defineRule({
         'app/Http/Middleware/VerifyCsrfToken.php',
         "<?php\nclass VerifyCsrfToken { protected $except = ['stripe/*']; }",
       ),
+      good(
+        'it only reads',
+        'app/views.py',
+        '@csrf_exempt\ndef search(request):\n    return render(find(request.GET["q"]))',
+      ),
     ],
   },
   detect({ code }) {
@@ -93,7 +98,12 @@ export default defineRule({
 
 /** Where the check is taken away, with the text that may say why. */
 function offIn(code: CodeView): { node: SyntaxNode; around: string }[] {
-  const near = ({ range }: SyntaxNode): string => code.text.slice(range.start, range.end + 1_500);
+  // As far as the next function.
+  const near = ({ range }: SyntaxNode): string =>
+    code.text
+      .slice(range.start, range.end + 1_500)
+      .split(/\n(?=@|async def |def |class )/, 2)
+      .join('\n');
   const annotated = code.annotations
     .filter(
       ({ name, node }) =>

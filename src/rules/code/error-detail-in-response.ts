@@ -113,6 +113,11 @@ export default defineRule({
         'a.go',
         'package a\n\nfunc f(c *gin.Context, err error) {\n\tlog.Print(err.Error())\n\tc.Status(500)\n}',
       ),
+      good(
+        'an error written for callers',
+        'src/A.php',
+        '<?php\ntry { run(); } catch (UploadRefused $e) { return response($e->getMessage(), 500); }',
+      ),
     ],
   },
   detect({ code }) {

@@ -77,6 +77,12 @@ export default defineRule({
         'def show\n  @order = Order.find(params[:id])\nend',
         'def show\n  @order = Order.find_by!(id: params[:id])\nend',
       ),
+      good(
+        'a model, which does as it is told',
+        'app/models/a.rb',
+        'def plan\n  Plan.find(plan_id)\nend',
+        'def plan\n  Plan.find_by(id: plan_id, user_id: user_id)\nend',
+      ),
     ],
   },
   detect({ code, base }) {

@@ -68,6 +68,7 @@ export default defineRule({
         'src/config.ts',
         "export const jwtSecret = 'arn:aws:secretsmanager:eu:1:secret:jwt';",
       ),
+      good('a text for people', 'src/form.ts', "export const labels = { signingKey: 'Signing key' };"),
     ],
   },
   detect({ code }) {
@@ -114,7 +115,8 @@ function secretIn(value: SyntaxNode): { node: SyntaxNode; isFallback: boolean } 
       inner.kind,
     )
   ) {
-    if (!/byte|getBytes/i.test(inner.text)) return null;
+    // What a setting of that name holds is not the text.
+    if (!/(?:byte\(|bytes\()\s*@?"[^"]*"\s*\)$/i.test(inner.text.slice(-200))) return null;
     const [text] = inner.findAll(['interpreted_string_literal', 'string_literal', 'string']);
     return text !== undefined && isSecret(fixedString(text)) ? { node: text, isFallback: false } : null;
   }

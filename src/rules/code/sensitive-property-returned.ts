@@ -66,6 +66,11 @@ export default defineRule({
         'app/serializers.py',
         'class UserSerializer(ModelSerializer):\n    class Meta:\n        model = User\n        fields = ["id", "password"]\n        extra_kwargs = {"password": {"write_only": True}}',
       ),
+      good(
+        'what the payment form of Stripe needs',
+        'app/a.rb',
+        'render json: { client_secret: intent.client_secret }',
+      ),
     ],
   },
   detect({ code }) {

@@ -90,6 +90,11 @@ export default defineRule({
         'a.go',
         'package a\n\nvar c = &tls.Config{InsecureSkipVerify: s.Insecure}',
       ),
+      good(
+        'whoever configures it asks for it',
+        'a.go',
+        'package a\n\nfunc f() {\n\tif c.SkipVerify {\n\t\tt.InsecureSkipVerify = true\n\t}\n}',
+      ),
     ],
   },
   detect({ code }) {

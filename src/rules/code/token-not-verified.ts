@@ -88,6 +88,11 @@ export default defineRule({
         'export const expiresAt = (token: string) => jwtDecode(token).exp;',
       ),
       good('an algorithm of something else', 'src/zip.js', "compress(file, { algorithm: 'none' });"),
+      good(
+        'a hint that decides nothing yet',
+        'a.go',
+        'package a\n\nfunc scope(token string) string {\n\tt, _, _ := parser.ParseUnverified(token, &claims)\n\treturn t.Scope\n}',
+      ),
     ],
   },
   detect({ code }) {

@@ -66,6 +66,11 @@ export default defineRule({
         'src/cache.js',
         "const key = crypto.createHash('sha1').update(url).digest('hex');",
       ),
+      good(
+        'digest access authentication',
+        'src/digest.ts',
+        "const ha1 = md5(username + ':' + realm + ':' + password);",
+      ),
     ],
   },
   detect({ code }) {
