@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { isReadForRoutes } from '../src/api/endpoint-files.ts';
@@ -11,7 +11,8 @@ if (folder === undefined || !statSync(folder).isDirectory()) {
   stderr.write('which folder?\n');
   exit(2);
 }
-const files = globSync('**/*', { cwd: folder })
+// A glob would leave out folders such as `.well-known`.
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((path) => isReadForRoutes(path) && statSync(join(folder, path)).isFile())
   .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 const unread: string[] = [];

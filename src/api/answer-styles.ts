@@ -1,4 +1,4 @@
-import { type Call, entriesOf, unwrap } from '../code/javascript.ts';
+import { type Call, callOf, entriesOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
 import type { Seen } from './endpoint.ts';
@@ -9,8 +9,8 @@ export type SeenStatus = Seen & { readonly status: number };
 
 /** The names of a handler's parameters: null where there is none, or a pattern. */
 export interface HandlerNames {
-  /** What holds the data that was sent. */
-  readonly input: string | null;
+  /** What holds the data that was sent: `request`, `ctx.request`. */
+  readonly input: readonly string[];
   /** What tells who sends it. */
   readonly identity: string | null;
   readonly response: string | null;
@@ -43,7 +43,11 @@ export const responseStyle: AnswerStyle = {
     // An Express error handler has the error first.
     const offset = parameters.length === 4 ? 1 : 0;
     const request = parameters[offset] ?? null;
-    return { input: request, identity: request, response: parameters[offset + 1] ?? null };
+    return {
+      input: request === null ? [] : [request],
+      identity: request,
+      response: parameters[offset + 1] ?? null,
+    };
   },
   ofCall({ name, receiver, args, callee }, { response }, module) {
     if (receiver === null || response === null || !isChainOn(receiver, response)) return null;
@@ -66,11 +70,14 @@ export const responseStyle: AnswerStyle = {
       if (receiver === null || !isChainOn(receiver, response)) continue;
       // A code that is set and not answered with at once may be that of a plain answer.
       if ((name === 'status' || name === 'code') && !nextIsDot(module.file.text, node.range.end)) return [];
-      if (answeringCalls.has(name) && receiver.kind === 'identifier') plain ??= callee;
+      if (answeringCalls.has(name) && !setsStatus(receiver)) plain ??= callee;
     }
     return plain === null ? [] : [{ ...seenAt(plain, module), status: 200 }];
   },
 };
+
+/** The pages of Next.js: as `responseStyle`, with sessions that are read by a call. */
+export const pagesStyle: AnswerStyle = { ...responseStyle, ambientSession: true };
 
 /** As `responseStyle`; what the handler returns is sent, with 200 where nothing else is said. */
 export const fastifyStyle: AnswerStyle = {
@@ -91,10 +98,15 @@ function returnedValue(handler: SyntaxNode): SyntaxNode | null {
   return body.findAll(['return_statement']).find((statement) => statement.children().length > 0) ?? null;
 }
 
+function contextNames(context: string | null, parts: readonly string[]): HandlerNames {
+  const input = context === null ? [] : parts.map((part) => `${context}.${part}`);
+  return { input, identity: context, response: context };
+}
+
 /** `(ctx, next)` of Koa. */
 export const koaStyle: AnswerStyle = {
   ambientSession: false,
-  names: ([context = null]) => ({ input: context, identity: context, response: context }),
+  names: ([context = null]) => contextNames(context, ['request', 'req', 'query', 'params']),
   ofCall({ name, receiver, args, callee }, { response }, module) {
     if (receiver?.kind !== 'identifier' || receiver.text !== response) return null;
     const code = name === 'throw' ? args[0] : name === 'assert' ? args[1] : undefined;
@@ -126,32 +138,32 @@ export const koaStyle: AnswerStyle = {
   },
 };
 
-const honoAnswers = new Map([
-  ['json', 1],
-  ['text', 1],
-  ['html', 1],
-  ['body', 1],
-  ['newResponse', 1],
-  ['redirect', 1],
-]);
+const honoAnswers = new Set(['json', 'text', 'html', 'body', 'newResponse', 'redirect']);
 
 /** `(c)` of Hono: https://hono.dev/docs/api/context */
 export const honoStyle: AnswerStyle = {
   ambientSession: false,
-  names: ([context = null]) => ({ input: context, identity: context, response: context }),
+  names: ([context = null]) => contextNames(context, ['req']),
   ofCall({ name, receiver, args, callee }, { response }, module) {
     if (receiver?.kind !== 'identifier' || receiver.text !== response) return null;
     const at = seenAt(callee, module);
     if (name === 'notFound') return [{ ...at, status: 404 }];
     if (name === 'status' && args[0] !== undefined)
       return statusesOf(args[0]).map((status) => ({ ...at, text: `status(${status})`, status }));
-    const position = honoAnswers.get(name);
-    if (position === undefined) return null;
-    const given = args[position];
-    if (given === undefined) return [{ ...at, status: name === 'redirect' ? 302 : 200 }];
-    return optionStatuses(given).map((status) => ({ ...at, status }));
+    if (!honoAnswers.has(name)) return null;
+    const given = args[1];
+    if (given !== undefined) return optionStatuses(given).map((status) => ({ ...at, status }));
+    return name === 'redirect' ? [{ ...at, status: 302 }] : [];
   },
-  rest: () => [],
+  rest(_handler, calls, { response }, module) {
+    const own = calls.filter(({ receiver }) => receiver?.kind === 'identifier' && receiver.text === response);
+    // `c.status(204)` is the code of what is answered without one.
+    if (own.some(({ name }) => name === 'status')) return [];
+    const plain = own.find(
+      ({ name, args }) => honoAnswers.has(name) && name !== 'redirect' && args[1] === undefined,
+    );
+    return plain === undefined ? [] : [{ ...seenAt(plain.callee, module), status: 200 }];
+  },
 };
 
 const webClasses = new Set(['Response', 'NextResponse']);
@@ -159,7 +171,11 @@ const webClasses = new Set(['Response', 'NextResponse']);
 /** `(request, context)` that returns a `Response`: route handlers of Next.js. */
 export const webStyle: AnswerStyle = {
   ambientSession: true,
-  names: ([request = null]) => ({ input: request, identity: request, response: null }),
+  names: ([request = null]) => ({
+    input: request === null ? [] : [request],
+    identity: request,
+    response: null,
+  }),
   ofCall(call, _names, module) {
     const { node, name, receiver, args, callee } = call;
     const at = seenAt(callee, module);
@@ -185,7 +201,11 @@ export const webStyle: AnswerStyle = {
 /** `(parent, args, context)` of GraphQL: HTTP's codes say nothing of it. */
 export const resolverStyle: AnswerStyle = {
   ambientSession: false,
-  names: ([, input = null, context = null]) => ({ input, identity: context, response: null }),
+  names: ([, input = null, context = null]) => ({
+    input: input === null ? [] : [input],
+    identity: context,
+    response: null,
+  }),
   ofCall: () => null,
   rest: () => [],
 };
@@ -217,6 +237,18 @@ function isChainOn(node: SyntaxNode, name: string): boolean {
     const next = current.field('function') ?? current.field('object');
     if (next === null) return false;
     current = next;
+  }
+  return false;
+}
+
+/** Whether a chain such as `response.type('csv').status(201)` says a code itself. */
+function setsStatus(receiver: SyntaxNode): boolean {
+  let current: SyntaxNode | null = receiver;
+  for (let step = 0; step < 10 && current !== null; step++) {
+    const call: Call | null = callOf(current);
+    if (call === null) return false;
+    if (statusCalls.has(call.name)) return true;
+    current = call.receiver;
   }
   return false;
 }

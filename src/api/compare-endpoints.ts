@@ -59,12 +59,10 @@ function aspectsOf(base: Endpoint, head: Endpoint): EndpointAspect[] {
       aspects.push('pagination');
   }
   const statuses = new Set(head.statusCodes.map(({ status }) => status));
-  if (head.handlerText !== base.handlerText) {
-    // Codes of a handler that is no longer found are not gone, they are not seen.
-    const seen = head.statusCodes.length > 0;
-    if (seen && base.statusCodes.some(({ status }) => !statuses.has(status))) aspects.push('status-codes');
-    aspects.push('handler');
-  }
+  // Codes of a handler that is no longer found are not gone, they are not seen.
+  const areSeen = head.statusCodes.length > 0;
+  if (areSeen && base.statusCodes.some(({ status }) => !statuses.has(status))) aspects.push('status-codes');
+  if (head.handlerText !== base.handlerText) aspects.push('handler');
   return aspects;
 }
 

@@ -13,6 +13,8 @@ export interface AutoLoaded {
   readonly key: string;
   readonly prefix: string | null;
   readonly wrapped: boolean;
+  /** Keys of the `autohooks` files that stand before it, outermost first. */
+  readonly hooks: readonly string[];
 }
 
 /**
@@ -44,27 +46,56 @@ export function autoLoaded(
   const inner = options.get('options');
   const outer = inner === undefined ? undefined : optionsOf(inner, context)?.get('prefix');
   const base = outer === undefined ? '' : constantString(outer.node, outer.module, context.definitions);
-  return context.program.paths
-    .filter((path) => path.startsWith(`${folder}/`) && languageOf(path) !== null)
-    .flatMap((path): AutoLoaded[] => {
-      const target = context.program.module(path);
-      const found = target === null ? null : instances.pluginOf({ kind: 'module', module: target });
-      const assigned = target?.exports.assigned;
-      const value =
-        found ?? (target && assigned ? instances.pluginOf(context.definitions.of(assigned, target)) : null);
-      const parameter = value === null ? undefined : parametersOf(value.node)[0];
-      if (value === null || parameter === undefined) return [];
-      const folders = path
-        .slice(folder.length + 1)
-        .split('/')
-        .slice(0, -1);
-      const given = target === null ? null : prefixExport(target, context);
-      const own =
-        given ??
-        (isNamed ? folders.map((name) => (asParameters ? name.replace(/^_/, ':') : name)).join('/') : '');
-      const key = `${value.module.file.path}#${parameter.range.start}`;
-      return [{ key, prefix: base === null ? null : joinPath(base, own), wrapped: value.wrapped }];
-    });
+  const files = context.program.paths.filter(
+    (path) => path.startsWith(`${folder}/`) && languageOf(path) !== null,
+  );
+  const hooks = isSet('autoHooks', 'true') ? files.filter((path) => hookFile.test(path)) : [];
+  const cascades = isSet('cascadeHooks', 'true');
+  return files.flatMap((path): AutoLoaded[] => {
+    const plugin = hookFile.test(path) ? null : pluginIn(path, context, instances);
+    if (plugin === null) return [];
+    const given = prefixExport(plugin.target, context);
+    const folders = path
+      .slice(folder.length + 1)
+      .split('/')
+      .slice(0, -1);
+    const named = folders.map((name) => (asParameters ? name.replace(/^_/, ':') : name)).join('/');
+    const own = given ?? (isNamed ? named : '');
+    const before = hooks
+      .filter((hook) => {
+        const at = hook.slice(0, hook.lastIndexOf('/'));
+        return cascades ? path.startsWith(`${at}/`) : path.slice(0, path.lastIndexOf('/')) === at;
+      })
+      .sort((a, b) => a.length - b.length)
+      .flatMap((hook) => pluginIn(hook, context, instances)?.key ?? []);
+    return [
+      {
+        key: plugin.key,
+        prefix: base === null ? null : joinPath(base, own),
+        wrapped: plugin.wrapped,
+        hooks: before,
+      },
+    ];
+  });
+}
+
+const hookFile = /\/\.?autohooks\.[cm]?[jt]s$/;
+
+/** The plugin that a file exports. */
+function pluginIn(
+  path: string,
+  context: FrameworkContext,
+  instances: FastifyInstances,
+): { readonly key: string; readonly wrapped: boolean; readonly target: CodeModule } | null {
+  const target = context.program.module(path);
+  if (target === null) return null;
+  const { assigned } = target.exports;
+  const value =
+    instances.pluginOf({ kind: 'module', module: target }) ??
+    (assigned === null ? null : instances.pluginOf(context.definitions.of(assigned, target)));
+  const parameter = value === null ? undefined : parametersOf(value.node)[0];
+  if (value === null || parameter === undefined) return null;
+  return { key: `${value.module.file.path}#${parameter.range.start}`, wrapped: value.wrapped, target };
 }
 
 /** `export const autoPrefix = '/orders'` of a plugin stands for the folders. */

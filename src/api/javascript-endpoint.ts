@@ -127,11 +127,18 @@ export function handlerOf({ node, module }: Placed, definitions: Definitions): P
   const inner = innerFunction(node);
   if (isFunction(inner)) return { node: inner, module };
   const call = callOf(inner);
-  const name = call === null ? inner : unwrap(call.args.at(-1) ?? inner);
-  // `controller.list.bind(controller)` is `controller.list`.
-  const reference = call?.name === 'bind' && call.receiver !== null ? call.receiver : name;
-  const definition = definitions.of(reference, module);
-  if (definition?.kind !== 'node') return null;
-  const found = innerFunction(definition.node);
-  return isFunction(found) ? { node: found, module: definition.module } : null;
+  // `controller.list.bind(controller)` is `controller.list`; a wrapper may take options after the function.
+  const references =
+    call === null
+      ? [inner]
+      : call.name === 'bind' && call.receiver !== null
+        ? [call.receiver]
+        : call.args.map(unwrap).toReversed();
+  for (const reference of references) {
+    const definition = definitions.of(reference, module);
+    const found = definition?.kind === 'node' ? innerFunction(definition.node) : null;
+    if (definition?.kind === 'node' && found !== null && isFunction(found))
+      return { node: found, module: definition.module };
+  }
+  return null;
 }

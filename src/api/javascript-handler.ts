@@ -141,7 +141,7 @@ function wrappedFunction(args: readonly SyntaxNode[]): SyntaxNode | null {
     const named = handlerNames.flatMap((name) => entries.get(name) ?? [])[0];
     if (named !== undefined) return unwrap(named);
   }
-  return args.findLast(({ kind }) => kind === 'call_expression') ?? args.at(-1) ?? null;
+  return args.findLast(({ kind }) => kind === 'call_expression') ?? null;
 }
 
 /** `name`, `name.body`, `name.body.x`: nothing longer is asked of an argument. */
@@ -153,15 +153,16 @@ function isPartOf(node: SyntaxNode, name: string): boolean {
 }
 
 /** A part of the request, or a constant that holds one: `const body = await request.json()`. */
-function isInput(node: SyntaxNode, input: string | null, module: CodeModule): boolean {
+function isInput(node: SyntaxNode, input: readonly string[], module: CodeModule): boolean {
+  const isPart = (part: SyntaxNode): boolean => input.some((name) => isPartOf(part, name));
   const inner = unwrap(node);
-  if (input !== null && isPartOf(inner, input)) return true;
+  if (isPart(inner)) return true;
   if (inner.kind !== 'identifier') return false;
   const declared = module.scopes.lookup(inner.text, inner.range.start);
   // A name that is taken from a parameter: `({ input })`.
   if (declared?.kind === 'parameter') return declared.key !== null;
-  if (declared?.kind !== 'variable' || declared.value === null || input === null) return false;
-  return isPartOf(unwrap(declared.value), input);
+  if (declared?.kind !== 'variable' || declared.value === null) return false;
+  return isPart(unwrap(declared.value));
 }
 
 /** `request.isAuthenticated()`, `request.jwtVerify()`, `request.isAdmin(reply)`. */
@@ -202,7 +203,7 @@ const sessionCalls = new Set(
 );
 
 /** `auth()`, `getServerSession(options)`, `auth.api.getSession(…)`, `supabase.auth.getUser()`. */
-export function readsSession({ name, receiver, node }: Call): boolean {
+function readsSession({ name, receiver, node }: Call): boolean {
   if (node.kind !== 'call_expression') return false;
   if (receiver === null)
     return sessionCalls.has(name) || /^(require|ensure|check|verify)(Auth|Session)/.test(name);

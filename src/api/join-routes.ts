@@ -27,7 +27,9 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
   // The same value may be seen from several files; the surest word counts.
   for (const router of facts.routers) {
     const known = routers.get(router.key);
-    if (known === undefined || (!known.certain && router.certain)) routers.set(router.key, router);
+    const surest = known === undefined || (!known.certain && router.certain) ? router : known;
+    const transparent = surest.transparent || router.transparent || known?.transparent === true;
+    routers.set(router.key, { ...surest, transparent });
   }
   const items = Map.groupBy(dedupe(facts.items), (item) => item.router);
   for (const list of items.values()) list.sort(inOrder);

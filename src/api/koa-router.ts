@@ -3,7 +3,6 @@ import type { Definition } from '../code/definitions.ts';
 import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
 import type { CodeModule } from '../code/program.ts';
 import type { SyntaxNode } from '../code/syntax.ts';
-import { joinPath } from './join-path.ts';
 import { keyOf, type RouterPlace, returnedPlace } from './router-place.ts';
 import type { FrameworkContext } from './web-framework.ts';
 
@@ -89,9 +88,9 @@ export function koaRouters(context: FrameworkContext): KoaRouters {
     const given = options === undefined ? undefined : definitions.of(options, module);
     const value = given?.kind === 'node' ? entriesOf(given.node).get('prefix') : undefined;
     const own = value === undefined ? '' : constantString(value, module, definitions);
+    // `prefix('/x')` takes the place of the option.
     const later = laterPrefixes(module).get(key);
-    if (later === undefined) return own;
-    return own === null || later === null ? null : own === '' ? later : joinPath(later, own);
+    return later === undefined ? own : later;
   };
 
   const laterPrefixes = (module: CodeModule): ReadonlyMap<string, string | null> => {

@@ -45,10 +45,12 @@ interface Settings {
 
 /** The applications of a program: where `NestFactory` is used, with the modules below that provide global guards. */
 export function nestApplications(context: FrameworkContext): NestApplication[] {
-  const applications = context
-    .mentioning(['NestFactory.create', 'createNestApplication'])
-    .filter(servesRequests)
-    .map((module) => readMain(module, context));
+  const applications = onePerFolder(
+    context
+      .mentioning(['NestFactory.create', 'createNestApplication'])
+      .filter(servesRequests)
+      .map((module) => readMain(module, context)),
+  );
   // What sets an application up may stand in a file of its own.
   for (const module of context.mentioning(['.setGlobalPrefix(', '.enableVersioning('])) {
     if (/NestFactory\.create|createNestApplication/.test(module.file.text)) continue;
@@ -71,6 +73,15 @@ export function nestApplications(context: FrameworkContext): NestApplication[] {
 /** A context for scripts and workers answers nobody. */
 function servesRequests({ file }: CodeModule): boolean {
   return /NestFactory\.create(?!ApplicationContext|Microservice)|createNestApplication/.test(file.text);
+}
+
+/** A script that makes the same application beside its start, to write its schema, sets up nothing. */
+function onePerFolder(applications: readonly Settings[]): Settings[] {
+  const isSetUp = ({ prefix, prefixKnown, versionPrefix }: Settings): boolean =>
+    prefix !== null || !prefixKnown || versionPrefix !== null;
+  return [...Map.groupBy(applications, ({ folder }) => folder).values()].flatMap(
+    (all) => all.find(isSetUp) ?? all[0] ?? [],
+  );
 }
 
 function addSettings(to: Settings, from: Settings): void {

@@ -7,6 +7,9 @@ export type BackendClass =
   /** Why not: a clause for people. */
   | { readonly backend: false; readonly reason: string };
 
+/** Of what its path does not tell: a contract or a part of one may have any name. */
+export const notOfBackend = 'not a backend file';
+
 const no = (reason: string): BackendClass => ({ backend: false, reason });
 const yes = (kind: BackendKind): BackendClass => ({ backend: true, kind });
 
@@ -23,7 +26,7 @@ const rows: readonly (readonly [RegExp, BackendClass])[] = [
   ],
   [
     /\.(png|jpe?g|gif|webp|avif|ico|svg|bmp|tiff?|mp[34]|mov|webm|ogg|wav|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|jar|exe|dll|so|wasm)$/i,
-    no('not a backend file'),
+    no(notOfBackend),
   ],
   // Before documentation: `db/changelog/changelog.xml` is none.
   [/(^|\/)(db\/change-?logs?|liquibase)\/.*\.(ya?ml|xml|json)$/i, yes('migration')],
@@ -43,14 +46,14 @@ const rows: readonly (readonly [RegExp, BackendClass])[] = [
   ],
   [
     /\.(css|scss|sass|less|styl|html?|vue|svelte|astro|hbs|ejs|pug|jade|twig|liquid|mustache|njk|jsx|tsx|storyboard|xib)$/i,
-    no('not a backend file'),
+    no(notOfBackend),
   ],
   [
     /(^|\/)(frontend|front-end|webapp|web-app|client-app|styles|storybook|\.storybook|ui)\/|(^|\/)(public|static|assets)\/(?!.*\.(php|ts|mts|cts|py|go|java|kt|rb|cs|rs|exs?)$)/i,
-    no('not a backend file'),
+    no(notOfBackend),
   ],
-  [/\.(stories|d)\.[cm]?[jt]sx?$/i, no('not a backend file')],
-  [/(^|\/)(components|hooks|composables)\/.*\.[cm]?[jt]s$/i, no('not a backend file')],
+  [/\.(stories|d)\.[cm]?[jt]sx?$/i, no(notOfBackend)],
+  [/(^|\/)(components|hooks|composables)\/.*\.[cm]?[jt]s$/i, no(notOfBackend)],
   [
     /(^|\/)(vite|vitest|jest|webpack|rollup|babel|tailwind|postcss|eslint|prettier|playwright|cypress|next|nuxt|svelte|astro|metro|commitlint|stylelint|lint-staged)\.config\.[cm]?[jt]s$|(^|\/)\.(eslintrc|prettierrc|babelrc|stylelintrc)[^/]*$/i,
     no('configuration of a build tool'),
@@ -67,6 +70,6 @@ const rows: readonly (readonly [RegExp, BackendClass])[] = [
 
 /** Whether a path belongs to a backend, by its name alone; contracts with plain names are told by their content elsewhere. */
 export function isBackendPath(path: string): BackendClass {
-  const decided = rows.find(([pattern]) => pattern.test(path))?.[1] ?? no('not a backend file');
+  const decided = rows.find(([pattern]) => pattern.test(path))?.[1] ?? no(notOfBackend);
   return decided.backend && decided.kind === 'code' && isTestPath(path) ? yes('test') : decided;
 }

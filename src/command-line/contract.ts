@@ -43,14 +43,15 @@ interface Sides {
 /**
  * Compares two files, or two folders file by file under the same relative path, in every format of contracts.
  * `exitCode` is 1 with a breaking change, 2 where nothing could be compared, else 0. Throws UsageError for a path that
- * is not there, and where no file is a contract.
+ * is not there, and where no file is a contract. `today` is an ISO date: what a contract announces is held against it.
  */
 export async function compareContracts(
   base: string,
   head: string,
+  today: string,
 ): Promise<{ readonly report: ContractReport; readonly exitCode: 0 | 1 | 2 }> {
   const sides = await openSides(base, head);
-  const compared = await Promise.all(contractFormats.map((format) => compareIn(format, sides)));
+  const compared = await Promise.all(contractFormats.map((format) => compareIn(format, sides, today)));
   const unread = await unreadable(sides);
   const files = compared.reduce((count, each) => count + each.files, 0);
   if (files === 0 && unread.length === 0)
@@ -115,7 +116,7 @@ interface Compared {
   readonly problems: readonly ContractProblem[];
 }
 
-async function compareIn(format: ContractFormat, sides: Sides): Promise<Compared> {
+async function compareIn(format: ContractFormat, sides: Sides, today: string): Promise<Compared> {
   const concerned = sides.pairs.filter((pair) =>
     pair.every((path) => path === null || format.concerns(path)),
   );
@@ -135,7 +136,7 @@ async function compareIn(format: ContractFormat, sides: Sides): Promise<Compared
     ([old, next]) => isContract(format, base, old) || isContract(format, head, next),
   );
   if (changed.length === 0) return { files: 0, changes: [], problems: [] };
-  return { files: changed.length, ...format.compare({ base, head, changed }) };
+  return { files: changed.length, ...format.compare({ base, head, changed, today }) };
 }
 
 function isContract(format: ContractFormat, side: ContractSide, path: string | null): boolean {

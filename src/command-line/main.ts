@@ -56,7 +56,11 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
     }
     case 'contract': {
       const { compareContracts, contractText, problemText } = await import('./contract.ts');
-      const compared = await compareContracts(invocation.base, invocation.head);
+      const compared = await compareContracts(
+        invocation.base,
+        invocation.head,
+        new Date().toISOString().slice(0, 10),
+      );
       world.out(
         invocation.format === 'json'
           ? `${JSON.stringify(compared.report, null, 2)}\n`

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openObjectReader } from '../change/cat-file.ts';
 import { withGitHubHunks } from '../change/commentable.ts';
+import { commitDay } from '../change/commit-day.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
 import { createMirrorCache } from '../change/mirror.ts';
@@ -86,6 +87,7 @@ export async function reviewPullRequestByName(
         head: tree(change.head),
         settings,
         ...createRepositoryCache(),
+        headDay: () => commitDay(git, repository, change.head),
         prove: proof?.prove ?? null,
         skip: {},
         onFile: options.onFile,

@@ -1,3 +1,4 @@
+import { commitDay } from '../change/commit-day.ts';
 import { createGit } from '../change/git.ts';
 import { openLocal } from '../change/local.ts';
 import { repositorySettingsPath, settingsOfFile } from '../config/repository-settings.ts';
@@ -36,6 +37,7 @@ export async function reviewRange(options: RangeOptions): Promise<{ report: Repo
       prove: proof?.prove ?? null,
       skip: {},
       ...createRepositoryCache(),
+      headDay: () => commitDay(git, options.repository, change.head),
       onFile: options.onFile,
     });
     const report = reportOf(change, analysis, problem);

@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path/posix';
 import type { Change, ChangedFile } from '../change/change.ts';
 import type { SourceFile, SourceTree } from '../change/source-tree.ts';
-import { isBackendPath } from '../code/backend-files.ts';
+import { isBackendPath, notOfBackend } from '../code/backend-files.ts';
 import type { RepositorySettings } from '../config/repository-settings.ts';
 import type { Prove } from '../proof/subject.ts';
 import type { RepositoryCache } from './repository-cache.ts';
@@ -15,8 +15,11 @@ export interface AnalysisInput extends RepositoryCache {
   readonly skip: Readonly<Record<string, string>>;
   /** Runs what a pull request changes; null where nothing is to be run. */
   readonly prove: Prove | null;
-  /** The day of the review as an ISO date, for what a contract announces; left out where nobody knows it. */
-  readonly today?: string;
+  /**
+   * The day of the head's commit as an ISO date, for what a contract announces: the same head is judged the same on every
+   * day. null where nobody knows it.
+   */
+  headDay?(): Promise<string | null>;
   /** Told before work on a file begins, so that whoever watches knows what takes so long. */
   onFile(path: string): void;
 }
@@ -65,27 +68,51 @@ export async function readChangedSources(
     if (outcome !== null) left.set(file.path, outcome);
     return outcome === null;
   });
-  const [base, head] = await Promise.all([
-    input.base.read(wanted.flatMap((file) => file.basePath ?? [])),
-    input.head.read(wanted.filter((file) => file.status !== 'removed').map((file) => file.path)),
-  ]);
   const sources: ChangedSource[] = [];
-  for (const file of wanted) {
-    const source: ChangedSource = {
-      file,
-      base: (file.basePath === null ? undefined : base.get(file.basePath)) ?? null,
-      head: head.get(file.path) ?? null,
-    };
+  for (const source of await readSides(input, wanted)) {
     const problem = (source.head ?? source.base)?.unreadable ?? null;
     if (problem === null) sources.push(source);
-    else left.set(file.path, unreadable[problem]);
+    else left.set(source.file.path, unreadable[problem]);
   }
   return { sources, left };
 }
 
-function leftOut(file: ChangedFile, { settings, skip }: AnalysisInput): FileOutcome | null {
+/**
+ * The changed files that no path tells to be of a backend, where they may be contracts: those whose texts could be read.
+ * They are files of the review only where they turn out to be one.
+ */
+export async function readPlainSources(
+  input: AnalysisInput,
+  mayBe: (path: string) => boolean,
+): Promise<ChangedSource[]> {
+  const wanted = input.change.files.filter((file) => {
+    const place = isBackendPath(file.path);
+    const isPlain = !place.backend && place.reason === notOfBackend;
+    return isPlain && mayBe(file.path) && excluded(file, input) === null;
+  });
+  const sources = await readSides(input, wanted);
+  return sources.filter(({ base, head }) => (head ?? base)?.unreadable === null);
+}
+
+async function readSides(input: AnalysisInput, files: readonly ChangedFile[]): Promise<ChangedSource[]> {
+  if (files.length === 0) return [];
+  const [base, head] = await Promise.all([
+    input.base.read(files.flatMap((file) => file.basePath ?? [])),
+    input.head.read(files.filter((file) => file.status !== 'removed').map((file) => file.path)),
+  ]);
+  return files.map((file) => ({
+    file,
+    base: (file.basePath === null ? undefined : base.get(file.basePath)) ?? null,
+    head: head.get(file.path) ?? null,
+  }));
+}
+
+function leftOut(file: ChangedFile, input: AnalysisInput): FileOutcome | null {
   const place = isBackendPath(file.path);
-  if (!place.backend) return skipped(place.reason);
+  return place.backend ? excluded(file, input) : skipped(place.reason);
+}
+
+function excluded(file: ChangedFile, { settings, skip }: AnalysisInput): FileOutcome | null {
   if (settings.ignore.some((glob) => matchesGlob(file.path, glob))) return ignored;
   const reason = skip[file.path] ?? (file.basePath === null ? undefined : skip[file.basePath]);
   if (reason !== undefined) return skipped(reason, true);

@@ -10,10 +10,17 @@ import { isSamplePath } from '../api/sample-path.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
-import { type AnalysisInput, type ChangedSource, type FileOutcome, skipped } from './analysis-input.ts';
+import {
+  type AnalysisInput,
+  type ChangedSource,
+  type FileOutcome,
+  readPlainSources,
+  skipped,
+} from './analysis-input.ts';
 import { contractsOfCode } from './contract-agreement.ts';
 import { documentsOf, partsAmong, says } from './contract-parts.ts';
 import { contractFiles } from './contract-side.ts';
+import type { ContractTrial } from './contract-suggestions.ts';
 import { endpointNotes } from './endpoint-notes.ts';
 import type { EndpointTrial } from './endpoint-suggestions.ts';
 import { maximumSourceFiles } from './wanted-paths.ts';
@@ -26,6 +33,8 @@ export interface ApiAnalysis {
   readonly contracts: readonly ContractChange[];
   /** The contracts that describe the code, with what they promise. */
   readonly promises: readonly ContractMatch[];
+  /** For suggestions about contracts, one for each format that was compared. */
+  readonly contractTrials: readonly ContractTrial[];
   /** For suggestions; null where no code was searched. */
   readonly trial: EndpointTrial | null;
   readonly outcomes: ReadonlyMap<string, FileOutcome>;
@@ -46,6 +55,7 @@ export async function analyzeApi(
     notes: await endpointNotes(input.head, changes, promises, paths),
     headEndpoints: head,
     contracts: mergeSharedChanges(contracts.changes),
+    contractTrials: contracts.trials,
     promises,
     trial,
     outcomes: new Map([...unread, ...contracts.outcomes]),
@@ -151,18 +161,26 @@ async function readCode(
 async function contractDifferences(
   input: AnalysisInput,
   sources: readonly ChangedSource[],
-): Promise<{ changes: ContractChange[]; outcomes: Map<string, FileOutcome> }> {
+): Promise<{
+  changes: ContractChange[];
+  outcomes: Map<string, FileOutcome>;
+  trials: ContractTrial[];
+}> {
   const changes: ContractChange[] = [];
+  const trials: ContractTrial[] = [];
   const outcomes = new Map<string, FileOutcome>();
+  const plain = await readPlainSources(input, (path) =>
+    contractFormats.some((format) => format.concerns(path)),
+  );
   for (const format of contractFormats) {
-    const all = sources.filter(
+    const all = [...sources, ...plain].filter(
       (source) => format.concerns(source.file.path) && says(source, format.recognises),
     );
     const own = all.filter(({ file }) => !isSamplePath(file.path));
     for (const { file } of all)
       if (isSamplePath(file.path))
         outcomes.set(file.path, skipped('no caller follows a contract of tests or of a dependency'));
-    const parts = partsAmong(format, sources, all);
+    const parts = partsAmong(format, [...sources, ...plain], all);
     if (own.length + parts.length === 0) continue;
     for (const { file } of own) input.onFile(file.path);
     const documents = await documentsOf(input.head, format, parts, own);
@@ -183,12 +201,9 @@ async function contractDifferences(
     );
     const told = [...own, ...reached].map(({ file }) => file.path);
     for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
-    const compared = format.compare({
-      base,
-      head,
-      changed,
-      ...(input.today === undefined ? {} : { today: input.today }),
-    });
+    const today = (await input.headDay?.()) ?? null;
+    trials.push({ format, base, head, changed, today });
+    const compared = format.compare({ base, head, changed, today });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
       const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;
@@ -198,7 +213,7 @@ async function contractDifferences(
         outcomes.set(at, partial ? { status: 'partial', reason: because } : skipped(because));
     }
   }
-  return { changes, outcomes };
+  return { changes, outcomes, trials };
 }
 
 function pathsOf({ file, base, head }: ChangedSource): readonly [string | null, string | null] {

@@ -78,7 +78,8 @@ function coverageOf(
   return input.change.files.map(({ path }) => {
     const { backend } = isBackendPath(path);
     const outcome = outcomes.get(path) ?? plainOutcome(path, byPath.get(path));
-    return { path, backend, ...outcome };
+    // A contract may have any name: what was read of a file says that it is one.
+    return { path, backend: backend || outcome.status !== 'skipped', ...outcome };
   });
 }
 

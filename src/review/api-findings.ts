@@ -10,6 +10,7 @@ import type { RuleSettings } from '../rules/rule-settings.ts';
 import { severityOf } from '../rules/severity.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
 import { compatibleWay, wayOut } from './compatible-way.ts';
+import { createContractSuggestions } from './contract-suggestions.ts';
 import { endpointSuggestion } from './endpoint-suggestions.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 
@@ -34,9 +35,10 @@ interface Found {
 
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
 export function apiFindings(rules: readonly Rule[], api: ApiAnalysis, settings: RuleSettings): Finding[] {
+  const suggest = createContractSuggestions(api.contractTrials);
   const found = [
     ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api)),
-    ...api.contracts.flatMap((change) => aboutContract(rules, change, api)),
+    ...api.contracts.flatMap((change) => aboutContract(rules, change, api, suggest)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
   return withOrdinals(found, key).map(
@@ -122,7 +124,12 @@ function wayOfContract({ operation, format }: ContractChange, api: ApiAnalysis):
   return compatibleWay(operation, others, format === 'openapi' ? 'http' : format);
 }
 
-function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiAnalysis): Found[] {
+function aboutContract(
+  rules: readonly Rule[],
+  change: ContractChange,
+  api: ApiAnalysis,
+  suggest: ReturnType<typeof createContractSuggestions>,
+): Found[] {
   const answered = change.head === null ? null : isAnsweredAt(api.promises, change.head);
   return rules
     .filter((rule) => rule.about === 'contract')
@@ -139,7 +146,7 @@ function aboutContract(rules: readonly Rule[], change: ContractChange, api: ApiA
             place,
             evidence,
             substance: `${change.id} ${change.operation} ${change.subject}`,
-            suggestion: null,
+            suggestion: match.place === 'base' ? null : suggest(rule, change),
             rollout: rule.family === 'backward-compat' ? wayOfContract(change, api) : [],
           },
         ];

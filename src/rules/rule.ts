@@ -190,6 +190,8 @@ export interface ContractRule extends RuleBase {
   readonly about: 'contract';
   /** Change ids of the catalogue it stands for. */
   readonly covers: readonly string[];
+  /** Where the line as it was takes back what is found. */
+  readonly remedy?: 'restore';
   readonly examples: { readonly bad: readonly CodeExample[]; readonly good: readonly CodeExample[] };
   detect(subject: ContractSubject): readonly (Omit<Match, 'range'> & { readonly place: 'base' | 'head' })[];
 }

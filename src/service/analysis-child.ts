@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { openObjectReader } from '../change/cat-file.ts';
+import { commitDay } from '../change/commit-day.ts';
 import { createGit } from '../change/git.ts';
 import { openGitTree } from '../change/git-tree.ts';
 import type { SourceTree } from '../change/source-tree.ts';
@@ -71,6 +72,7 @@ async function analyzeRequest({
       prove: proves ? (request) => prove(request, proofs.databases) : null,
       skip,
       ...keptOf(repository),
+      headDay: () => commitDay(git, repository, change.head),
       onFile(path) {
         // Many steps work on the same file one after the other.
         if (path !== file) send({ kind: 'file', path });

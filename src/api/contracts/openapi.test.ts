@@ -206,6 +206,26 @@ describe('documents that cannot be read', () => {
     });
   });
 
+  it.each([
+    ['allOf', '{"allOf":[', ']}'],
+    ['oneOf', '{"oneOf":[', ']}'],
+    ['properties', '{"properties":{"a":', '}}'],
+    ['items', '{"items":', '}'],
+    ['not', '{"not":', '}'],
+    ['enum', '{"enum":[', ']}'],
+    ['x', '{"x":', '}'],
+  ])('%s in itself many times ends', (_, open, close) => {
+    const nested = (leaf: string): string => open.repeat(50_000) + leaf + close.repeat(50_000);
+    const deep = (leaf: string): string =>
+      `{"swagger":"2.0","consumes":${nested(leaf)},"paths":{"/x":{"post":{"security":${nested(leaf)},"tags":${nested(leaf)},"callbacks":${nested(leaf)},"parameters":[{"name":"p","in":"body","schema":${nested(leaf)}}]}}},"definitions":{"A":${nested(leaf)}}}`;
+    const compared = compare(
+      { 'a.json': deep('{"type":"string"}') },
+      { 'a.json': deep('{"type":"integer"}') },
+    );
+    expect(compared.problems).toEqual([]);
+    expect(compared.changes.length).toBeLessThan(10);
+  });
+
   it('a JSON document of arrays in arrays ends in a clear answer', () => {
     const deep = (type: string): string =>
       `{"openapi":"3.0.0","paths":{"/x":{"get":{"x":${'['.repeat(100_000)}${']'.repeat(100_000)},"parameters":[{"name":"p","in":"query","schema":{"type":"${type}"}}]}}}}`;

@@ -28,7 +28,7 @@ export default {
   recognises: looksLikeOpenApi,
   parts: { recognises: looksLikePart, candidates: candidateDocuments },
   related(file, paths) {
-    const known = new Set(paths);
+    const known = setOf(paths);
     return referencedPaths(file, maxReferencedFiles).filter((path) => known.has(path));
   },
   promises(file, side) {
@@ -47,6 +47,15 @@ export default {
     };
   },
 } satisfies ContractFormat as ContractFormat;
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Asked of every file of a side, with the same paths each time. */
+function setOf(paths: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(paths) ?? new Set(paths);
+  sets.set(paths, known);
+  return known;
+}
 
 type Opened = Description | { readonly problem: string } | null;
 

@@ -95,6 +95,26 @@ module.exports = async function (fastify, opts) {
     ).toEqual(['GET /', 'GET /users/:id/posts']);
   });
 
+  it('lets the hooks of a folder hold for its plugins, and for folders below where they cascade', () => {
+    const hooks = (cascade: string): string[] =>
+      shownEndpoints({
+        'app.js': `const path = require('path');
+const app = require('fastify')();
+app.register(require('@fastify/autoload'), { dir: path.join(__dirname, 'routes'), autoHooks: true${cascade} });`,
+        'routes/root.js': "module.exports = async (fastify) => { fastify.get('/open', h); };",
+        'routes/api/autohooks.js':
+          "module.exports = async function (fastify) { fastify.addHook('onRequest', fastify.authenticate); };",
+        'routes/api/index.js': "module.exports = async (fastify) => { fastify.get('/', h); };",
+        'routes/api/deep/index.js': "module.exports = async (fastify) => { fastify.get('/', h); };",
+      });
+    expect(hooks('')).toEqual(['GET /api auth=fastify.authenticate:1', 'GET /api/deep', 'GET /open']);
+    expect(hooks(', cascadeHooks: true')).toEqual([
+      'GET /api auth=fastify.authenticate:1',
+      'GET /api/deep auth=fastify.authenticate:1',
+      'GET /open',
+    ]);
+  });
+
   it('takes clients and other values with the same methods for nothing', () => {
     expect(
       shownEndpoints({

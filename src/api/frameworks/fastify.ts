@@ -3,14 +3,17 @@ import { type Call, callOf, parametersOf, unwrap } from '../../code/javascript.t
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { fastifyStyle } from '../answer-styles.ts';
-import { autoLoaded } from '../fastify-autoload.ts';
+import { checkKindOfPackage } from '../check-names.ts';
+import { type AutoLoaded, autoLoaded } from '../fastify-autoload.ts';
 import { type FastifyInstances, fastifyInstances } from '../fastify-instance.ts';
 import { optionChecks, refusingHooks } from '../fastify-options.ts';
 import { followModules } from '../follow-modules.ts';
 import { checksOfAll, flatten } from '../javascript-checks.ts';
 import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
+import { limited, rateOf } from '../javascript-limits.ts';
 import { type Options, optionsOf } from '../javascript-options.ts';
 import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import { seenAt } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 const methods: ReadonlyMap<string, string> = new Map(
@@ -150,14 +153,52 @@ function registerPlugin(call: Call, first: SyntaxNode, base: ItemBase, reading: 
   };
   const loaded = autoLoaded(call, module, context, instances);
   if (loaded !== null) {
-    for (const plugin of loaded) mount(plugin.key, plugin.prefix, plugin.wrapped);
+    for (const plugin of loaded)
+      if (plugin.hooks.length === 0) mount(plugin.key, plugin.prefix, plugin.wrapped);
+      else mountBehindHooks(plugin, base, reading);
     return;
   }
-  const plugin = instances.pluginOf(context.definitions.of(first, module));
+  const given = context.definitions.of(first, module);
+  if (given?.kind === 'package' && checkKindOfPackage(given.source) === 'rateLimit')
+    limitAll(call, base, reading);
+  const plugin = instances.pluginOf(given);
   const parameter = plugin === null ? undefined : parametersOf(plugin.node)[0];
   if (plugin === null || parameter === undefined) return;
   const key = `${plugin.module.file.path}#${parameter.range.start}`;
   mount(key, prefixOf(call.args[1], reading), plugin.wrapped);
+}
+
+/** The hooks of a folder and the plugin stand in a scope of their own. */
+function mountBehindHooks(
+  { key, prefix, hooks }: AutoLoaded,
+  base: ItemBase,
+  { routers, items }: Reading,
+): void {
+  const scope = `${key}&`;
+  routers.push({ key: scope, role: 'router', certain: false, transparent: false });
+  items.push({ ...base, kind: 'mount', prefix, to: scope, checks: noChecks });
+  for (const [index, to] of [...hooks, key].entries()) {
+    routers.push({ key: to, role: 'router', certain: false, transparent: to !== key });
+    items.push({
+      router: scope,
+      path: base.path,
+      offset: index,
+      kind: 'mount',
+      prefix: '',
+      to,
+      checks: noChecks,
+    });
+  }
+}
+
+/** `register(rateLimit, { max: 100 })` holds for all routes, unless it says `global: false`. */
+function limitAll(call: Call, base: ItemBase, { module, context, items }: Reading): void {
+  const options = call.args[1];
+  const given = options === undefined ? null : optionsOf({ node: options, module }, context);
+  if (given?.get('global')?.node.kind === 'false') return;
+  const seen = limited(seenAt(call.node, module), rateOf(call.node, module));
+  const checks = { ...noChecks, rateLimit: [seen] };
+  items.push({ ...base, kind: 'layer', prefix: '', checks, whole: true });
 }
 
 /** The prefix of `register`'s options: none without them, null where it is made at run time. */

@@ -21,7 +21,7 @@ export default {
   title: 'GraphQL resolvers',
   languages: ['typescript', 'tsx', 'javascript'],
   ...(sdlFields.otherPaths === undefined ? {} : { otherPaths: sdlFields.otherPaths }),
-  measured: false,
+  measured: true,
   find(context) {
     const applications = context.once(() => nestApplications(context));
     const read = (module: CodeModule): Operation[] => {

@@ -26,7 +26,7 @@ export default {
   id: 'hono',
   title: 'Hono',
   languages: ['typescript', 'tsx', 'javascript'],
-  measured: false,
+  measured: true,
   find(context) {
     const loops = createLoops(context.definitions);
     const read = (module: CodeModule): RouteFacts => {

@@ -26,7 +26,7 @@ export default {
   id: 'koa',
   title: 'Koa',
   languages: ['typescript', 'tsx', 'javascript'],
-  measured: false,
+  measured: true,
   find(context) {
     const routers = koaRouters(context);
     const loops = createLoops(context.definitions);

@@ -157,12 +157,12 @@ function endpointOf(
   };
 }
 
+type RateLimits = LocalEndpoint['checks']['rateLimit'];
+
 /** What a method says of its limit holds instead of what the class and the application say. */
-function rateLimits(limits: LocalEndpoint['checks']['rateLimit']): LocalEndpoint['checks']['rateLimit'] {
+function rateLimits(limits: RateLimits): RateLimits {
   const stated = limits.findLast(({ text }) => text.startsWith('@Throttle'));
-  return stated === undefined
-    ? limits
-    : [...limits.filter(({ text }) => !text.startsWith('@Throttle')), stated];
+  return stated === undefined ? limits : [stated];
 }
 
 function controllerPaths(controller: Decorator, module: CodeModule, context: FrameworkContext): string[] {

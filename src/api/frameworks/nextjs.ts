@@ -4,7 +4,7 @@ import { callOf, entriesOf, isFunction, unwrap, without } from '../../code/javas
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import type { TextRange } from '../../text/range.ts';
-import { responseStyle, webStyle } from '../answer-styles.ts';
+import { pagesStyle, webStyle } from '../answer-styles.ts';
 import { endpointFrom, handlerOf, type Placed, type Registration } from '../javascript-endpoint.ts';
 import { methodBranches, nextMethods } from '../next-methods.ts';
 import { middlewareLayers } from '../next-middleware.ts';
@@ -17,7 +17,7 @@ export default {
   id: 'nextjs',
   title: 'Next.js',
   languages: ['typescript', 'tsx', 'javascript'],
-  measured: false,
+  measured: true,
   find(context) {
     const routers = new Map<string, RouterFact>();
     const items: RouteItem[] = [];
@@ -137,10 +137,7 @@ function pageRoutes(module: CodeModule, path: string, context: FrameworkContext)
   const at = module.exports.named.get('default');
   const range = at?.kind === 'local' ? registrationOf(at.node) : startOf(module);
   const from = (method: string, handler: Placed, more?: Pick<Registration, 'body' | 'part'>): LocalEndpoint =>
-    endpointFrom(
-      { method, path, range, module, layers: [], handler, style: responseStyle, ...more },
-      context,
-    );
+    endpointFrom({ method, path, range, module, layers: [], handler, style: pagesStyle, ...more }, context);
   if (byMethod.size > 0) return [...byMethod].map(([method, handler]) => from(method, handler));
   const handler = handlerOf(found, context.definitions);
   if (handler === null) return callOf(found.node) === null ? [] : [from('ALL', found)];
@@ -149,7 +146,9 @@ function pageRoutes(module: CodeModule, path: string, context: FrameworkContext)
   return branches.map(({ method, range: own }) => {
     const others = branches.flatMap(({ range: other }) => (other === null || other === own ? [] : [other]));
     const body = { node: without(handler.node, others), module: handler.module };
-    return from(method, found, own === null ? { body } : { body, part: own });
+    const endpoint = from(method, found, own === null ? { body } : { body, part: own });
+    // 405 is for the methods that are not told apart.
+    return { ...endpoint, statusCodes: endpoint.statusCodes.filter(({ status }) => status !== 405) };
   });
 }
 

@@ -108,6 +108,7 @@ function contentEdits(
   for (const [type, media] of before) {
     const other = after.get(renamed?.from === type ? renamed.to : type);
     if (other === undefined) {
+      if (media.isImplied === true) continue;
       edits.push(
         edit('media-type', type, { kind: 'existence', action: 'remove', base: media.node, head: null }),
       );
@@ -128,7 +129,7 @@ function contentEdits(
       edits.push({ ...inner, ...asText(type, inner), place: `${place} ${type}` });
   }
   for (const [type, media] of after)
-    if (!before.has(type) && renamed?.to !== type)
+    if (!before.has(type) && renamed?.to !== type && media.isImplied !== true)
       edits.push(
         edit('media-type', type, { kind: 'existence', action: 'add', base: null, head: media.node }),
       );

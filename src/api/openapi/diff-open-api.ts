@@ -18,6 +18,7 @@ import {
 import { placesOf } from './places.ts';
 import type { Description } from './references.ts';
 import { createSameness, type Sameness } from './sameness.ts';
+import { textOf } from './schema-keywords.ts';
 import { readSecurity, schemeEdits, securityEdits } from './security.ts';
 import { createCalendar, type SunsetCalendar } from './sunset.ts';
 
@@ -81,7 +82,7 @@ export function diffOpenApi(
 /** Whether what operations of Swagger 2.0 have from their document is the same. */
 function sameDefaults(base: Description, head: Description): boolean {
   const [one, other] = [base, head].map(({ document: { root } }) =>
-    JSON.stringify(['consumes', 'produces'].map((key) => child(root, key)?.value ?? null)),
+    ['consumes', 'produces'].map((key) => textOf(child(root, key)?.value ?? null)).join(' '),
   );
   return one === other;
 }

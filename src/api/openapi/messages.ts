@@ -14,10 +14,15 @@ export interface Parameter {
 }
 
 /** Schemas by media type, without parameters and in lower case, with the type as it is written. */
-export type Content = ReadonlyMap<
-  string,
-  { readonly written: string; readonly schema: Node | null; readonly node: Node }
->;
+export type Content = ReadonlyMap<string, Media>;
+
+interface Media {
+  readonly written: string;
+  readonly schema: Node | null;
+  readonly node: Node;
+  /** In Swagger 2.0 a response without a schema has the document's media types, whether it has a body or not. */
+  readonly isImplied?: true;
+}
 
 export interface Body {
   readonly node: Node;
@@ -178,7 +183,8 @@ function contentOfV2(
     typeof value === 'string' ? [value] : [],
   );
   const types = listed.length === 0 ? [otherwise] : listed;
-  return new Map(types.map((type) => [plainMediaType(type), { written: type, schema, node }]));
+  const implied = schema === null ? { isImplied: true as const } : {};
+  return new Map(types.map((type) => [plainMediaType(type), { written: type, schema, node, ...implied }]));
 }
 
 /** Responses by status in upper case: `200`, `4XX`, `DEFAULT`. */

@@ -125,6 +125,10 @@ function readShape(description: Description, schema: Node, siblingsCount: boolea
       return;
     }
     if (visited.has(given.value) || !isObject(given.value)) return;
+    if (depth > maxAllOfDepth) {
+      draft.isOpen = true;
+      return;
+    }
     visited.add(given.value);
     readWords(draft, given, (part) => read(part, depth + 1), depth === 0);
     if (reference !== null) readReferenced(given, depth);

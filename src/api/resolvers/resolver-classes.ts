@@ -16,7 +16,7 @@ import {
   readDecorators,
 } from '../nest-decorators.ts';
 import { inputsOf, parameterChecks, parameterPages } from '../nest-parameters.ts';
-import { joinChecks, type LocalEndpoint } from '../routes.ts';
+import { joinChecks, type LocalEndpoint, noChecks } from '../routes.ts';
 import { normalisedText, spanOf } from '../seen.ts';
 import type { FrameworkContext } from '../web-framework.ts';
 import { type Operation, operationMethod } from './operation.ts';
@@ -34,7 +34,9 @@ export function resolverClasses(
       owner.decorators.filter(({ name }) => name !== 'Resolver'),
       context,
     );
-    const application = applicationOf(applications, module.file.path);
+    // What a Nest application says holds for no class of type-graphql beside it.
+    const isNest = module.file.text.includes('@nestjs/');
+    const application = isNest ? applicationOf(applications, module.file.path) : null;
     return methodsOf(owner.node, module, context).flatMap((method): Operation[] => {
       const operation = method.decorators.find((each) => operationOf(each, context) !== null);
       const kind = operation === undefined ? null : operationOf(operation, context);
@@ -78,7 +80,7 @@ function endpointOf(
   operation: Decorator,
   handler: DecoratedMethod,
   context: FrameworkContext,
-  seen: { own: ReadDecorators; inherited: ReadDecorators; application: NestApplication },
+  seen: { own: ReadDecorators; inherited: ReadDecorators; application: NestApplication | null },
 ): LocalEndpoint {
   const { own, inherited, application } = seen;
   const publicBy = own.publicBy ?? (asksNobody(own.checks) ? inherited.publicBy : null);
@@ -91,13 +93,13 @@ function endpointOf(
     handler: spanOf(handler.node.range, handler.module, context.side),
     handlerText: normalisedText(handler.node),
     checks: joinChecks(
-      application.checks,
+      application?.checks ?? noChecks,
       inherited.checks,
       own.checks,
-      parameterChecks(handler, application.validatesTypes, context),
+      parameterChecks(handler, application?.validatesTypes ?? false, context),
       facts.checks,
     ),
-    statusCodes: [],
+    statusCodes: facts.statusCodes,
     isPublic: publicBy !== null,
     ...(publicBy === null ? {} : { publicBy }),
     inputs: inputsOf(handler),

@@ -43,6 +43,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: [
     'oasdiff:api-security-removed',
     'oasdiff:api-global-security-removed',

@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:api-security-scope-added', 'oasdiff:api-security-added'],
   what: 'Callers of `{operation}` whose credentials were enough are refused: {said}.',
   why: 'Tokens that were handed out do not get a new scope, and a client that knows one scheme cannot use another.',

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'warning',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:api-stability-decreased', 'oasdiff:api-invalid-stability-level'],
   what: 'Callers of `{operation}` were promised more than the contract says now: {said}.',
   why: 'They built on it because it was stable; what is less may change without notice.',

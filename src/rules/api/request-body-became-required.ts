@@ -38,6 +38,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:request-body-became-required', 'oasdiff:request-body-added-required'],
   what: 'Callers of `{operation}` that send no body are refused.',
   why: 'Every client that is out there was written when the body could be left out.',

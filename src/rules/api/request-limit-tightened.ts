@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: [
     'oasdiff:request-property-max-length-decreased',
     'oasdiff:request-property-min-increased',

@@ -45,6 +45,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:request-parameter-became-required', 'oasdiff:new-required-request-parameter'],
   what: 'Callers of `{operation}`{others} that do not send `{name}` (`{where}`) are refused.',
   why: 'Every client that is out there was written when it could be left out.',

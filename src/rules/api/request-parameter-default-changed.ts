@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'warning',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:request-parameter-default-value-changed'],
   what: 'Callers of `{operation}`{others} that leave `{name}` out get another answer than before: {said}.',
   why: 'The callers that leave it out are the ones that nobody sees in a log of parameters.',

@@ -43,6 +43,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:request-property-became-required', 'oasdiff:new-required-request-property'],
   what: 'Callers of `{operation}`{others} that do not send `{name}` are refused.',
   why: 'Every client that is out there was written when it could be left out.',

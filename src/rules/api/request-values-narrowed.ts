@@ -18,6 +18,7 @@ export default defineRule({
   severity: 'blocker',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: [
     'oasdiff:request-property-enum-value-removed',
     'oasdiff:request-property-became-enum',

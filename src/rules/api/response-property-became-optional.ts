@@ -38,6 +38,7 @@ export default defineRule({
   severity: 'warning',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: ['oasdiff:response-property-became-optional'],
   what: 'Callers of `{operation}`{others} can no longer rely on `{name}` (`{where}`): it may be missing.',
   why: 'Clients that were generated from the contract have it as always there, and fail where it is not.',

@@ -18,6 +18,7 @@ export default defineRule({
   severity: 'warning',
   state: 'stable',
   covers,
+  remedy: 'restore',
   sources: [
     'oasdiff:api-deprecated-sunset-parse',
     'oasdiff:sunset-deleted',

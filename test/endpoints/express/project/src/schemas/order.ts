@@ -1,0 +1,2 @@
+import { z } from 'zod';
+export const order = z.object({ lines: z.array(z.string()) });

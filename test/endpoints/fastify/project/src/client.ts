@@ -1,0 +1,3 @@
+export function call(client: { get(path: string, done: () => void): void }) {
+  client.get('/remote', () => {});
+}

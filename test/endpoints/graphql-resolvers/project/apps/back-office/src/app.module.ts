@@ -1,0 +1,3 @@
+import { APP_GUARD } from '@nestjs/core';
+
+export const providers = [{ provide: APP_GUARD, useClass: GqlThrottlerGuard }];

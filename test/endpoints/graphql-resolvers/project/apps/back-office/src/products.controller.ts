@@ -1,0 +1,7 @@
+import { Query } from '@nestjs/common';
+
+export class Decoy {
+  list(@Query() query: object) {
+    return query;
+  }
+}

@@ -1,0 +1,6 @@
+import { MaxLength } from 'class-validator';
+
+export class ReviewInput {
+  @MaxLength(500)
+  text: string;
+}

@@ -1,0 +1,3 @@
+import { GraphQLString } from 'graphql';
+
+export const suggest = { type: GraphQLString, resolve: (_, { text }) => complete(text) };

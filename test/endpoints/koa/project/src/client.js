@@ -1,0 +1,4 @@
+exports.call = (client) => {
+  client.get('/remote', () => {});
+  new Map().get('/neither', 1);
+};

@@ -1,0 +1,9 @@
+import { Controller, Get } from '@nestjs/common';
+
+@Controller()
+export class AuditController {
+  @Get('events')
+  events() {
+    return this.log.find();
+  }
+}

@@ -1,0 +1,17 @@
+import { Controller, Delete, Get, Param } from '@nestjs/common';
+
+import { Roles } from '@app/auth/decorators';
+
+@Roles('admin')
+@Controller('users')
+export class UsersController {
+  @Get()
+  list() {
+    return this.users.find({ take: 100 });
+  }
+
+  @Delete(':userId')
+  remove(@Param('userId') id: string) {
+    return this.users.remove(id);
+  }
+}

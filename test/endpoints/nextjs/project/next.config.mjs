@@ -1,0 +1,2 @@
+const config = { basePath: '/shop', reactStrictMode: true };
+export default config;

@@ -1,0 +1,5 @@
+'use server';
+
+export async function createOrder(form: FormData) {
+  await db.order.create({ data: form });
+}

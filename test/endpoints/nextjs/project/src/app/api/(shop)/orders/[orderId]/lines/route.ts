@@ -1,0 +1,1 @@
+export { listLines as GET, addLine as POST } from '@/server/lines';

@@ -1,0 +1,4 @@
+export async function GET() {}
+export default function Page() {
+  return null;
+}

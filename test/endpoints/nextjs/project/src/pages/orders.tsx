@@ -1,0 +1,3 @@
+export default function Orders() {
+  return fetch('/api/orders');
+}

@@ -1,0 +1,3 @@
+export const add = async (req, res) => {
+  res.status(201).json(await carts.add(req.body));
+};
