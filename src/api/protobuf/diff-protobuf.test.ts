@@ -94,6 +94,15 @@ describe('types across files', () => {
     ]);
   });
 
+  it('are others where an enum becomes a message of its name', () => {
+    const text = 'syntax = "proto3";\nmessage A {\n  E e = 1;\n}\nenum E {\n  NONE = 0;\n}\n';
+    const head = text.replace('enum E {\n  NONE = 0;\n', 'message E {\n');
+    expect(told({ 'a.proto': text }, { 'a.proto': head })).toEqual([
+      'breaking FIELD_WIRE_COMPATIBLE_TYPE A e a.proto:3 a.proto:3',
+      'risky ENUM_NO_DELETE E  a.proto:5 -',
+    ]);
+  });
+
   it('may come from another package, where they are the same there', () => {
     const from = 'syntax = "proto3";\npackage a;\nmessage Line {\n  string sku = 1;\n}\n';
     const to = 'syntax = "proto3";\npackage b;\nmessage Line {\n  string sku = 1;\n  int32 n = 2;\n}\n';

@@ -102,11 +102,13 @@ export function typeFit(old: ResolvedType, next: ResolvedType, renamed: readonly
 }
 
 function isSame(old: ResolvedType, next: ResolvedType, [before, after]: readonly [string, string]): boolean {
+  const isKnown = old.kind !== 'unknown' && next.kind !== 'unknown';
+  if (isKnown && old.kind !== next.kind) return false;
   if (old.name === next.name) return true;
   if (old.kind === 'scalar' || next.kind === 'scalar') return false;
   if (before !== after && old.name === fullName(before, next.name.slice(after.length + 1))) return true;
   // What was not found has the name that it was written with, which may be a part of the whole.
-  if (old.kind !== 'unknown' && next.kind !== 'unknown') return false;
+  if (isKnown) return false;
   return old.name.endsWith(`.${next.name}`) || next.name.endsWith(`.${old.name}`);
 }
 
