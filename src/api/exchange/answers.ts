@@ -44,7 +44,7 @@ function returned(code: CodeView): Answer[] {
 }
 
 /** The code that an expression names: `500`, `HttpStatus.NOT_FOUND`, `:not_found`, `http.StatusOK`. */
-export function statusIn(node: SyntaxNode): number | null {
+function statusIn(node: SyntaxNode): number | null {
   const inner = unwrapped(node);
   const { start, end } = inner.range;
   if (end - start > 100) return null;

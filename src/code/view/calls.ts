@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax.ts';
 import { memberOf, plainName } from './parts.ts';
 
-export interface CodeArgument {
+interface CodeArgument {
   /** Of a keyword argument, or of a field of a literal with a type (`http.Cookie{Name: …}`). */
   readonly name: string | null;
   readonly value: SyntaxNode;
@@ -142,7 +142,7 @@ function argumentsOf(list: SyntaxNode | null): readonly CodeArgument[] {
   return list.children().flatMap((child) => argumentOf(child) ?? []);
 }
 
-export function argumentOf(node: SyntaxNode): CodeArgument | null {
+function argumentOf(node: SyntaxNode): CodeArgument | null {
   if (node.kind === 'assignment_expression') {
     const [left, right] = [node.field('left'), node.field('right')];
     return left === null || right === null ? null : { name: plainName(left), value: right };

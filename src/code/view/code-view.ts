@@ -5,14 +5,14 @@ import { type NamedValue, namedValueKinds, namedValuesAt } from './named-values.
 import { memberOf, plainName } from './parts.ts';
 
 /** `a == b`, `a != b`, `a.equals(b)`. */
-export interface Comparison {
+interface Comparison {
   readonly node: SyntaxNode;
   readonly left: SyntaxNode;
   readonly right: SyntaxNode;
 }
 
 /** `@Name(…)`, `[Name(…)]`, `#[Name]`. */
-export interface Annotation {
+interface Annotation {
   readonly node: SyntaxNode;
   readonly name: string;
 }
