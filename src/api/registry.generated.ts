@@ -27,6 +27,7 @@ import rails from './frameworks/rails.ts';
 import rocket from './frameworks/rocket.ts';
 import sinatra from './frameworks/sinatra.ts';
 import spring from './frameworks/spring.ts';
+import symfony from './frameworks/symfony.ts';
 import type { WebFramework } from './web-framework.ts';
 
 export const webFrameworks: readonly WebFramework[] = [
@@ -58,4 +59,5 @@ export const webFrameworks: readonly WebFramework[] = [
   rocket,
   sinatra,
   spring,
+  symfony,
 ];

@@ -36,8 +36,6 @@ export interface ClassIndex {
   fullName(name: string, scope: Scope): string;
   /** The classes and interfaces that a class takes over from, nearest first, without itself. */
   bases(entry: ClassEntry): readonly ClassEntry[];
-  /** The classes that extend or implement one, directly or not. */
-  heirs(entry: ClassEntry): readonly ClassEntry[];
   /** The text that an expression always is, null where that is not known. */
   text(value: Expression | null, scope: Scope): string | null;
   /** All texts of a list, or of a single one; null stands for each that is not known. */
@@ -138,20 +136,6 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
     return found;
   };
 
-  let heirsKnown: Map<ClassEntry, ClassEntry[]> | null = null;
-  const heirs = (entry: ClassEntry): readonly ClassEntry[] => {
-    if (heirsKnown === null) {
-      heirsKnown = new Map();
-      for (const each of entries)
-        for (const base of bases(each)) {
-          const list = heirsKnown.get(base);
-          if (list === undefined) heirsKnown.set(base, [each]);
-          else list.push(each);
-        }
-    }
-    return heirsKnown.get(entry) ?? [];
-  };
-
   const constantOf = (name: string, scope: Scope): { value: Expression; scope: Scope } | null => {
     const dot = name.lastIndexOf('.');
     if (dot !== -1) {
@@ -223,7 +207,6 @@ export function indexClasses(given: readonly ClassFile[], loose = false): ClassI
     find: lookUp,
     fullName,
     bases,
-    heirs,
     text: (value, scope) => text(value, scope),
     texts: (value, scope) => listOf(value).map((item) => text(item, scope)),
     functions: (name) => functions.get(name) ?? [],
@@ -268,7 +251,7 @@ function mergeParts(files: readonly ClassFile[]): ClassEntry[] {
   return [...merged.values()];
 }
 
-export function fullNameOf(fact: ClassFact): string {
+function fullNameOf(fact: ClassFact): string {
   return qualified(fact.package, fact.name);
 }
 

@@ -77,6 +77,20 @@ export function other(node: SyntaxNode): Expression {
   return { kind: 'other', text: node.text.slice(0, 80) };
 }
 
+/** Annotations that describe for documents and mappers: their arguments are long, and nobody asks for them. */
+const describing =
+  /^(?:Operation|Api(?:Responses?|Operation|Param|ImplicitParams?|Model\w*)|Parameters?|Schema|ArraySchema|Content|Tags?|ExternalDocumentation|SecurityRequirements?|Json\w+|Column|Table|NamedQuer(?:y|ies)|Swagger\w*|OpenApi\w*|Description|Display\w*|SuppressWarnings|SuppressMessage)$/;
+
+export function isDescription(name: string): boolean {
+  return describing.test(name);
+}
+
+/** A dotted name before a call, '' for anything else: of chains of calls the text would be long. */
+export function receiverName(node: SyntaxNode | null | undefined): string {
+  if (node === null || node === undefined || node.range.end - node.range.start > 120) return '';
+  return /^[\w.]+$/.test(node.text) ? node.text : '';
+}
+
 /** A type's name as written, without what follows `<`. */
 export function typeName(text: string): string {
   return (/^[\w.\s]*/.exec(text)?.[0] ?? '').replace(/\s/g, '');

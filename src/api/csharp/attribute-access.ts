@@ -64,11 +64,7 @@ function filterOf(annotation: Annotation): Checks {
 }
 
 /** Whether an attribute of the project is built on one of the framework's. */
-export function derivesFrom(
-  { annotation, scope }: PlacedAnnotation,
-  base: string,
-  index: ClassIndex,
-): boolean {
+function derivesFrom({ annotation, scope }: PlacedAnnotation, base: string, index: ClassIndex): boolean {
   return basesOf({ annotation, scope }, index).includes(base);
 }
 

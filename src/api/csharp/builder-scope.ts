@@ -61,7 +61,7 @@ export interface Reading {
 
 export const builderType =
   /^(?:[\w.]+\.)?(?:IEndpointRouteBuilder|WebApplication|RouteGroupBuilder|IApplicationBuilder|IVersionedEndpointRouteBuilder)\??$/;
-export function takesBuilder({ parameters }: FunctionFact): boolean {
+function takesBuilder({ parameters }: FunctionFact): boolean {
   return parameters.some(({ type }) => builderType.test(type));
 }
 

@@ -225,7 +225,7 @@ function localFunctions(reading: FileReading): FunctionFact[] {
     .map((node) => ({ ...readMethod(node, 'class', reading), statements: null }));
 }
 
-export function parametersOf(list: SyntaxNode | null, reading: FileReading): Parameter[] {
+function parametersOf(list: SyntaxNode | null, reading: FileReading): Parameter[] {
   return (list?.children() ?? [])
     .filter(({ kind }) => kind === 'parameter')
     .map((parameter) => ({

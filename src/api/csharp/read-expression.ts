@@ -9,6 +9,7 @@ import {
   maxExpressionDepth,
   maxLinks,
   other,
+  receiverName,
   typeName,
 } from '../classes/read-file.ts';
 import { placeOf, seenAt } from '../seen.ts';
@@ -257,11 +258,10 @@ export function callsOf(reading: FileReading): CallFact[] {
           : memberOf(callee);
       const text = typeName(textOf(name));
       if (name === null || text === '' || !isTellingCall(text)) return [];
-      const receiver = textOf(target);
       return [
         {
           name: text,
-          receiver: /^[\w.]+$/.test(receiver) ? receiver : '',
+          receiver: receiverName(target),
           args: argumentsOf(node.field('arguments'), reading, maxExpressionDepth - 3)
             .slice(0, 3)
             .map(({ value }) => value),

@@ -22,11 +22,19 @@ export function fillTokens(template: string, tokens: Readonly<Record<string, str
   return known ? filled : null;
 }
 
-/** The paths of a template: one for each version that is known, where it has a place for one. */
+/** The paths of a template: for each version that is known, where it has a place for one, and with and without what is optional. */
 export function pathsOf(template: string, versions: readonly string[]): string[] {
-  const found = template.match(versionPart);
-  if (found === null || versions.length === 0) return [templatePath(template)];
-  return versions.map((version) => templatePath(template.replace(versionPart, version)));
+  const isVersioned = versions.length > 0 && template.match(versionPart) !== null;
+  const written = isVersioned
+    ? versions.map((version) => template.replace(versionPart, version))
+    : [template];
+  return written.flatMap((each) => {
+    // A route that ends in `{id?}` answers without it as well.
+    const without = /^(.*)\/\{\w+(?::[^{}]*)?\?\}$/.exec(each)?.[1];
+    return without === undefined
+      ? [templatePath(each)]
+      : [templatePath(joinPath(without, '')), templatePath(each)];
+  });
 }
 
 /** `1.0` is written `1`, as the documents of such services do. */

@@ -7,6 +7,6 @@ export default {
   title: 'Actix',
   languages: ['rust'],
   otherPaths: cargoManifest,
-  measured: false,
+  measured: true,
   find: (context) => findRustRoutes(context, 'actix'),
 } satisfies WebFramework as WebFramework;

@@ -24,7 +24,7 @@ export default {
   id: 'aspnet-controllers',
   title: 'ASP.NET Core controllers',
   languages: ['csharp'],
-  measured: false,
+  measured: true,
   find: (context) => {
     const index = indexClasses([...context.scanned(csharpScanner).values()], true);
     const policies = applicationPolicies(index);

@@ -20,7 +20,7 @@ export default {
   id: 'aspnet-minimal',
   title: 'ASP.NET Core minimal APIs',
   languages: ['csharp'],
-  measured: false,
+  measured: true,
   find: (context) => {
     const index = indexClasses([...context.scanned(csharpScanner).values()], true);
     const policies = applicationPolicies(index);

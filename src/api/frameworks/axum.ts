@@ -7,6 +7,6 @@ export default {
   title: 'Axum',
   languages: ['rust'],
   otherPaths: cargoManifest,
-  measured: false,
+  measured: true,
   find: (context) => findRustRoutes(context, 'axum'),
 } satisfies WebFramework as WebFramework;

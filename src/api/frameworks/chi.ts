@@ -8,6 +8,6 @@ export default {
   title: 'chi',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, chi),
 } satisfies WebFramework as WebFramework;

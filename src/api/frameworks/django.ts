@@ -6,6 +6,6 @@ export default {
   id: 'django',
   title: 'Django',
   languages: ['python'],
-  measured: false,
+  measured: true,
   find: (context) => djangoRoutes(context, 'django'),
 } satisfies WebFramework as WebFramework;

@@ -6,6 +6,6 @@ export default {
   id: 'drf',
   title: 'Django REST framework',
   languages: ['python'],
-  measured: false,
+  measured: true,
   find: (context) => djangoRoutes(context, 'drf'),
 } satisfies WebFramework as WebFramework;

@@ -8,6 +8,6 @@ export default {
   title: 'Echo',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, echo),
 } satisfies WebFramework as WebFramework;

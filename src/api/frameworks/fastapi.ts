@@ -24,7 +24,7 @@ export default {
   id: 'fastapi',
   title: 'FastAPI',
   languages: ['python'],
-  measured: false,
+  measured: true,
   find: findRoutes,
 } satisfies WebFramework as WebFramework;
 

@@ -8,6 +8,6 @@ export default {
   title: 'Fiber',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, fiber),
 } satisfies WebFramework as WebFramework;

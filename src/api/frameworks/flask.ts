@@ -1,11 +1,13 @@
 import { argumentOf, type CallExpression, type Expression, lastName } from '../python/expression.ts';
 import { type FlaskReading, flaskAnswers, viewClassOf } from '../python/flask-views.ts';
-import { judgedReference } from '../python/judged.ts';
+import { checksOfKinds, refusalsOf } from '../python/judged.ts';
+import { kindOfName } from '../python/kinds.ts';
+import { unrolled } from '../python/loops.ts';
 import type { PythonClass, PythonFunction, PythonModule } from '../python/module.ts';
-import { projectOf, type Site } from '../python/project.ts';
-import { isMadeBy, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
-import { type Checks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
-import { placeIn } from '../seen.ts';
+import { type Definition, projectOf, type Site } from '../python/project.ts';
+import { isMadeBy, knownEnd, type Made, madeBy, methodsOf, textOf } from '../python/values.ts';
+import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
+import { placeIn, seenIn } from '../seen.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 
 /** Flask: https://flask.palletsprojects.com/en/stable/api/#url-route-registrations and its usual extensions for resources. */
@@ -13,7 +15,7 @@ export default {
   id: 'flask',
   title: 'Flask',
   languages: ['python'],
-  measured: false,
+  measured: true,
   find: findRoutes,
 } satisfies WebFramework as WebFramework;
 
@@ -37,7 +39,9 @@ type MadeRouter = Made & { readonly router: RouterFact; readonly isRegistry: boo
 function findRoutes(context: FrameworkContext): RouteFacts {
   const reading: Reading = { context, project: projectOf(context), routers: [], items: [] };
   for (const module of reading.project.modules.values()) {
-    for (const { scope, call } of module.calls) readCall(call, { module, scope }, reading);
+    for (const { scope, call } of module.calls)
+      for (const each of unrolled(call, { module, scope }, reading.project))
+        readCall(each, { module, scope }, reading);
     for (const handler of module.functions) readFunction(handler, module, reading);
     for (const owner of module.classes) readClass(owner, module, reading);
     readMade(module, reading);
@@ -60,14 +64,59 @@ function routersOf(value: Expression, site: Site, { project, routers: known }: R
   });
 }
 
+/** A router, and a path below it. */
+interface Below {
+  readonly router: MadeRouter;
+  readonly path: string;
+}
+
+/** Where a rule leads; where its beginning varies, to what it ends with, below a prefix that is not known. */
+function placeOf(
+  router: MadeRouter,
+  rule: Expression | undefined,
+  site: Site,
+  reading: Reading,
+): Below | null {
+  if (rule === undefined) return null;
+  const path = pathOf(rule, site, reading);
+  if (path !== null) return { router, path };
+  const end = knownEnd(rule, site, reading.project);
+  return end?.startsWith('/') === true ? belowUnknown(router, plainRule(end), rule, site, reading) : null;
+}
+
+function belowUnknown(
+  router: MadeRouter,
+  path: string,
+  rule: Expression,
+  site: Site,
+  reading: Reading,
+): Below {
+  const key = `${site.module.path}#${rule.start}`;
+  const below: MadeRouter = { ...router, router: { key, role: 'router', certain: true, transparent: false } };
+  reading.routers.push(below.router);
+  reading.items.push({
+    kind: 'mount',
+    router: router.router.key,
+    path: site.module.path,
+    offset: rule.start,
+    prefix: null,
+    to: key,
+    checks: noChecks,
+  });
+  return { router: below, path };
+}
+
 /** `<int:id>` and `<regex("a|b"):id>` are `:id`, `<path:rest>` is `*`. */
+function plainRule(rule: string): string {
+  return rule.replace(
+    /<(?:(\w+)(?:\([^()<>]*\))?:)?(\w+)>/g,
+    (_, converter: string | undefined, name: string) => (converter === 'path' ? '*' : `:${name}`),
+  );
+}
+
 function pathOf(value: Expression, site: Site, { project }: Reading): string | null {
   const text = textOf(value, site, project);
-  return (
-    text?.replace(/<(?:(\w+)(?:\([^()<>]*\))?:)?(\w+)>/g, (_, converter: string | undefined, name: string) =>
-      converter === 'path' ? '*' : `:${name}`,
-    ) ?? null
-  );
+  return text === null ? null : plainRule(text);
 }
 
 /** What a blueprint, namespace or registry puts before its routes; null where it is not known. */
@@ -129,9 +178,14 @@ function readCall(call: CallExpression, site: Site, reading: Reading): void {
       return;
     case 'before_request':
       if (first !== undefined)
-        for (const router of routersOf(of, site, reading)) addLayer(router, first, first, site, reading);
+        for (const router of routersOf(of, site, reading))
+          addLayer(router, reading.project.resolve(first, site), first, site, reading);
       return;
     default:
+      // Methods of a project's own class over `add_resource` may put something before the path.
+      if (/^add_\w+_resource$/.test(name))
+        for (const router of routersOf(of, site, reading))
+          addResource(router, first, call.args.slice(1), call, site, reading, false);
   }
 }
 
@@ -165,13 +219,8 @@ function readFunction(handler: PythonFunction, module: PythonModule, reading: Re
     if (reference.kind !== 'attribute') continue;
     const { name, of } = reference;
     if (name === 'before_request' || name === 'before_app_request') {
-      const shown: Expression = {
-        kind: 'name',
-        name: handler.name,
-        start: decorator.start,
-        end: decorator.end,
-      };
-      for (const router of routersOf(of, site, reading)) addLayer(router, shown, decorator, site, reading);
+      const hook: Definition = { kind: 'function', module, function: handler };
+      for (const router of routersOf(of, site, reading)) addLayer(router, hook, decorator, site, reading);
       continue;
     }
     if (decorator.kind !== 'call' || (name !== 'route' && !verbs.has(name))) continue;
@@ -209,9 +258,9 @@ function addFunction(
   reading: Reading,
 ): void {
   const rule = argumentOf(call, 'rule', 0);
-  const path = rule === undefined ? null : pathOf(rule, site, reading);
+  const place = placeOf(router, rule, site, reading);
   const methods = methodsOfRule(call, site, reading);
-  if (path === null || methods === null) return;
+  if (place === null || methods === null) return;
   const around = { module: handlerModule, scope: handler.around };
   const target = { kind: 'function', function: handler, module: handlerModule } as const;
   const answers = flaskAnswers(
@@ -220,7 +269,7 @@ function addFunction(
     decorators.map((value) => ({ ...around, value })),
     reading,
   );
-  add(router, path, answers, call, site, reading);
+  add(place, answers, call, site, reading);
 }
 
 function methodsOfRule(call: CallExpression, site: Site, { project }: Reading): string[] | null {
@@ -237,15 +286,15 @@ function methodsOfRule(call: CallExpression, site: Site, { project }: Reading): 
 function addRule(router: MadeRouter, call: CallExpression, site: Site, reading: Reading): void {
   const rule = argumentOf(call, 'rule', 0);
   const view = argumentOf(call, 'view_func', 2);
-  const path = rule === undefined ? null : pathOf(rule, site, reading);
-  if (path === null || view === undefined) return;
+  const place = placeOf(router, rule, site, reading);
+  if (place === null || view === undefined) return;
   const { target, around } = viewClassOf(view, site, reading);
   const given = call.named.methods;
   const methods = given === undefined ? null : methodsOfRule(call, site, reading);
-  if (target === null) return;
+  // Methods that are given and not known are no reason to take the usual one.
+  if (target === null || (given !== undefined && methods === null)) return;
   add(
-    router,
-    path,
+    place,
     flaskAnswers(target, methods ?? (target.kind === 'function' ? ['GET'] : null), around, reading),
     call,
     site,
@@ -260,18 +309,19 @@ function addResource(
   call: CallExpression,
   site: Site,
   reading: Reading,
+  isPlain = true,
 ): void {
   const found = resource === undefined ? null : reading.project.resolve(resource, site);
   if (found?.kind !== 'class') return;
   for (const each of paths) {
-    const path = pathOf(each, site, reading);
-    if (path !== null) add(router, path, flaskAnswers(found, null, [], reading), call, site, reading);
+    const plain = placeOf(router, each, site, reading);
+    const place = isPlain || plain === null ? plain : belowUnknown(router, plain.path, each, site, reading);
+    if (place !== null) add(place, flaskAnswers(found, null, [], reading), call, site, reading);
   }
 }
 
 function add(
-  router: MadeRouter,
-  path: string,
+  { router, path }: Below,
   answers: ReturnType<typeof flaskAnswers>,
   call: CallExpression,
   site: Site,
@@ -288,16 +338,31 @@ function add(
     });
 }
 
-/** What runs before each request counts where it refuses. */
-function addLayer(router: MadeRouter, hook: Expression, at: Expression, site: Site, reading: Reading): void {
-  const judged: Checks = judgedReference(hook, site, reading.project);
-  reading.items.push({
+/**
+ * What runs before each request counts where its name says what it checks; of a blueprint also where it answers 401.
+ * What an application runs before all requests refuses only some of them.
+ */
+function addLayer(
+  router: MadeRouter,
+  hook: Definition | null,
+  at: Expression,
+  site: Site,
+  { project, items }: Reading,
+): void {
+  if (hook?.kind !== 'function') return;
+  const { name } = hook.function;
+  const isApplication = router.router.role === 'application';
+  const refusals = isApplication ? [] : [...refusalsOf(hook.function, hook.module, project)];
+  const own = kindOfName(name);
+  const kinds = [own, ...refusals.filter((kind) => kind === 'authentication')];
+  const seen = { ...seenIn(at, project.source(site.module.path)), text: name };
+  items.push({
     kind: 'layer',
     router: router.router.key,
     path: site.module.path,
     offset: at.start,
     prefix: '',
-    checks: { ...judged, other: [], validation: [] },
+    checks: { ...checksOfKinds(new Set(kinds), seen), other: [], validation: [] },
     whole: true,
   });
 }

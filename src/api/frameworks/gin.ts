@@ -8,6 +8,6 @@ export default {
   title: 'Gin',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, gin),
 } satisfies WebFramework as WebFramework;

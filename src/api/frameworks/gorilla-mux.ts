@@ -8,6 +8,6 @@ export default {
   title: 'gorilla/mux',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, gorillaMux),
 } satisfies WebFramework as WebFramework;

@@ -37,7 +37,7 @@ export default {
   title: 'JAX-RS',
   languages: ['java', 'kotlin'],
   otherPaths: settingsPaths,
-  measured: false,
+  measured: true,
   find: (context) => {
     const facts = [...context.scanned(jvmScanner).values()];
     const index = indexClasses(facts.flatMap((each) => (each.kind === 'classes' ? [each.file] : [])));
@@ -240,5 +240,8 @@ function principalOf(parameters: readonly MergedParameter[]): Checks {
       annotations.some(({ annotation }) => simpleName(annotation.name) === 'Auth') &&
       !/^Optional\b|\?$/.test(fact.type),
   );
-  return { ...noChecks, authentication: found.map(({ fact }) => fact.seen) };
+  return {
+    ...noChecks,
+    authentication: found.map(({ fact }) => ({ ...fact.seen, text: `@Auth ${fact.type} ${fact.name}` })),
+  };
 }

@@ -19,7 +19,7 @@ export default {
   title: 'Ktor',
   languages: ['kotlin'],
   otherPaths: settingsPaths,
-  measured: false,
+  measured: true,
   find: (context) => {
     const facts = [...context.scanned(jvmScanner).values()];
     const index = indexClasses(facts.flatMap((each) => (each.kind === 'classes' ? [each.file] : [])));

@@ -8,6 +8,6 @@ export default {
   title: 'net/http',
   languages: ['go'],
   otherPaths: goModule,
-  measured: false,
+  measured: true,
   find: (context) => findGoRoutes(context, netHttp),
 } satisfies WebFramework as WebFramework;

@@ -7,6 +7,6 @@ export default {
   title: 'Rocket',
   languages: ['rust'],
   otherPaths: cargoManifest,
-  measured: false,
+  measured: true,
   find: (context) => findRustRoutes(context, 'rocket'),
 } satisfies WebFramework as WebFramework;

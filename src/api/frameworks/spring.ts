@@ -1,4 +1,4 @@
-import type { ClassEntry } from '../classes/class-index.ts';
+import type { ClassEntry, ClassIndex } from '../classes/class-index.ts';
 import { simpleName } from '../classes/class-model.ts';
 import { type MergedMethod, mergedMethods, type PlacedAnnotation, placed } from '../classes/methods.ts';
 import { templatePath } from '../classes/templates.ts';
@@ -29,7 +29,7 @@ export default {
   title: 'Spring',
   languages: ['java', 'kotlin'],
   otherPaths: settingsPaths,
-  measured: false,
+  measured: true,
   find: (context) => {
     const world = springWorld(context);
     const routers: RouterFact[] = [];
@@ -62,6 +62,9 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
       ),
   ];
   const settings = world.settingsOf(file.path);
+  const owner = mappingOf(all, index);
+  // A base that was not read may have a mapping of its own, as those of libraries do.
+  const mayInherit = owner === null && hasUnreadBase(entry, index);
   const root = contextPath(settings);
   const added = prefixOf(entry, names, world);
   const routers: RouterFact[] = [];
@@ -69,8 +72,8 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
   for (const method of mergedMethods(entry, index)) {
     const mapping = mappingOf(withMetas(method.annotations, index), index);
     if (mapping === null) continue;
-    for (const { path, prefixSeen, methods } of routesOf(mappingOf(all, index), mapping, settings)) {
-      const seen = prefixSeen && root !== null && added !== null;
+    for (const { path, prefixSeen, methods } of routesOf(owner, mapping, settings)) {
+      const seen = prefixSeen && !mayInherit && root !== null && added !== null;
       const key = `${file.path}#${fact.place.start}${seen ? '' : '?'}`;
       routers.push({ key, role: seen ? 'application' : 'router', certain: true, transparent: false });
       const below = joinPath(added ?? '', path);
@@ -85,6 +88,14 @@ function readController(entry: ClassEntry, world: SpringWorld): RouteFacts {
     }
   }
   return { routers, items };
+}
+
+function hasUnreadBase(entry: ClassEntry, index: ClassIndex): boolean {
+  return [entry, ...index.bases(entry)].some(({ fact, file }) =>
+    fact.bases.some(
+      (base) => /(?:Controller|Api|Endpoint)$/.test(base) && index.find(base, { file, owner: fact }) === null,
+    ),
+  );
 }
 
 interface Route {

@@ -154,7 +154,7 @@ function expressionsOf(node: SyntaxNode | null, reader: BodyReader, depth: numbe
 
 const unknown: GoExpression = { kind: 'unknown' };
 
-export function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0): GoExpression {
+function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0): GoExpression {
   if (depth > maxDepth) return unknown;
   const { file } = reader;
   const first = (): GoExpression => {
@@ -192,6 +192,7 @@ export function readExpression(node: SyntaxNode, reader: BodyReader, depth = 0):
       return {
         kind: 'composite',
         type: null,
+        fields: [],
         items: itemsOf(node, reader, depth),
         seen: seenAt(node, { file }),
       };
@@ -254,9 +255,22 @@ function compositeOf(node: SyntaxNode, reader: BodyReader, depth: number): GoExp
   return {
     kind: 'composite',
     type: readType(node.field('type')),
+    fields: fieldsOf(node.field('type')),
     items: body === null ? [] : itemsOf(body, reader, depth),
     seen: seenAt(node, reader),
   };
+}
+
+function fieldsOf(type: SyntaxNode | null): string[] {
+  const struct =
+    type?.kind === 'struct_type' ? type : type?.children().find(({ kind }) => kind === 'struct_type');
+  const declarations = struct?.children()[0]?.children() ?? [];
+  return declarations.flatMap((declaration) =>
+    declaration
+      .children()
+      .filter(({ kind }) => kind === 'field_identifier')
+      .map(({ text }) => text),
+  );
 }
 
 function itemsOf(

@@ -1,14 +1,17 @@
 import { joinChecks, noChecks } from '../routes.ts';
 import { checksOf } from './check.ts';
-import type { LibraryCall } from './library.ts';
-import type { Machine } from './machine.ts';
+import type { GoMachine, LibraryCall } from './library.ts';
 import type { Argument, CallValue, ObjectValue, RouterValue, RouteValue, Value } from './values.ts';
 
 /** Most methods that a call through an interface may lead to. */
 const maxImplementations = 200;
 
 /** A method of a router, or of a route that is being described. */
-export function callLibrary(machine: Machine, of: RouterValue | RouteValue, call: LibraryCall): Value | null {
+export function callLibrary(
+  machine: GoMachine,
+  of: RouterValue | RouteValue,
+  call: LibraryCall,
+): Value | null {
   const router = of.kind === 'route' ? of.router : of;
   const library = machine.libraries.find(({ id }) => id === router.router.library);
   if (of.kind === 'route') return library?.route?.(of, call) ?? null;
@@ -16,7 +19,7 @@ export function callLibrary(machine: Machine, of: RouterValue | RouteValue, call
 }
 
 /** A function of a package: one that makes a router, one of the program, or one of a library. */
-export function callPackage(machine: Machine, importPath: string, call: LibraryCall): Value | null {
+export function callPackage(machine: GoMachine, importPath: string, call: LibraryCall): Value | null {
   const library = machine.libraryOf(importPath);
   const role = library?.constructors.get(call.name);
   if (library !== null && role !== undefined) {
@@ -35,7 +38,7 @@ export function callPackage(machine: Machine, importPath: string, call: LibraryC
 }
 
 /** A method of a value: of its type, of a router that is embedded in it, or of whatever may stand behind an interface. */
-export function callMethod(machine: Machine, of: Value, call: LibraryCall): Value | null {
+export function callMethod(machine: GoMachine, of: Value, call: LibraryCall): Value | null {
   if (of.kind === 'object') {
     const method = machine.method(of.type, call.name, of);
     if (method !== null) return machine.called(method, call.args, call.call);
@@ -48,7 +51,7 @@ export function callMethod(machine: Machine, of: Value, call: LibraryCall): Valu
   return null;
 }
 
-function embeddedRouter(machine: Machine, of: ObjectValue): RouterValue | null {
+function embeddedRouter(machine: GoMachine, of: ObjectValue): RouterValue | null {
   const { folder, name } = of.type;
   const declared = folder === null ? undefined : machine.packages.inFolder(folder)?.types.get(name);
   for (const field of declared?.thing.fields ?? []) {
@@ -60,7 +63,7 @@ function embeddedRouter(machine: Machine, of: ObjectValue): RouterValue | null {
 }
 
 /** `for _, h := range handlers { h.Register(r) }`: all methods of that name that take a router there. */
-function callImplementations(machine: Machine, call: LibraryCall): void {
+function callImplementations(machine: GoMachine, call: LibraryCall): void {
   const index = call.args.findIndex(({ value }) => value.kind === 'router');
   const given = call.args[index]?.value;
   if (given?.kind !== 'router') return;

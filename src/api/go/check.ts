@@ -20,7 +20,7 @@ const packages: readonly (readonly [RegExp, CheckKind])[] = [
 ];
 /** Middleware that comes with the frameworks and refuses nobody for who they are. */
 const harmlessNames =
-  /^(?:Recover\w*|Logger\w*|RequestLogger\w*|Request_?ID\w*|RealIP|CleanPath|StripSlashes|RedirectSlashes|(?:Add|Remove)TrailingSlash\w*|Compress\w*|G?[zZ]ip\w*|Decompress\w*|Heartbeat|Timeout\w*|NoCache|SetHeader|Secure\w*|Body(?:Limit|Dump)\w*|Profiler|AllowContentType|ContentCharset|GetHead|URLFormat|Maybe|CORS\w*|Static\w*|HTTPSRedirect\w*|HandlerFunc|WrapH|WrapF|WrapHandler\w*|WrapMiddleware|HTTPHandler\w*|HTTPMiddleware|Metrics\w*|Prometheus\w*|Trac(?:e|er|ing)\w*|SetContentType\w*|ErrorHandler\w*|ErrorLogger\w*|MethodOverride\w*|Locali[sz]\w*|I18n\w*)$/;
+  /^(?:Recover\w*|Logger\w*|RequestLogger\w*|Request_?ID\w*|RealIP|CleanPath|StripSlashes|RedirectSlashes|(?:Add|Remove)TrailingSlash\w*|Compress\w*|G?[zZ]ip\w*|Decompress\w*|Heartbeat|Timeout\w*|NoCache|SetHeader|Secure\w*|\w*Body_?(?:Limit|Dump)\w*|Profiler|AllowContentType|ContentCharset|GetHead|URLFormat|Maybe|CORS\w*|Static\w*|HTTPSRedirect\w*|HandlerFunc|WrapH|WrapF|WrapHandler\w*|WrapMiddleware|HTTPHandler\w*|HTTPMiddleware|Metrics\w*|Prometheus\w*|Trac(?:e|er|ing)\w*|SetContentType\w*|ErrorHandler\w*|ErrorLogger\w*|MethodOverride\w*|Locali[sz]\w*|I18n\w*)$/;
 
 /** What a middleware checks: by its name, by what it is made of, and by the codes it refuses with. */
 export function checksOf({ expression, value }: Argument): Checks {
@@ -110,7 +110,7 @@ function argumentsOf(expression: GoExpression): readonly GoExpression[] {
 }
 
 /** The first number among arguments: `limiter.Config{Max: 20}`, `LimitByIP(100, time.Minute)`. */
-function limitIn(expressions: readonly GoExpression[], depth = 0): number | null {
+export function limitIn(expressions: readonly GoExpression[], depth = 0): number | null {
   for (const expression of expressions) {
     if (expression.kind === 'number') return expression.number;
     if (depth > 4) continue;

@@ -54,6 +54,8 @@ export type GoExpression =
   | {
       readonly kind: 'composite';
       readonly type: GoType | null;
+      /** Names of the fields of a type that has no name: `[]struct{ path string }`. */
+      readonly fields: readonly string[];
       readonly items: readonly { readonly key: GoExpression | null; readonly value: GoExpression }[];
       readonly seen: Seen;
     }

@@ -289,11 +289,10 @@ function inputsOf(calls: readonly HandlerCall[], node: SyntaxNode, names: Names)
     else if (names.request !== null && call.receiver === `${names.request}.URL` && call.name === 'Query')
       inputs.add('query');
   }
-  if (
-    names.request !== null &&
-    node.findAll(['selector_expression']).some((each) => each.text === `${names.request}.Body`)
-  )
-    inputs.add('body');
+  const bodies = [names.request, `${names.context}.Request`, `${names.context}.Request()`].map(
+    (each) => `${each}.Body`,
+  );
+  if (node.findAll(['selector_expression']).some((each) => bodies.includes(each.text))) inputs.add('body');
   return [...inputs].sort();
 }
 

@@ -1,6 +1,6 @@
 import type { HandlerFacts } from '../handler-facts.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
-import { checksOf } from './check.ts';
+import { checksOf, limitIn } from './check.ts';
 import type { Packages } from './packages.ts';
 import type { Argument, CallValue, Value } from './values.ts';
 
@@ -21,24 +21,15 @@ export function handlerOf(arg: Argument, packages: Packages, depth = 0): FoundHa
   const wrapped = value.args.findLast((each) => isHandler(each.value, packages));
   if (wrapped === undefined) return { facts: madeHandler(value), checks: noChecks };
   const inner = handlerOf(wrapped, packages, depth + 1);
-  return { facts: inner.facts, checks: joinChecks(wrapperChecks(value, arg), inner.checks) };
+  return { facts: inner.facts, checks: joinChecks(wrapperChecks(value), inner.checks) };
 }
 
 /** A wrapper that is not understood may only adapt the handler's form; one whose code is known to take requests may refuse. */
-function wrapperChecks(value: CallValue, arg: Argument): Checks {
-  const checks = checksOf({ value: { ...value, args: [] }, expression: withoutArguments(value, arg) });
-  return value.importPath === null ? checks : { ...checks, other: [] };
-}
-
-function withoutArguments(value: CallValue, { expression }: Argument): Argument['expression'] {
-  if (expression.kind === 'call')
-    return value.callee.kind === 'call' ? value.callee : callee(expression, value);
-  return value.callee;
-}
-
-/** `requireAuth(h)` is seen as `requireAuth`. */
-function callee(_: Argument['expression'], value: CallValue): Argument['expression'] {
-  return value.callee;
+function wrapperChecks(value: CallValue): Checks {
+  const checks = checksOf({ value: { ...value, args: [] }, expression: value.callee });
+  const limit = limitIn(value.args.map(({ expression }) => expression));
+  const rateLimit = checks.rateLimit.map((seen) => (limit === null ? seen : { ...seen, limit }));
+  return { ...checks, rateLimit, other: value.importPath === null ? checks.other : [] };
 }
 
 function isHandler(value: Value, packages: Packages): boolean {

@@ -1,14 +1,44 @@
-import type { GoExpression } from './facts.ts';
-import type { Machine } from './machine.ts';
-import type { Argument, RouterValue, RouteValue, Value } from './values.ts';
+import type { Place } from '../seen.ts';
+import type { GoExpression, GoStruct } from './facts.ts';
+import type { Declared, GoPackage, Packages, ResolvedType } from './packages.ts';
+import type { Registrar } from './registrar.ts';
+import type {
+  Argument,
+  FunctionValue,
+  ObjectValue,
+  Role,
+  RouterValue,
+  RouteValue,
+  Scope,
+  Value,
+} from './values.ts';
 
-export type Role = 'application' | 'router';
+/** What follows a program, as those see it that it asks. */
+export interface GoMachine {
+  readonly packages: Packages;
+  readonly registrar: Registrar;
+  readonly libraries: readonly GoLibrary[];
+  run(value: FunctionValue, args: readonly Argument[]): Value;
+  called(
+    target: FunctionValue,
+    args: readonly Argument[],
+    call: Extract<GoExpression, { kind: 'call' }>,
+  ): Value;
+  eval(expression: GoExpression, scope: Scope): Value;
+  ofPackage(of: GoPackage, name: string): Value | null;
+  field(object: ObjectValue, name: string): Value | null;
+  setField(object: Value, name: string, value: Value): void;
+  method(type: ResolvedType, name: string, self: Value): FunctionValue | null;
+  structOf(type: ResolvedType | null): Declared<GoStruct> | undefined;
+  libraryOf(importPath: string | null): GoLibrary | null;
+  serve(router: RouterValue, at: Place): void;
+}
 
 export interface LibraryCall {
   readonly name: string;
   readonly args: readonly Argument[];
   readonly call: Extract<GoExpression, { kind: 'call' }>;
-  readonly machine: Machine;
+  readonly machine: GoMachine;
 }
 
 /** How one library of Go makes routers and registers routes. */

@@ -1,16 +1,17 @@
 import { noChecks } from '../routes.ts';
 import type { Place } from '../seen.ts';
+import { builtIn } from './built-in.ts';
 import { callLibrary, callMethod, callPackage, wrapRouter } from './calls.ts';
+import { compositeValue } from './composites.ts';
 import type { GoExpression, GoFunction, GoStatement, GoType } from './facts.ts';
-import type { GoLibrary } from './library.ts';
+import type { GoLibrary, GoMachine } from './library.ts';
+import { Objects } from './objects.ts';
 import type { Declared, GoPackage, Packages, SourceFile } from './packages.ts';
 import type { Registrar } from './registrar.ts';
 import { knownMethod, textOfCall } from './texts.ts';
 import {
   type Argument,
   type FunctionValue,
-  type ObjectValue,
-  type ResolvedType,
   type RouterValue,
   type Scope,
   textValue,
@@ -19,7 +20,7 @@ import {
 } from './values.ts';
 
 /** Statements and expressions of one program that are followed; a repository of 2,000 files needs some ten thousand. */
-const maxSteps = 400_000;
+const maxSteps = 200_000;
 /** Calls inside calls that are followed. */
 const maxCalls = 40;
 
@@ -27,14 +28,10 @@ const maxCalls = 40;
  * Follows what a program does with routers: both ways of each condition are taken, loops over known lists once for
  * each item, other loops once. Values that play no part are `unknown`.
  */
-export class Machine {
-  readonly packages: Packages;
-  readonly registrar: Registrar;
-  readonly libraries: readonly GoLibrary[];
+export class Machine extends Objects implements GoMachine {
   /** Variables of packages that a function gave a text. */
   readonly assignedTexts = new Map<string, Value>();
   readonly executed = new Set<GoFunction>();
-  readonly #instances = new Map<string, ObjectValue>();
   readonly #globals: Map<string, Value>;
   readonly #stack: GoFunction[] = [];
   #steps = 0;
@@ -46,10 +43,8 @@ export class Machine {
     libraries: readonly GoLibrary[],
     texts: ReadonlyMap<string, Value> = new Map(),
   ) {
+    super(packages, registrar, libraries);
     this.#globals = new Map(texts);
-    this.packages = packages;
-    this.registrar = registrar;
-    this.libraries = libraries;
   }
 
   /** Runs a function whose caller is not known. */
@@ -58,14 +53,7 @@ export class Machine {
     if (result.kind !== 'router') return;
     if (result.checks !== noChecks) this.serve(result, thing.place);
     // `NewRouter` makes what is served; `(h users) Routes()` makes what somebody mounts.
-    if (!/^(?:[nN]ew|[sS]et[uU]p|[iI]nit|[bB]uild|[cC]reate|[mM]ake)/.test(thing.name))
-      this.#handOver(result);
-  }
-
-  /** Somebody who is not seen has this router, and may mount it. */
-  #handOver({ router }: RouterValue): void {
-    const library = this.libraries.find(({ id }) => id === router.library);
-    if (library?.isMounted === true) this.registrar.handOver(router);
+    if (!/^(?:[nN]ew|[sS]et[uU]p|[iI]nit|[bB]uild|[cC]reate|[mM]ake)/.test(thing.name)) this.handOver(result);
   }
 
   /** What is wrapped around a router that is served by itself holds for all that it answers. */
@@ -105,7 +93,7 @@ export class Machine {
 
   #resultOf({ function: fn, file }: FunctionValue): Value {
     const [first] = fn.results;
-    return first === undefined ? unknownValue : this.#typed(this.packages.resolve(first, file));
+    return first === undefined ? unknownValue : this.typed(this.packages.resolve(first, file));
   }
 
   /** Runs statements; the value of the first `return` that says something, null without one. */
@@ -155,7 +143,7 @@ export class Machine {
 
   #elementOf(over: Value): Value {
     return over.kind === 'unknown' && over.type !== null
-      ? this.#typed({ ...over.type, isList: false })
+      ? this.typed({ ...over.type, isList: false })
       : unknownValue;
   }
 
@@ -166,15 +154,8 @@ export class Machine {
       if (value.kind === 'unknown' && statement.type !== null && statement.values.length === 0)
         value = this.ofType(statement.type, scope.file, target.kind === 'name' ? target.name : '');
       if (target.kind === 'name') this.#setName(target.name, value, scope, statement.isNew);
-      else if (target.kind === 'member') this.#setField(this.eval(target.of, scope), target.name, value);
+      else if (target.kind === 'member') this.setField(this.eval(target.of, scope), target.name, value);
     }
-  }
-
-  #setField(object: Value, name: string, value: Value): void {
-    if (object.kind !== 'object' || value.kind === 'unknown') return;
-    object.fields.set(name, value);
-    // What one value of a type holds is the best that is known of its others.
-    this.instance(object.type).fields.set(name, value);
   }
 
   eval(expression: GoExpression, scope: Scope): Value {
@@ -191,7 +172,7 @@ export class Machine {
       case 'function':
         return { kind: 'function', function: expression.function, file: scope.file, self: null, scope };
       case 'composite':
-        return this.#composite(expression, scope, null);
+        return compositeValue(this, expression, scope, null);
       case 'sum':
         return sumOf(this.eval(expression.left, scope), this.eval(expression.right, scope));
       case 'cast': {
@@ -278,52 +259,14 @@ export class Machine {
     return unknownValue;
   }
 
-  field(object: ObjectValue, name: string, depth = 0): Value | null {
-    const known = object.fields.get(name) ?? this.instance(object.type).fields.get(name);
-    if (known !== undefined) return known;
-    const { folder, name: typeName } = object.type;
-    const declared = folder === null ? undefined : this.packages.inFolder(folder)?.types.get(typeName);
-    if (declared === undefined || depth > 5) return null;
-    const field = declared.thing.fields.find((each) => each.name === name);
-    if (field !== undefined) {
-      const value = this.ofType(field.type, declared.file, `${typeName}.${name}`);
-      if (value.kind !== 'unknown') this.instance(object.type).fields.set(name, value);
-      return value;
-    }
-    for (const embedded of declared.thing.fields) {
-      if (!embedded.isEmbedded) continue;
-      const inner = this.field(object, embedded.name, depth + 1);
-      const found = inner?.kind === 'object' ? this.field(inner, name, depth + 1) : null;
-      if (found !== null) return found;
-    }
-    return null;
-  }
-
-  /** A method of a type, also through what it embeds. */
-  method(type: ResolvedType, name: string, self: Value, depth = 0): FunctionValue | null {
-    const own = type.folder === null ? null : this.packages.inFolder(type.folder);
-    const found = own?.methods.get(type.name)?.get(name);
-    if (found !== undefined)
-      return { kind: 'function', function: found.thing, file: found.file, self, scope: null };
-    const declared = own?.types.get(type.name);
-    if (declared === undefined || depth > 5 || self.kind !== 'object') return null;
-    for (const embedded of declared.thing.fields) {
-      if (!embedded.isEmbedded) continue;
-      const inner = this.field(self, embedded.name);
-      const inherited = inner?.kind === 'object' ? this.method(inner.type, name, inner, depth + 1) : null;
-      if (inherited !== null) return inherited;
-    }
-    return null;
-  }
-
   #call(call: Extract<GoExpression, { kind: 'call' }>, scope: Scope): Value {
     const args = call.args.map(
       (expression): Argument => ({ value: this.eval(expression, scope), expression }),
     );
     const { callee } = call;
     if (callee.kind === 'name') {
-      const builtIn = this.#builtIn(callee.name, args, call, scope);
-      if (builtIn !== null) return builtIn;
+      const made = builtIn(callee.name, args, call, scope);
+      if (made !== null) return made;
     }
     if (callee.kind === 'member') {
       const of = this.eval(callee.of, scope);
@@ -357,121 +300,14 @@ export class Machine {
     call: Extract<GoExpression, { kind: 'call' }>,
   ): Value {
     const result = this.run(target, args);
-    if (result.kind === 'router') return result;
+    // A type of the program that is called a handler is no function.
+    if (result.kind === 'router' || result.kind === 'object') return result;
     const returns = target.function.results[0];
     const isWrapper = target.function.handler !== null || /Handler|func/.test(returns?.name ?? '');
     if (!isWrapper) return result;
     const value: Value = { kind: 'call', callee: call.callee, args, importPath: null, target, result };
     return wrapRouter(args, value);
   }
-
-  #builtIn(
-    name: string,
-    args: readonly Argument[],
-    call: Extract<GoExpression, { kind: 'call' }>,
-    scope: Scope,
-  ): Value | null {
-    if (name === 'append') {
-      const [first, ...rest] = args;
-      const added = rest.flatMap(({ value, expression }) =>
-        value.kind === 'list' && call.isSpread ? value.items : [{ key: null, value, expression }],
-      );
-      return { kind: 'list', items: [...(first?.value.kind === 'list' ? first.value.items : []), ...added] };
-    }
-    if (name === 'string') return args[0]?.value ?? null;
-    const type = scope.file.package.types.get(name);
-    // A conversion: `HandlerFunc(f)`, `http.HandlerFunc(f)` comes as a call.
-    return type !== undefined && args.length === 1 ? (args[0]?.value ?? null) : null;
-  }
-
-  #composite(
-    expression: Extract<GoExpression, { kind: 'composite' }>,
-    scope: Scope,
-    element: ResolvedType | null,
-  ): Value {
-    const own = expression.type === null ? element : this.packages.resolve(expression.type, scope.file);
-    const declared = this.#structOf(own);
-    const aliased = declared?.thing.of;
-    const isList = expression.type?.isList === true || own?.isList === true || aliased?.isList === true;
-    const inner =
-      aliased?.isList === true && declared !== undefined
-        ? this.packages.resolve(aliased, declared.file)
-        : own;
-    const itemType = isList && inner !== null ? { ...inner, isList: false } : null;
-    const value = (item: GoExpression): Value =>
-      item.kind === 'composite' && item.type === null
-        ? this.#composite(item, scope, itemType)
-        : this.eval(item, scope);
-    if (isList || own === null) {
-      const items = expression.items.map(({ key, value: item }) => ({
-        key: key === null ? null : this.eval(key, scope),
-        value: value(item),
-        expression: item,
-      }));
-      return isList ? { kind: 'list', items } : unknownValue;
-    }
-    const object: ObjectValue = { kind: 'object', type: own, fields: new Map() };
-    for (const [index, { key, value: item }] of expression.items.entries()) {
-      const name =
-        key === null ? declared?.thing.fields[index]?.name : key.kind === 'name' ? key.name : undefined;
-      const held = value(item);
-      if (name !== undefined) this.#setField(object, name, held);
-      // A handler that embeds a router is mounted as itself, which is not seen.
-      const isEmbedded = declared?.thing.fields.some((field) => field.isEmbedded && field.name === name);
-      if (held.kind === 'router' && isEmbedded === true) this.#handOver(held);
-      if (
-        own.importPath === 'net/http' &&
-        own.name === 'Server' &&
-        name === 'Handler' &&
-        held.kind === 'router' &&
-        'seen' in expression
-      )
-        this.serve(held, placeAt(expression.seen));
-    }
-    return object;
-  }
-
-  #structOf(type: ResolvedType | null): ReturnType<GoPackage['types']['get']> {
-    return type === null || type.folder === null
-      ? undefined
-      : this.packages.inFolder(type.folder)?.types.get(type.name);
-  }
-
-  /** What all values of a type hold, as far as it was seen. */
-  instance(type: ResolvedType): ObjectValue {
-    const key = `${type.folder ?? type.importPath} ${type.name}`;
-    const known = this.#instances.get(key);
-    if (known !== undefined) return known;
-    const made: ObjectValue = { kind: 'object', type, fields: new Map() };
-    this.#instances.set(key, made);
-    return made;
-  }
-
-  /** A value of which only the type is known: a router where its type is one. */
-  ofType(type: GoType, file: SourceFile, name: string | number): Value {
-    const resolved = this.packages.resolve(type, file);
-    if (resolved === null || resolved.isList) return { kind: 'unknown', type: resolved };
-    const library = this.libraryOf(resolved.importPath);
-    const role = library?.types.get(resolved.name);
-    if (library === null || role === undefined) return this.#typed(resolved);
-    const router = this.registrar.placeholder(library.id, role, file.path, name);
-    return { kind: 'router', router, checks: noChecks, stripped: '' };
-  }
-
-  #typed(type: ResolvedType | null): Value {
-    const declared = this.#structOf(type);
-    const isObject = declared !== undefined && !declared.thing.isInterface && type?.isList === false;
-    return isObject && type !== null ? this.instance(type) : { kind: 'unknown', type };
-  }
-
-  libraryOf(importPath: string | null): GoLibrary | null {
-    if (importPath === null) return null;
-    return this.libraries.find(({ packages }) => packages.test(importPath)) ?? null;
-  }
-}
-
-function placeAt(seen: { path: string; line: number }): Place {
-  return { path: seen.path, start: seen.line, end: seen.line, startLine: seen.line, endLine: seen.line };
 }
 
 function listOf(args: readonly Argument[]): Value {

@@ -1,5 +1,12 @@
 import type { GoFile, GoFunction, GoStruct, GoType } from './facts.ts';
-import type { ResolvedType } from './values.ts';
+
+/** A type of the program (`folder` set) or of another module (`importPath` set). */
+export interface ResolvedType {
+  readonly folder: string | null;
+  readonly importPath: string | null;
+  readonly name: string;
+  readonly isList: boolean;
+}
 
 export interface SourceFile {
   readonly path: string;

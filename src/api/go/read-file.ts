@@ -5,6 +5,8 @@ import { type BodyReader, readParameters, readResults, readSpec, readStatements,
 import type { GoFile, GoFunction, GoParameter, GoStruct, GoType } from './facts.ts';
 import { isContextType, readHandler } from './handler.ts';
 
+/** A variable of the package may be a path. */
+const setsPath = /= "\/|path\.Join\(/;
 /** A function that only names something: `return "orders"`. */
 const namesOnly = /^\{\s*return "[^"\n]*"\s*\}$/;
 
@@ -29,10 +31,16 @@ export const goScanner: FileScanner<GoFile> = {
   otherPaths: goModule,
   concerns: (path, text) =>
     path.endsWith('.go')
-      ? libraryWords.some((word) => text.includes(word)) || mayHoldPaths(text)
+      ? !isLeftOut.test(text.slice(0, 2_000)) &&
+        (libraryWords.some((word) => text.includes(word)) ||
+          path.endsWith('wire_gen.go') ||
+          mayHoldPaths(text))
       : goModule.test(path),
   scan: (file) => (file.path.endsWith('.go') ? scanSource(file) : scanModule(file.text)),
 };
+
+/** Files that no program is built of: for generators, and to be run alone. */
+const isLeftOut = /^\/\/ ?(?:go:build|\+build) (?:.* )?(?:wireinject|ignore)\b/m;
 
 /** Constants of paths and lists of what registers routes stand in files that name no framework. */
 function mayHoldPaths(text: string): boolean {
@@ -92,16 +100,18 @@ function readImports(node: SyntaxNode, imports: Record<string, string>, dots: st
     const path = spec.field('path')?.text.slice(1, -1) ?? '';
     const alias = spec.field('name');
     if (alias?.kind === 'dot') dots.push(path);
-    else if (alias?.kind !== 'blank_identifier') imports[alias?.text ?? packageName(path)] = path;
+    else if (alias !== null && alias.kind !== 'blank_identifier') imports[alias.text] = path;
+    else if (alias === null) for (const name of packageNames(path)) imports[name] = path;
   }
 }
 
-/** The name that a package most likely has: `github.com/labstack/echo/v4` is `echo`. */
-export function packageName(path: string): string {
+/** The names that a package may have: `github.com/labstack/echo/v4` is `echo`, `shop/router/v1` is `v1`. */
+function packageNames(path: string): string[] {
   const parts = path.split('/');
   const last = parts.at(-1) ?? '';
-  const named = /^v\d+$/.test(last) && parts.length > 1 ? (parts.at(-2) ?? last) : last;
-  return named.replace(/\.v\d+$/, '').replace(/^go-|-go$/g, '');
+  const isVersion = /^v\d+$/.test(last) && parts.length > 1;
+  const named = (isVersion ? (parts.at(-2) ?? last) : last).replace(/\.v\d+$/, '').replace(/^go-|-go$/g, '');
+  return isVersion ? [named, last] : [named];
 }
 
 function readStruct(node: SyntaxNode): GoStruct[] {
@@ -140,7 +150,7 @@ function readFunction(node: SyntaxNode, reader: BodyReader): GoFunction {
 }
 
 function mayRegister(text: string): boolean {
-  return registers.test(text) || (text.length < 100 && namesOnly.test(text));
+  return registers.test(text) || setsPath.test(text) || (text.length < 100 && namesOnly.test(text));
 }
 
 /** Whether a function takes a request. */

@@ -1,9 +1,9 @@
 import { joinChecks, noChecks } from '../routes.ts';
 import { checksOfAll } from './check.ts';
 import { handlerOf } from './handlers.ts';
-import type { LibraryCall, Role } from './library.ts';
+import type { LibraryCall } from './library.ts';
 import { localEndpoint } from './registrar.ts';
-import { type Argument, openLists, type RouterValue, type Value } from './values.ts';
+import { type Argument, openLists, type Role, type RouterValue, type Value } from './values.ts';
 
 export interface Registration {
   readonly router: RouterValue;

@@ -10,8 +10,7 @@ import {
   type RouterFact,
 } from '../routes.ts';
 import type { Place } from '../seen.ts';
-import type { Role } from './library.ts';
-import { knownText, type Router, type RouterValue, type Value } from './values.ts';
+import { knownText, type Role, type Router, type RouterValue, type Value } from './values.ts';
 
 /** An endpoint with the library that registers it. */
 type Registered = { readonly library: string; readonly item: RouteItem };

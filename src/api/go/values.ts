@@ -1,14 +1,8 @@
 import type { Checks, RouterFact } from '../routes.ts';
 import type { GoExpression, GoFunction } from './facts.ts';
-import type { SourceFile } from './packages.ts';
+import type { ResolvedType, SourceFile } from './packages.ts';
 
-/** A type of the program (`folder` set) or of another module (`importPath` set). */
-export interface ResolvedType {
-  readonly folder: string | null;
-  readonly importPath: string | null;
-  readonly name: string;
-  readonly isList: boolean;
-}
+export type Role = 'application' | 'router';
 
 export interface Router {
   readonly fact: RouterFact;
@@ -75,7 +69,7 @@ export type Value =
   | CallValue
   | RouteValue;
 
-export interface ListItem {
+interface ListItem {
   readonly key: Value | null;
   readonly value: Value;
   readonly expression: GoExpression;

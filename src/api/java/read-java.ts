@@ -14,6 +14,7 @@ import {
   byOffset,
   type FileReading,
   functionText,
+  isDescription,
   isTellingCall,
   lambdaOf,
   linkOf,
@@ -21,6 +22,7 @@ import {
   maxExpressionDepth,
   maxLinks,
   other,
+  receiverName,
   typeName,
 } from '../classes/read-file.ts';
 import { placeOf, seenAt } from '../seen.ts';
@@ -151,7 +153,9 @@ function modifiersOf(node: SyntaxNode, reading: FileReading): Pick<ClassFact, 'a
 }
 
 function readAnnotation(node: SyntaxNode, reading: FileReading, depth: number): Annotation {
-  const args = (node.field('arguments')?.children() ?? []).map((arg): Argument => {
+  const name = textOf(node.field('name'));
+  const list = isDescription(name) ? null : node.field('arguments');
+  const args = (list?.children() ?? []).map((arg): Argument => {
     const key = arg.kind === 'element_value_pair' ? arg.field('key') : null;
     const value = key === null ? arg : arg.field('value');
     return {
@@ -160,7 +164,7 @@ function readAnnotation(node: SyntaxNode, reading: FileReading, depth: number): 
     };
   });
   return {
-    name: textOf(node.field('name')),
+    name,
     args,
     seen: seenAt(node, reading),
     place: placeOf(node.range, reading),
@@ -356,7 +360,7 @@ function readCalls(reading: FileReading): CallFact[] {
       return [
         {
           name,
-          receiver: object === null || !/^[\w.]+$/.test(textOf(object)) ? '' : textOf(object),
+          receiver: receiverName(object),
           args: args.map((arg) => readExpression(arg, reading, maxExpressionDepth - 2)),
           types: [],
           isNew,

@@ -32,7 +32,7 @@ export function applicationPaths(index: ClassIndex): ApplicationPathOf {
     if (first !== undefined)
       return first.path === null || servlet === null || more.some((other) => other.path !== first.path)
         ? null
-        : joinPath(servlet, first.path);
+        : joinPath(servlet, first.path.replace(/\/?\*$/, ''));
     const rest = settings.first([
       'quarkus.rest.path',
       'quarkus.resteasy-reactive.path',

@@ -21,7 +21,7 @@ const names =
   /(?:Controller|Resource|Api|Endpoints?|Handler|Router|Routes|Routing|Rest|Exception)\w*\.(?:java|kt)$/;
 
 const spring =
-  /RouterFunction|outer\s*\{|\.route\(|\broute\(|\bnest\b|RequestPredicates|\b(?:GET|POST|PUT|PATCH|DELETE)\(|atchers?\(|\bauthorize|anyRequest|anyExchange|addPathPrefix/;
+  /RouterFunction|outer\s*\{|\.route\(|\broute\(|\bnest\b|RequestPredicates|\b(?:GET|POST|PUT|PATCH|DELETE)\(|atchers?\(|\bauthorize|anyRequest|anyExchange|addPathPrefix|\.(?:add|and)\(/;
 
 /** Java and Kotlin sources, and the settings of their applications. */
 export const jvmScanner: FileScanner<JvmFacts> = {

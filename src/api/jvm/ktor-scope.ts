@@ -131,7 +131,7 @@ export function functionOf(
   return found.find(({ fact }) => fact.parameters.length === link.args.length) ?? found[0] ?? null;
 }
 
-export function typeOf(name: string, { scope, stack }: Around): string | null {
+function typeOf(name: string, { scope, stack }: Around): string | null {
   const parameter = stack.at(-1)?.parameters.find((each) => each.name === name)?.type;
   const type = parameter ?? scope.owner?.fields.find(([field]) => field === name)?.[1];
   return type === undefined ? (/^[A-Z]\w*$/.test(name) ? name : null) : (/^[\w.]+/.exec(type)?.[0] ?? null);

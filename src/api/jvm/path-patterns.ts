@@ -23,16 +23,11 @@ export function matchesPattern(pattern: string, path: string): boolean {
 
 /** `**` stands for nothing as well. */
 function skipStars(wanted: readonly string[], states: Set<number>): void {
-  for (const state of states) if (wanted[state] === '**' || isRest(wanted[state])) states.add(state + 1);
-}
-
-function isRest(part: string | undefined): boolean {
-  return part !== undefined && /^\{\*\w*\}$/.test(part);
+  for (const state of states) if (wanted[state] === '**') states.add(state + 1);
 }
 
 function matchesSegment(part: string, segment: string): boolean {
   if (part === '*' || /^\{\w+\}$/.test(part)) return true;
-  if (isRest(part)) return true;
   if (!part.includes('*')) return part === segment;
   const [before = '', ...rest] = part.split('*');
   const after = rest.at(-1) ?? '';
@@ -48,5 +43,6 @@ function segments(path: string): string[] {
   return path
     .split('/')
     .filter((part) => part !== '')
+    .map((part) => (/^\{\*\w*\}$/.test(part) ? '**' : part))
     .slice(0, maxSegments);
 }

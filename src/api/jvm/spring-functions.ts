@@ -42,6 +42,8 @@ interface Around {
   readonly prefixSeen: boolean;
   readonly scope: Scope;
   readonly filters: readonly Seen[];
+  /** Functions that led here. */
+  readonly stack: readonly FunctionFact[];
   readonly depth: number;
 }
 
@@ -58,17 +60,17 @@ export function springFunctions(world: SpringWorld): RouteFacts {
   const included = new Set<FunctionFact>();
   const roots = routerFunctions(index).map(({ fact, scope }) => {
     const into: FunctionalRoute[] = [];
-    const around = { prefix: '', prefixSeen: true, scope, filters: [], depth: 0 };
+    const around = { prefix: '', prefixSeen: true, scope, filters: [], stack: [fact], depth: 0 };
     for (const statement of fact.statements ?? []) read(statement, around, { index, included, into });
     return { fact, scope, into };
   });
   const routers: RouterFact[] = [];
   const items: RouteItem[] = [];
   for (const { fact, scope, into } of roots) {
-    if (included.has(fact)) continue;
     const root = contextPath(world.settingsOf(scope.file.path));
     // What is no bean is handed to something that may put a prefix before it.
     const isBean = fact.annotations.some(({ name }) => simpleName(name) === 'Bean');
+    if (included.has(fact) && !isBean) continue;
     for (const route of into) {
       const seen = isBean && route.prefixSeen && root !== null;
       const key = `${scope.file.path}#${fact.place.start}${seen ? '' : '?'}`;
@@ -235,8 +237,13 @@ function include(name: string, around: Around, reading: Reading): boolean {
   const [only] = found.filter(({ scope }) => scope.owner === around.scope.owner).concat(found);
   if (only === undefined) return false;
   reading.included.add(only.fact);
+  if (around.stack.includes(only.fact)) return true;
   for (const statement of only.fact.statements ?? [])
-    read(statement, { ...around, scope: only.scope, depth: around.depth + 1 }, reading);
+    read(
+      statement,
+      { ...around, scope: only.scope, stack: [...around.stack, only.fact], depth: around.depth + 1 },
+      reading,
+    );
   return true;
 }
 

@@ -182,6 +182,13 @@ function requestsOf(
 
 function patternsOf(value: Expression, index: ClassIndex, scope: Scope): (string | null)[] {
   if (value.kind === 'name' && /^any(?:Request|Exchange)$/.test(value.name)) return ['/**'];
+  // Actuator and static resources are no handlers of the project.
+  if (
+    value.kind === 'chain' &&
+    value.root?.kind === 'name' &&
+    /^(?:EndpointRequest|PathRequest)\b/.test(value.root.name)
+  )
+    return [];
   // `new AntPathRequestMatcher("/a")`, `antMatcher("/a")`, `mvc.pattern("/a")`.
   const link = value.kind === 'chain' ? value.links.at(-1) : undefined;
   if (

@@ -9,6 +9,7 @@ import {
   maxExpressionDepth,
   maxLinks,
   other,
+  receiverName,
   typeName,
 } from '../classes/read-file.ts';
 import { seenAt } from '../seen.ts';
@@ -222,11 +223,10 @@ export function callsOf(reading: FileReading): CallFact[] {
     const [target, member] = callee.kind === 'navigation_expression' ? callee.children() : [];
     const name = textOf(member?.children().at(-1) ?? callee);
     if (!/^\w+$/.test(name) || !(isTellingCall(name) || thrown.has(node.range.start))) return [];
-    const receiver = textOf(target);
     return [
       {
         name,
-        receiver: /^[\w.]+$/.test(receiver) ? receiver : '',
+        receiver: receiverName(target),
         args: argumentsOf(suffix, reading, maxExpressionDepth - 3)
           .slice(0, 3)
           .map(({ value }) => value),

@@ -10,6 +10,7 @@ import type {
 import {
   type FileReading,
   functionText,
+  isDescription,
   maxClassDepth,
   maxExpressionDepth,
   typeName,
@@ -195,7 +196,7 @@ function annotationsOf(node: SyntaxNode, reading: FileReading): Annotation[] {
     return [
       {
         name: typeName(type.text),
-        args: isCall ? argumentsOf(part, reading, 0) : [],
+        args: isCall && !isDescription(typeName(type.text)) ? argumentsOf(part, reading, 0) : [],
         seen: seenAt(node, reading),
         place: placeOf(node.range, reading),
       },

@@ -22,6 +22,7 @@ export function annotationsIn(comment: SyntaxNode, context: PhpContext): PhpAttr
     const shown = text.slice(start, reader.at).replace(/\s*\n\s*\*?\s*/g, ' ');
     found.push({
       name: full.slice(full.lastIndexOf('\\') + 1),
+      fullName: context.resolve(full),
       args,
       seen: {
         text: shown.length > 60 ? `${shown.slice(0, 59)}…` : shown,

@@ -5,6 +5,7 @@ import { distinct, type PhpBody, type SeenStatus } from './body.ts';
 import type { PhpClasses, PhpLineage } from './class-index.ts';
 import { type NamedMiddleware, namesIn, shown } from './laravel-middleware.ts';
 import type { LaravelRoute } from './laravel-routes.ts';
+import { closureOf } from './method-closure.ts';
 import { lastPart } from './names.ts';
 import type { PhpClass, PhpMethod } from './php-file.ts';
 import { argument, type PhpChain, type PhpLink, type PhpValue, textsOf } from './value.ts';
@@ -47,22 +48,6 @@ function controllerName(name: string, classes: PhpClasses): string | null {
   if (classes.named(plain) !== null) return plain;
   const end = `\\${plain}`;
   return classes.all.find((each) => each.name.endsWith(end))?.name ?? null;
-}
-
-/** Methods of the same class that are followed. */
-const maxMethods = 30;
-
-export function closureOf(method: PhpMethod, lineage: PhpLineage): PhpBody[] {
-  const bodies = [method.body];
-  const seen = new Set([method.name]);
-  for (let at = 0; at < bodies.length && bodies.length < maxMethods; at++)
-    for (const name of bodies[at]?.calls ?? []) {
-      const next = lineage.methods.get(name);
-      if (next === undefined || seen.has(name)) continue;
-      seen.add(name);
-      bodies.push(next.body);
-    }
-  return bodies;
 }
 
 function handlerOf(

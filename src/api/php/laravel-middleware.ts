@@ -81,7 +81,7 @@ export function readMiddleware(facts: ReadonlyMap<string, PhpFacts>, classes: Ph
   return { aliases, groups, limiters };
 }
 
-export function closuresIn(chain: PhpChain): PhpClosure[] {
+function closuresIn(chain: PhpChain): PhpClosure[] {
   return chain.links.flatMap(({ args }) =>
     args.flatMap(({ value }) => (value.kind === 'closure' ? [value.closure] : [])),
   );

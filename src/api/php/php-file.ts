@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../code/syntax.ts';
 import { placeOf, seenAt } from '../seen.ts';
 import type { FileScanner } from '../web-framework.ts';
 import { annotationsIn } from './annotations.ts';
-import { type PhpBody, readBody } from './body.ts';
+import { type PhpBody, readBody, silentBody } from './body.ts';
 import { lastPart, namesOf } from './names.ts';
 import {
   type PhpAttribute,
@@ -58,6 +58,10 @@ export interface PhpFacts {
 const declaring =
   /^(?:__construct|boot\w*|register\w*|map\w*|middleware|configure\w*|authorize|rules|load\w*Routes\w*|\w*[rR]outes)$/;
 
+/** Classes whose methods answer no request: reading them is most of the work of a large application. */
+const silent =
+  /(?:Middleware|Request|Provider|Kernel|Exception|Command|Event|Listener|Subscriber|Repository|Entity|Type|Extension|Observer|Policy|Job|Mail|Notification|Test|Rule|Transformer|Factory|Seeder)$/;
+
 /** Files of Laravel and Symfony that may declare or answer routes. */
 export const phpScanner: FileScanner<PhpFacts> = {
   id: 'php',
@@ -68,13 +72,17 @@ export const phpScanner: FileScanner<PhpFacts> = {
     const file = tree();
     if (file === null) return null;
     const context = { file, resolve: namesOf(file.root) };
-    const comments = file.root.findAll(['comment']).filter((each) => each.text.startsWith('/**'));
+    const comments = annotation.test(file.text)
+      ? file.root.findAll(['comment']).filter((each) => each.text.startsWith('/**'))
+      : [];
     const classes = file.root
       .findAll(['class_declaration', 'trait_declaration', 'interface_declaration'])
       .flatMap((node) => classOf(node, context, docsBefore(comments)));
     return { classes, chains: readChains(file.root.children(), context) };
   },
 };
+
+const annotation = /@(?:\w{1,50}\\)?(?:Route|Get|Post|Put|Patch|Delete|Head|Options|IsGranted|Security)\(/;
 
 type DocOf = (node: SyntaxNode) => SyntaxNode | null;
 
@@ -119,7 +127,7 @@ function classOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpClass[
       properties: namedValues(parts, 'property_declaration', 'property_element', context),
       methods: parts
         .filter((part) => part.kind === 'method_declaration')
-        .map((part) => methodOf(part, context, docOf)),
+        .map((part) => methodOf(part, context, docOf, silent.test(name))),
     },
   ];
 }
@@ -140,7 +148,7 @@ function namedValues(
     });
 }
 
-function methodOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpMethod {
+function methodOf(node: SyntaxNode, context: PhpContext, docOf: DocOf, isSilent: boolean): PhpMethod {
   const name = node.field('name')?.text ?? '';
   const body = node.field('body');
   const isDeclaring = declaring.test(name) && body !== null;
@@ -149,7 +157,9 @@ function methodOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpMetho
     isPublic: !node.children().some((each) => each.kind === 'visibility_modifier' && each.text !== 'public'),
     parameters: (node.field('parameters')?.children() ?? []).map((each) => parameterOf(each, context)),
     attributes: attributesOf(node, context, docOf),
-    body: readBody(node, context.file),
+    body: isSilent
+      ? silentBody(node, context.file)
+      : readBody(node, context.file, node.field('name')?.range.start),
     chains: isDeclaring ? readChains(body.children(), context) : [],
     returns: isDeclaring
       ? body
@@ -180,6 +190,7 @@ function attributesOf(node: SyntaxNode, context: PhpContext, docOf: DocOf): PhpA
       return [
         {
           name: lastPart(context.resolve(name.text)),
+          fullName: context.resolve(name.text),
           args: readArguments(args, context),
           seen: { ...seenAt(each, context), text: `#[${shortText(each, context)}]` },
           place: placeOf(each.range, context),

@@ -62,6 +62,8 @@ export interface PhpClosure {
 /** `#[Route('/x')]`, or the same in a doc comment. */
 export interface PhpAttribute {
   readonly name: string;
+  /** With its namespace. */
+  readonly fullName: string;
   readonly args: readonly PhpArgument[];
   readonly seen: Seen;
   readonly place: Place;
@@ -206,6 +208,9 @@ export function readChains(nodes: readonly SyntaxNode[], context: PhpContext, de
   if (depth > maxDepth) return [];
   return nodes.flatMap((node): PhpChain[] => {
     if (node.kind === 'foreach_statement') return [loopOf(node, context, depth)];
+    // A file of routes may return a function.
+    if (node.kind === 'anonymous_function' || node.kind === 'arrow_function')
+      return readClosure(node, context, depth).chains.slice();
     if (wrappers.has(node.kind)) return readChains(node.children(), context, depth + 1);
     if (node.kind === 'assignment_expression') return assignmentOf(node, context, depth);
     const chain = readChain(node, context, depth);

@@ -5,7 +5,7 @@ import type { PythonBody } from './module.ts';
 
 /** Last names of calls that may check, refuse or answer; the others are not kept. */
 const tellingCalls =
-  /^(?:get_(?:object|list|paginated_response|schema_view)\w*|redirect|render|load|loads_?\w*|limit|make_response|jsonify|super|\w*(?:abort|or_404|paginat|response|exception|error|redirect|notfound|denied|forbidden|404|auth|perm|login|token|role|access|admin|scope|current_user|allow|valid|check|require|ensure|verify|parse|limit)\w*)$/i;
+  /^(?:get_(?:object|list|paginated_response|schema_view)\w*|redirect|render|load|loads_?\w*|limit|make_response|jsonify|super|__init__|\w*(?:abort|or_404|paginat|response|exception|error|redirect|notfound|denied|forbidden|404|auth|perm|login|token|role|access|admin|scope|current_user|allow|valid|check|require|ensure|verify|parse|limit)\w*)$/i;
 
 /** `not user.is_authenticated` and `user.is_anonymous` lead to a refusal; the header makes a repeated request harmless. */
 const identified = /\.(?:is_authenticated|is_staff|is_superuser|is_admin)$/;

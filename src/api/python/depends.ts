@@ -1,9 +1,10 @@
+import type { CheckKind } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { seenIn } from '../seen.ts';
 import { type CallExpression, type Expression, lastName } from './expression.ts';
 import { checksOfKinds, refusalsOf } from './judged.ts';
-import { kindOfName, type PythonCheckKind } from './kinds.ts';
+import { kindOfName } from './kinds.ts';
 import type { PythonFunction, PythonModule, PythonParameter } from './module.ts';
 import type { Definition, Project, Site } from './project.ts';
 import { itemsOf, type Placed } from './values.ts';
@@ -68,15 +69,11 @@ export function checksOfDependency(
   return checksOfKinds(kinds, seen);
 }
 
-function kindsOfTarget(
-  target: Expression,
-  site: Site,
-  project: Project,
-  depth: number,
-): Set<PythonCheckKind> {
-  const kinds = new Set<PythonCheckKind>();
+function kindsOfTarget(target: Expression, site: Site, project: Project, depth: number): Set<CheckKind> {
+  const kinds = new Set<CheckKind>();
   if (depth > maxDepth) return kinds;
   const found = project.resolve(target, site);
+  if (isOpen(found)) return kinds;
   const own = kindOfName(lastName(target));
   if (own === 'authentication' || own === 'authorization' || own === 'rateLimit' || own === 'validation')
     kinds.add(own);
@@ -89,16 +86,21 @@ function kindsOfTarget(
   return kinds;
 }
 
-function kindsOfDefinition(found: Definition | null, project: Project, depth: number): Set<PythonCheckKind> {
+/** `HTTPBearer(auto_error=False)`: who is not signed in comes in as well. */
+function isOpen(found: Definition | null): boolean {
+  const error =
+    found?.kind === 'value' && found.value.kind === 'call' ? found.value.named.auto_error : undefined;
+  return error?.kind === 'constant' && error.value === false;
+}
+
+function kindsOfDefinition(found: Definition | null, project: Project, depth: number): Set<CheckKind> {
   if (found?.kind === 'function') return kindsOfFunction(found.function, found.module, project, depth);
   if (found?.kind === 'class') return kindsOfClass(found, project, depth);
   if (found?.kind !== 'value' || found.value.kind !== 'call') return new Set();
   const { value } = found;
   const callee = project.resolve(value.callee, found);
-  const error = value.named.auto_error;
   if (callee?.kind === 'package') {
-    if (schemes.test(callee.name) && !(error?.kind === 'constant' && error.value === false))
-      return new Set(['authentication']);
+    if (schemes.test(callee.name)) return new Set(['authentication']);
     return limiters.test(callee.name) ? new Set(['rateLimit']) : new Set();
   }
   // `Depends(RoleChecker(['admin']))` asks the object, `Depends(require('admin'))` the function that comes back.
@@ -111,7 +113,7 @@ function kindsOfFunction(
   module: PythonModule,
   project: Project,
   depth: number,
-): Set<PythonCheckKind> {
+): Set<CheckKind> {
   const kinds = refusalsOf(target, module, project);
   const inner = target.body.returns
     .map((value) => project.resolve(value, { module, scope: target.scope }))
@@ -129,7 +131,7 @@ function kindsOfParameter(
   site: Site,
   project: Project,
   depth: number,
-): Iterable<PythonCheckKind> {
+): Iterable<CheckKind> {
   return dependenciesOf(parameter, site, project).flatMap(({ target }) =>
     target === null
       ? []
@@ -141,8 +143,8 @@ function kindsOfClass(
   found: Definition & { kind: 'class' },
   project: Project,
   depth: number,
-): Set<PythonCheckKind> {
-  const kinds = new Set<PythonCheckKind>();
+): Set<CheckKind> {
+  const kinds = new Set<CheckKind>();
   for (const base of project.lineage(found.module, found.class))
     if (base.kind === 'package' && schemes.test(base.name)) kinds.add('authentication');
   for (const name of ['__call__', '__init__']) {

@@ -1,5 +1,6 @@
 import type { Checks } from '../routes.ts';
 import { joinChecks } from '../routes.ts';
+import { seenIn } from '../seen.ts';
 import {
   type Answer,
   allowedMethods,
@@ -11,6 +12,7 @@ import {
   placed,
   type ViewReading,
 } from './django-view.ts';
+import { numberOf } from './values.ts';
 
 export const viewMethods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'] as const;
 
@@ -72,7 +74,21 @@ export function classAnswers(found: FoundClass, around: Checks, reading: ViewRea
     }
     // `post = get`, and what a generic view of the library does; answers to OPTIONS are its own affair.
     if (own === null && !inherited.has(name)) return [];
-    return name === 'options' || name === 'head' ? [] : [answerOfClass(method, found, checks, reading)];
+    if (name === 'options' || name === 'head') return [];
+    const answer = answerOfClass(method, found, checks, reading);
+    return [name === 'get' ? { ...answer, ...pageFacts(found, reading) } : answer];
   });
   return answers.length === 0 ? [answerOfClass('ALL', found, checks, reading)] : answers;
+}
+
+/** How a generic view answers to GET: with 200, and a list in pages of `paginate_by`. */
+function pageFacts(found: FoundClass, { project }: ViewReading): Pick<Answer, 'statusCodes' | 'pagination'> {
+  const source = project.source(found.module.path);
+  const { start } = found.class.range;
+  const status = { ...seenIn({ start, end: start }, source), text: found.class.name, status: 200 };
+  const field = project.member(found.module, found.class, 'paginate_by');
+  if (field?.kind !== 'value') return { statusCodes: [status], pagination: [] };
+  const limit = numberOf(field.value, field, project);
+  const seen = { ...seenIn(field.value, project.source(field.module.path)), text: 'paginate_by' };
+  return { statusCodes: [status], pagination: [{ ...seen, ...(limit === null ? {} : { limit }) }] };
 }

@@ -1,34 +1,16 @@
-import {
-  type Checks,
-  joinChecks,
-  noChecks,
-  type RouteFacts,
-  type RouteItem,
-  type RouterFact,
-} from '../routes.ts';
+import { type Checks, noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import { placeIn, seenIn } from '../seen.ts';
 import type { FrameworkContext } from '../web-framework.ts';
-import { classAnswers, libraryMethods } from './django-class.ts';
+import { answersOf, isRestView } from './django-answers.ts';
 import { patternPath, routePath } from './django-path.ts';
 import { readSettings } from './django-settings.ts';
-import {
-  type Answer,
-  answerOf,
-  answerOfClass,
-  checksOfDecorators,
-  methodsOfDecorators,
-  placed,
-  type View,
-  type ViewReading,
-  viewOf,
-} from './django-view.ts';
+import { checksOfDecorators, type ViewReading, viewOf } from './django-view.ts';
 import { argumentOf, type CallExpression, type Expression, lastName } from './expression.ts';
-import type { PythonFunction, PythonModule } from './module.ts';
+import { unrolled } from './loops.ts';
+import type { PythonModule } from './module.ts';
 import { projectOf, type Site } from './project.ts';
-import { accessOf, throttlesOf } from './rest-checks.ts';
-import { apiViewAnswers, isRestClass, isRestName, libraryAnswers, restAnswer } from './rest-class.ts';
-import { overridesOf, readRestCall, restRouterKey, restRouters } from './rest-routers.ts';
-import { itemsOf, type Placed, textOf } from './values.ts';
+import { extendedBy, readRestCall, restRouterKey, restRouters } from './rest-routers.ts';
+import { itemsOf, knownEnd, type Made, type Placed, textOf } from './values.ts';
 
 /** Lists of routes inside lists, and functions that take and return them. */
 const maxDepth = 12;
@@ -71,10 +53,18 @@ function readProject(context: FrameworkContext): Reading {
     rest: new Set(),
     read: new Set(),
   };
+  const extended = new Map<string, Made>();
+  for (const module of project.modules.values())
+    for (const { scope, call } of module.calls)
+      for (const [child, parent] of extendedBy(call, { module, scope }, reading)) extended.set(child, parent);
   for (const module of project.modules.values()) {
     if (module.scopes[0]?.names.urlpatterns !== undefined) readConfiguration(module, reading);
-    for (const { scope, call } of module.calls) {
-      const { routers, items } = readRestCall(call, { module, scope }, reading);
+    for (const { scope, call } of module.calls.flatMap(({ scope, call }) =>
+      lastName(call) === 'register'
+        ? unrolled(call, { module, scope }, project).map((each) => ({ scope, call: each }))
+        : [],
+    )) {
+      const { routers, items } = readRestCall(call, { module, scope }, reading, extended);
       reading.routers.push(...routers);
       for (const item of items) {
         reading.items.push(item);
@@ -175,10 +165,20 @@ function readRoute(
   const view = argumentOf(call, 'view', 1);
   const text = route === undefined ? null : textOf(translated(route), site, project);
   if (view === undefined) return;
-  const path = text === null ? null : name === 'path' ? routePath(text) : patternPath(text);
+  const plain = (known: string): string => (name === 'path' ? routePath(known) : patternPath(known));
   const included = includedBy(view, site, reading);
-  if (included !== null) mount(included, path, site, call, router, reading, depth);
-  else if (path !== null) addViews(view, path, call, site, router, reading);
+  if (included !== null)
+    mount(included, text === null ? null : plain(text), site, call, router, reading, depth);
+  else if (text !== null) addViews(view, plain(text), call, site, router, reading);
+  else {
+    const end = route === undefined ? null : knownEnd(route, site, project);
+    if (end === null) return;
+    // What stands before is not known: the view answers below a router of its own.
+    const key = `${site.module.path}#${call.start}`;
+    reading.routers.push({ key, role: 'router', certain: true, transparent: false });
+    addMount(router, key, null, site, call, noChecks, reading);
+    addViews(view, plain(end), call, site, key, reading);
+  }
 }
 
 /** `_('users/')` is translated; the text is what it is without a translation. */
@@ -314,84 +314,4 @@ function addViews(
     reading.items.push(item);
     if (isRest) reading.rest.add(item);
   }
-}
-
-function isRestView(view: View, { project }: Reading): boolean {
-  if (view.kind === 'class') return isRestClass(view.found, project);
-  if (view.kind === 'function')
-    return view.function.decorators.some((decorator) => lastName(decorator) === 'api_view');
-  return isRestName(view.name);
-}
-
-function answersOf(view: View, around: readonly Placed[], checks: Checks, reading: Reading): Answer[] {
-  if (view.kind === 'function') return functionAnswers(view.function, view.module, around, checks, reading);
-  if (view.kind === 'unseen') {
-    if (isRestName(view.name)) return libraryAnswers(view.name, checks, reading);
-    const methods = libraryMethods(view.name)?.filter((name) => name !== 'options' && name !== 'head') ?? [
-      'all',
-    ];
-    return methods.map((name) => answerOfClass(name.toUpperCase(), null, checks, reading));
-  }
-  const { found, call, site } = view;
-  if (!isRestClass(found, reading.project))
-    return narrowed(classAnswers(found, checks, reading), around, reading);
-  const overrides = overridesOf(call.named, site);
-  const actions = call.args[0] ?? call.named.actions;
-  if (actions === undefined) return apiViewAnswers(found, overrides, checks, reading);
-  // `as_view({'get': 'list'})`
-  const behind = reading.project.resolve(actions, site);
-  const mapping: Placed = behind?.kind === 'value' ? behind : { ...site, value: actions };
-  if (mapping.value.kind !== 'dictionary') return [answerOfClass('ALL', found, checks, reading)];
-  return mapping.value.entries.flatMap(([key, value]): Answer[] => {
-    const [method, action] = [key, value].map((part) => textOf(part, mapping, reading.project));
-    return typeof method === 'string' && typeof action === 'string'
-      ? [restAnswer(method.toUpperCase(), action, action, found, overrides, checks, reading)]
-      : [];
-  });
-}
-
-/** `require_POST(View.as_view())` */
-function narrowed(answers: Answer[], around: readonly Placed[], { project }: Reading): Answer[] {
-  const methods = methodsOfDecorators(around, project);
-  return methods === null
-    ? answers
-    : answers.filter(({ method }) => method === 'ALL' || methods.includes(method));
-}
-
-function functionAnswers(
-  handler: PythonFunction,
-  module: PythonModule,
-  around: readonly Placed[],
-  checks: Checks,
-  reading: Reading,
-): Answer[] {
-  const { project } = reading;
-  const own = placed(handler.decorators, { module, scope: handler.around });
-  const all = [...around, ...own];
-  const methods = methodsOfDecorators(all, project) ?? ['ALL'];
-  const isRest = own.some(({ value }) => lastName(value) === 'api_view');
-  const plain = own.filter(({ value }) => !/^(?:permission|throttle)_classes$/.test(lastName(value)));
-  const decorators = joinChecks(checks, checksOfDecorators(plain, project));
-  const optOut = own.find(({ value }) => lastName(value) === 'login_not_required');
-  return methods.map((method): Answer => {
-    const answer = answerOf(method, handler, module, decorators, reading);
-    if (optOut !== undefined)
-      return { ...answer, isPublic: true, publicBy: seenIn(optOut.value, project.source(module.path)) };
-    if (!isRest) return answer;
-    const overrides = Object.fromEntries(
-      own.flatMap(({ value, ...site }) => {
-        const [list] = value.kind === 'call' ? value.args : [];
-        return list === undefined
-          ? []
-          : [[lastName(value), { module: site.module, scope: site.scope, value: list }]];
-      }),
-    );
-    const access = accessOf(method, null, overrides, reading);
-    const rateLimit = throttlesOf(null, overrides, reading);
-    return {
-      ...answer,
-      ...access,
-      checks: joinChecks(answer.checks, access.checks, { ...noChecks, rateLimit }),
-    };
-  });
 }

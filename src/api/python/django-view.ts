@@ -72,12 +72,16 @@ export function methodsOfDecorators(decorators: readonly Placed[], project: Proj
   for (const { value, module, scope } of decorators) {
     const name = lastName(value);
     if (name === 'require_GET') return ['GET'];
-    if (name === 'require_safe') return ['GET', 'HEAD'];
+    if (name === 'require_safe') return ['GET'];
     if (name === 'require_POST') return ['POST'];
     if (name !== 'require_http_methods' && name !== 'api_view') continue;
     const list = value.kind === 'call' ? (value.args[0] ?? value.named.http_method_names) : undefined;
     if (list === undefined) return name === 'api_view' ? ['GET'] : null;
-    return methodsOf(list, { module, scope }, project);
+    const methods = methodsOf(list, { module, scope }, project);
+    // What answers to GET answers to HEAD, and OPTIONS is the library's affair.
+    return (
+      methods?.filter((each) => each !== 'OPTIONS' && (each !== 'HEAD' || !methods.includes('GET'))) ?? null
+    );
   }
   return null;
 }
@@ -160,11 +164,15 @@ const unseenAnswer: Answer = {
   isPublic: false,
 };
 
+/** Attributes that are told by other facts of an endpoint. */
+const toldElsewhere =
+  /^(?:permission_classes|throttle_(?:classes|scope)|http_method_names|pagination_class|paginate_by)\b/;
+
 /** What of a class says how inherited methods answer: its bases and attributes, not its own methods. */
 function configurationOf({ module, class: owner }: FoundClass, project: Project): string {
   const { text } = project.source(module.path);
   const parts = [...owner.bases, ...owner.attributes].map(({ start, end }) => text.slice(start, end));
-  return `class ${owner.name}: ${parts.join('; ')}`;
+  return `class ${owner.name}: ${parts.filter((part) => !toldElsewhere.test(part)).join('; ')}`;
 }
 
 /** Checks that a class inherits by mixins whose names say so: `LoginRequiredMixin`, and by decorators of the class. */

@@ -4,12 +4,12 @@ import type { TextRange } from '../../text/range.ts';
 /** A Python expression as plain data: what may name, build or configure a route. The rest is `other`. */
 export type Expression = NameExpression | AttributeExpression | CallExpression | PlainExpression;
 
-export interface NameExpression extends TextRange {
+interface NameExpression extends TextRange {
   readonly kind: 'name';
   readonly name: string;
 }
 
-export interface AttributeExpression extends TextRange {
+interface AttributeExpression extends TextRange {
   readonly kind: 'attribute';
   readonly of: Expression;
   readonly name: string;

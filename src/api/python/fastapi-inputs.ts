@@ -81,7 +81,9 @@ function readParameter(
       if (asked === null) return nothing;
       const shown = parameter.value === call ? seenIn(call, source) : seen;
       const checks = checksOfDependency(asked, shown, project, false);
-      return { ...ofDependency(asked, path, project, depth), checks };
+      const inner = ofDependency(asked, path, project, depth);
+      const { validation } = inner.checks;
+      return { ...inner, checks: joinChecks(checks, { ...noChecks, validation }) };
     });
     return joined(facts);
   }

@@ -1,16 +1,17 @@
+import type { CheckKind } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
 import { type Checks, noChecks } from '../routes.ts';
 import { seenIn } from '../seen.ts';
 import { argumentOf, type CallExpression, type Expression, lastName } from './expression.ts';
-import { kindOfName, kindOfReference, type PythonCheckKind, requestsPerMinute } from './kinds.ts';
+import { kindOfName, kindOfReference, requestsPerMinute } from './kinds.ts';
 import type { PythonFunction, PythonModule } from './module.ts';
 import type { Project, Site } from './project.ts';
 import { statusCodesOf } from './statuses.ts';
 import { textOf } from './values.ts';
 
 /** A reference as checks of each of these kinds. */
-export function checksOfKinds(kinds: ReadonlySet<PythonCheckKind>, seen: Seen): Checks {
-  const of = (kind: PythonCheckKind): Seen[] => (kinds.has(kind) ? [seen] : []);
+export function checksOfKinds(kinds: ReadonlySet<CheckKind>, seen: Seen): Checks {
+  const of = (kind: CheckKind): Seen[] => (kinds.has(kind) ? [seen] : []);
   return {
     authentication: of('authentication'),
     authorization: of('authorization'),
@@ -46,12 +47,8 @@ const demand =
   /^(?:_*)(?:require|ensure|verify|assert|authenticate|authorize|authorise|check|protect|guard|validate_token|jwt|can|is|has|enforce)/i;
 
 /** What a function refuses, functions inside it (of a decorator) among them: 401, 403 and 429, or calls of checks. */
-export function refusalsOf(
-  target: PythonFunction,
-  module: PythonModule,
-  project: Project,
-): Set<PythonCheckKind> {
-  const kinds = new Set<PythonCheckKind>();
+export function refusalsOf(target: PythonFunction, module: PythonModule, project: Project): Set<CheckKind> {
+  const kinds = new Set<CheckKind>();
   for (const each of withInner(target, module)) {
     for (const { status } of statusCodesOf(each, module, project, null)) {
       if (status === 401) kinds.add('authentication');
@@ -68,7 +65,7 @@ export function refusalsOf(
   return kinds;
 }
 
-function calledChecks({ body }: PythonFunction): PythonCheckKind[] {
+function calledChecks({ body }: PythonFunction): CheckKind[] {
   return body.calls.flatMap((call) => {
     const name = lastName(call);
     const kind = demand.test(name) ? kindOfName(name) : 'other';

@@ -1,9 +1,6 @@
 import { type CheckKind, checkKindOfMember, checkKindOfName, wordsOf } from '../check-names.ts';
 import { dottedName, type Expression, lastName } from './expression.ts';
 
-/** What a decorator, dependency, mixin or permission does. */
-export type PythonCheckKind = CheckKind | 'authorization';
-
 /** Words of what somebody may do, where the name of a check holds them. */
 const permissionWords = new Set(
   'role roles permission permissions permitted perm perms permit policy policies admin superuser staff owner ownership scope scopes rbac acl capability group groups privilege privileges moderator can'.split(
@@ -22,7 +19,7 @@ const harmless = new Set(
 );
 
 /** What is called or named: `auth.login_required`, `limiter.limit('5/minute')`. */
-export function kindOfReference(reference: Expression): PythonCheckKind {
+export function kindOfReference(reference: Expression): CheckKind {
   const named = reference.kind === 'call' ? reference.callee : reference;
   const name = lastName(named);
   if (name === '' || harmless.has(name)) return 'harmless';
@@ -43,7 +40,7 @@ function isOptional(named: Readonly<Record<string, Expression>>): boolean {
 }
 
 /** As `checkKindOfName`, with what somebody may do told apart from who it is. */
-export function kindOfName(name: string): PythonCheckKind {
+export function kindOfName(name: string): CheckKind {
   if (harmless.has(name)) return 'harmless';
   const words = wordsOf(name);
   const kind = checkKindOfName(name);

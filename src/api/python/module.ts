@@ -11,7 +11,7 @@ export interface PythonModule {
   readonly calls: readonly { readonly scope: number; readonly call: CallExpression }[];
 }
 
-export interface PythonScope {
+interface PythonScope {
   readonly parent: number | null;
   readonly kind: 'module' | 'class' | 'function';
   /** Index of its class or function. */

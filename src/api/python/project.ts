@@ -47,6 +47,12 @@ export interface Project {
   lineage(module: PythonModule, owner: PythonClass): readonly (Definition & { kind: 'class' | 'package' })[];
   /** The nearest binding of an attribute or method. */
   member(module: PythonModule, owner: PythonClass, name: string): Definition | null;
+  /** The value that a class or its nearest base gives an attribute, as it is written there. */
+  field(
+    module: PythonModule,
+    owner: PythonClass,
+    name: string,
+  ): (Site & { readonly value: Expression }) | null;
   /** Calls, as statements, of a function of the project. */
   callsOf(target: PythonFunction): readonly (Site & { readonly call: CallExpression })[];
 }
@@ -257,6 +263,18 @@ function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: 
     return null;
   };
 
+  const field: Project['field'] = (module, owner, name) => {
+    for (const each of lineage(module, owner)) {
+      const bindings = each.kind === 'class' ? each.module.scopes[each.class.scope]?.names[name] : undefined;
+      const binding = bindings === undefined ? undefined : lastOf(bindings);
+      if (each.kind !== 'class' || binding === undefined) continue;
+      return binding.kind === 'value'
+        ? { module: each.module, scope: binding.scope ?? each.class.scope, value: binding.value }
+        : null;
+    }
+    return null;
+  };
+
   const callsOf = (target: PythonFunction): readonly (Site & { call: CallExpression })[] => {
     if (callSites === null) {
       callSites = new Map();
@@ -288,6 +306,7 @@ function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: 
     resolve: (expression, site) => resolved(expression, site, 0),
     lookUp: (module, name) => inScope({ module, scope: 0 }, name, 0),
     lineage,
+    field,
     member: (module, owner, name) => memberOf(module, owner, name, 0),
     callsOf,
   };

@@ -21,7 +21,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const readOnly = /OrReadOnly$|OrAnonReadOnly$/;
 
 /** Where a setting of a view comes from: itself, its class or a base, or the project's REST_FRAMEWORK. */
-export function settingOf(
+function settingOf(
   field: string,
   key: string,
   found: FoundClass | null,
@@ -64,6 +64,12 @@ export function accessOf(
   return { checks: noChecks, isPublic: true, publicBy };
 }
 
+/** An item as it is written; of a dotted name in the settings its last part. */
+function seenItem(item: Placed, reading: ViewReading): Seen {
+  const seen = seenIn(item.value, reading.project.source(item.module.path));
+  return item.value.kind === 'text' ? { ...seen, text: nameOf(item, reading) } : seen;
+}
+
 /** The class that an item names: itself, a call of it, or its dotted name in the settings. */
 function nameOf(item: Placed, { project }: ViewReading): string {
   const text = item.value.kind === 'text' ? textOf(item.value, item, project) : null;
@@ -72,7 +78,7 @@ function nameOf(item: Placed, { project }: ViewReading): string {
 
 function permissionChecks(item: Placed, method: string, reading: ViewReading): Checks {
   const name = nameOf(item, reading);
-  const seen = seenIn(item.value, reading.project.source(item.module.path));
+  const seen = seenItem(item, reading);
   if (name === 'AllowAny' || (readOnly.test(name) && safe.has(method))) return noChecks;
   const authentication = { ...noChecks, authentication: [seen] };
   if (/^IsAuthenticated(?:OrReadOnly)?$/.test(name)) return authentication;
@@ -106,8 +112,7 @@ export function throttlesOf(found: FoundClass | null, overrides: Overrides, read
     if (name === 'ScopedRateThrottle' && scope === null) return [];
     const rate = (own === null ? null : fieldText(own, 'rate', project)) ?? rateOf(scope, reading);
     const limit = rate === null ? null : requestsPerMinute(rate);
-    const seen = seenIn(item.value, project.source(item.module.path));
-    return [{ ...seen, ...(limit === null ? {} : { limit }) }];
+    return [{ ...seenItem(item, reading), ...(limit === null ? {} : { limit }) }];
   });
 }
 
@@ -139,52 +144,37 @@ function rateOf(scope: string | null, { project, settings }: ViewReading): strin
 /** What checks the body that is sent: the serializer of the class, or the method that chooses it. */
 export function serializerOf(found: FoundClass, overrides: Overrides, { project }: ViewReading): Seen[] {
   const own = overrides.serializer_class;
-  for (const name of ['get_serializer_class', 'serializer_class']) {
-    const member = project.member(found.module, found.class, name);
-    if (member?.kind === 'function' && own === undefined) {
-      const { start } = member.function.definition;
-      const seen = seenIn({ start, end: start }, project.source(member.module.path));
-      return [{ ...seen, text: name, input: 'body' }];
-    }
-    const value = own ?? (member?.kind === 'value' ? member : undefined);
-    if (name === 'serializer_class' && value !== undefined)
-      return [{ ...seenIn(value.value, project.source(value.module.path)), input: 'body' }];
-    // A class that is assigned is resolved to the class itself: it is shown by its name.
-    if (name === 'serializer_class' && member?.kind === 'class')
-      return [
-        { text: member.class.name, path: found.module.path, line: lineOf(found, project), input: 'body' },
-      ];
+  const chooses = project.member(found.module, found.class, 'get_serializer_class');
+  if (chooses?.kind === 'function' && own === undefined) {
+    const { start } = chooses.function.definition;
+    const seen = seenIn({ start, end: start }, project.source(chooses.module.path));
+    return [{ ...seen, text: 'get_serializer_class', input: 'body' }];
   }
-  return [];
-}
-
-function lineOf(found: FoundClass, project: ViewReading['project']): number {
-  return project.source(found.module.path).lines.lineAt(found.class.range.start);
+  const value = own ?? project.field(found.module, found.class, 'serializer_class');
+  return value === null ? [] : [{ ...seenIn(value.value, project.source(value.module.path)), input: 'body' }];
 }
 
 /** How a list is cut into pages: the class, or the project's default. */
 export function pagingOf(found: FoundClass, overrides: Overrides, reading: ViewReading): Seen[] {
   const { project, settings } = reading;
-  const list = settingOf('pagination_class', 'DEFAULT_PAGINATION_CLASS', found, overrides, reading);
-  const member = project.member(found.module, found.class, 'pagination_class');
-  if (list === null && member?.kind !== 'class') return [];
-  if (list?.value.kind === 'constant') return [];
-  const paginator = member?.kind === 'class' ? member : classOf(list, reading);
-  const size =
-    paginator === null
-      ? null
-      : (fieldNumber(paginator, 'max_page_size', reading) ?? ownSize(paginator, reading));
+  const list =
+    overrides.pagination_class ??
+    project.field(found.module, found.class, 'pagination_class') ??
+    settings.rest('DEFAULT_PAGINATION_CLASS');
+  // `pagination_class = None`
+  if (list === null || list.value.kind === 'constant') return [];
+  const paginator = classOf(list, reading);
   const rest = settings.rest('PAGE_SIZE');
-  const limit = size ?? (paginator === null && rest !== null ? numberOf(rest.value, rest, project) : null);
-  const seen =
-    list === null
-      ? { text: paginator?.class.name ?? '', path: found.module.path, line: lineOf(found, project) }
-      : seenIn(list.value, project.source(list.module.path));
-  return [{ ...seen, ...(limit === null ? {} : { limit }) }];
+  const limit =
+    paginator === null
+      ? rest === null
+        ? null
+        : numberOf(rest.value, rest, project)
+      : (fieldNumber(paginator, 'max_page_size', reading) ?? ownSize(paginator, reading));
+  return [{ ...seenItem(list, reading), ...(limit === null ? {} : { limit }) }];
 }
 
-function classOf(list: Placed | null, { project }: ViewReading): FoundClass | null {
-  if (list === null) return null;
+function classOf(list: Placed, { project }: ViewReading): FoundClass | null {
   const name = list.value.kind === 'text' ? textOf(list.value, list, project) : null;
   if (name === null) {
     const found = project.resolve(list.value, list);

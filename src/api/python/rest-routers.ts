@@ -27,51 +27,51 @@ export function restRouters(value: Expression, site: Site, { project }: ViewRead
   return madeBy(value, site, project).filter(({ callee }) => isMadeBy(callee, routers, project));
 }
 
-/** Routes of `router.register('orders', OrderViewSet)`, and routers that take over the routes of others. */
+/** Routers whose routes another router takes over (`router.registry.extend(other.registry)`), and that other. */
+export type Extended = ReadonlyMap<string, Made>;
+
+/** What a statement says about such routers. */
+export function extendedBy(call: CallExpression, site: Site, reading: ViewReading): [string, Made][] {
+  const { callee } = call;
+  const [given] = call.args;
+  if (callee.kind !== 'attribute' || callee.name !== 'extend') return [];
+  if (callee.of.kind !== 'attribute' || callee.of.name !== 'registry') return [];
+  if (given?.kind !== 'attribute' || given.name !== 'registry') return [];
+  const [parent] = restRouters(callee.of.of, site, reading);
+  if (parent === undefined) return [];
+  return restRouters(given.of, site, reading).map((child) => [restRouterKey(child), parent]);
+}
+
+/** Routes of `router.register('orders', OrderViewSet)`. */
 export function readRestCall(
   call: CallExpression,
   site: Site,
   reading: ViewReading,
+  extended: Extended,
 ): { routers: RouterFact[]; items: RouteItem[] } {
-  const nothing = { routers: [], items: [] };
-  if (call.callee.kind !== 'attribute') return nothing;
-  const { name, of } = call.callee;
-  if (name === 'extend' && of.kind === 'attribute' && of.name === 'registry')
-    return extended(of.of, call, site, reading);
-  if (name !== 'register') return nothing;
-  const made = restRouters(of, site, reading);
+  if (call.callee.kind !== 'attribute' || call.callee.name !== 'register') return { routers: [], items: [] };
+  const made = restRouters(call.callee.of, site, reading).map((router) => outermost(router, extended));
   const items = made.flatMap((router) => registered(router, call, site, reading));
-  return { routers: made.map(factOf), items };
+  return {
+    routers: made.map((router) => ({
+      key: restRouterKey(router),
+      role: 'router',
+      certain: true,
+      transparent: false,
+    })),
+    items,
+  };
 }
 
-function factOf(made: Made): RouterFact {
-  return { key: restRouterKey(made), role: 'router', certain: true, transparent: false };
-}
-
-function extended(
-  parent: Expression,
-  call: CallExpression,
-  site: Site,
-  reading: ViewReading,
-): { routers: RouterFact[]; items: RouteItem[] } {
-  const [given] = call.args;
-  const child = given?.kind === 'attribute' && given.name === 'registry' ? given.of : undefined;
-  const from = restRouters(parent, site, reading);
-  const to = child === undefined ? [] : restRouters(child, site, reading);
-  const items = from.flatMap((router) =>
-    to.map(
-      (each): RouteItem => ({
-        kind: 'mount',
-        router: restRouterKey(router),
-        path: site.module.path,
-        offset: call.start,
-        prefix: '',
-        to: restRouterKey(each),
-        checks: noChecks,
-      }),
-    ),
-  );
-  return { routers: [...from, ...to].map(factOf), items };
+/** The router that gives a registration its routes. */
+function outermost(router: Made, extended: Extended): Made {
+  let current = router;
+  for (let step = 0; step < maxDepth; step++) {
+    const parent = extended.get(restRouterKey(current));
+    if (parent === undefined) return current;
+    current = parent;
+  }
+  return current;
 }
 
 /** What stands before the routes of a nested router: `orders/:order_pk/`; null where it is not known. */

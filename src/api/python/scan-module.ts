@@ -1,20 +1,26 @@
 import { languageOf, type SyntaxFile, type SyntaxNode } from '../../code/syntax.ts';
 import type { FileScanner, ScannedFile } from '../web-framework.ts';
 import { readBodies } from './bodies.ts';
-import { type CallExpression, type Expression, expressionOf } from './expression.ts';
+import { type CallExpression, type Expression, expressionOf, lastName } from './expression.ts';
 import type { Binding, PythonClass, PythonFunction, PythonModule, PythonParameter } from './module.ts';
 
-/** Words of files that register routes, answer requests, or hold what those two are configured with. */
-const telling =
-  /fastapi|starlette|flask|Flask|APIRouter|Blueprint|urlpatterns|rest_framework|HttpRe|\bViews?\b|ViewSet|APIView|django\.(?:urls|http|views|shortcuts|conf\.urls|contrib\.auth\.(?:mixins|decorators))|ROOT_URLCONF|REST_FRAMEWORK|MIDDLEWARE|BaseSettings|[Pp]refix|PREFIX|API_V\d|(?:^|\n)class Config|abort\(/;
+/** Words of files that register routes, or hold what those are configured with. */
+const registering =
+  /fastapi|starlette|flask|Flask|APIRouter|Blueprint|urlpatterns|ROOT_URLCONF|REST_FRAMEWORK|MIDDLEWARE|BaseSettings|View\b|ViewSet|\bDefaultRouter|(?:^|\n)\w*(?:PREFIX|BASE_PATH|BASE_URL|API_V\d)\w* *[:=]/;
+/** Words of files that answer requests or check who sends them. */
+const answering =
+  /rest_framework|HttpRe|Mixin\b|django\.(?:urls|http|views|shortcuts|contrib\.auth\.(?:mixins|decorators))|abort\(|_or_404|Resource\)|\w_required\b/;
+/** Files that describe data: they answer nobody, whatever they import. */
+const describing =
+  /(^|\/)(models|serializers|serialisers|forms|tables|filters|filtersets|admin|choices|signals|apps|tasks|schema|types|search|querysets|managers|fields|widgets)(\/[^/]+)?\.py$/;
 
 /** Python files that may concern a web framework; all frameworks of the language share what it reads. */
 export const pythonScanner: FileScanner<PythonModule> = {
   id: 'python',
   concerns: (path, text) =>
     languageOf(path) === 'python' &&
-    (isExporting(path, text) || telling.test(text)) &&
-    !migrations.test(path),
+    !migrations.test(path) &&
+    (isExporting(path, text) || registering.test(text) || (!describing.test(path) && answering.test(text))),
   scan: scanModule,
 };
 
@@ -244,6 +250,10 @@ function readDefinition(
   else if (node.kind === 'function_definition') readFunction(node, found, scope, reading, depth);
 }
 
+/** Bases of classes that describe data: what stands in them says nothing of routes, and there are many. */
+const dataBases =
+  /(?:Serializer|Form|FormSet|Table|FilterSet|Model|ModelAdmin|Choices|ChoiceSet|Enum|ObjectType|Type|Field|Schema|TestCase|Command|AppConfig|TypedDict|NamedTuple|Index|Column)$/;
+
 type Found = Pick<PythonFunction, 'name' | 'decorators' | 'range'>;
 
 function readClass(node: SyntaxNode, found: Found, scope: number, reading: Reading, depth: number): void {
@@ -258,7 +268,8 @@ function readClass(node: SyntaxNode, found: Found, scope: number, reading: Readi
     .map((child) => child.range);
   reading.classes.push({ ...found, bases, scope: own, attributes });
   bind(reading, scope, found.name, { kind: 'class', index });
-  if (body !== null) readBlock(body, own, reading, depth + 1);
+  if (body !== null && !bases.some((base) => dataBases.test(lastName(base))))
+    readBlock(body, own, reading, depth + 1);
 }
 
 function readFunction(node: SyntaxNode, found: Found, scope: number, reading: Reading, depth: number): void {

@@ -20,6 +20,8 @@ export function textOf(value: Expression, site: Site, project: Project, depth = 
       return joined(value.parts.map((part) => (typeof part === 'string' ? part : inner(part))));
     case 'number':
       return String(value.value);
+    case 'call':
+      return formatted(value, inner);
     case 'operation':
       return value.operator === '+' ? joined([inner(value.left), inner(value.right)]) : null;
     case 'name':
@@ -34,10 +36,37 @@ export function textOf(value: Expression, site: Site, project: Project, depth = 
   }
 }
 
+/** `'/{}/{name}'.format('a', name='b')`; null where a part is not known or is written out (`{:>5}`). */
+function formatted(call: CallExpression, inner: (part: Expression) => string | null): string | null {
+  if (call.callee.kind !== 'attribute' || call.callee.name !== 'format') return null;
+  const pattern = inner(call.callee.of);
+  if (pattern === null || call.args.some(({ kind }) => kind === 'splat')) return null;
+  let next = 0;
+  let isKnown = true;
+  const text = pattern.replace(/\{([^{}]*)\}/g, (_, key: string) => {
+    const given = key === '' ? call.args[next++] : (call.named[key] ?? call.args[Number(key)]);
+    const part = given === undefined ? null : inner(given);
+    isKnown &&= part !== null;
+    return part ?? '';
+  });
+  return isKnown ? text : null;
+}
+
 /** `Field('/api', …)` and `Field(default='/api')` of a class of settings are their default. */
 function fieldValue(value: Expression): Expression {
   if (value.kind !== 'call' || value.callee.kind !== 'name' || value.callee.name !== 'Field') return value;
   return value.named.default ?? value.args[0] ?? value;
+}
+
+/** What a text ends with where its beginning varies: `/x` of `f"{prefix}/x"`, `prefix + '/x'` and `scoped('/x')`. */
+export function knownEnd(value: Expression, site: Site, project: Project): string | null {
+  if (value.kind === 'text') {
+    const [, ...rest] = value.parts;
+    return rest.length === 0 ? null : textOf({ ...value, parts: rest }, site, project);
+  }
+  if (value.kind === 'operation') return value.operator === '+' ? textOf(value.right, site, project) : null;
+  const [only, second] = value.kind === 'call' ? value.args : [];
+  return only === undefined || second !== undefined ? null : textOf(only, site, project);
 }
 
 function joined(parts: readonly (string | null)[]): string | null {

@@ -174,7 +174,7 @@ export function constantName(node: SyntaxNode): string {
 }
 
 /** Names of the methods that are called somewhere below a node, each once. */
-export function namesIn(node: SyntaxNode): string[] {
+function namesIn(node: SyntaxNode): string[] {
   const names = node.findAll(['call', 'identifier']).slice(0, maxItems);
   return [
     ...new Set(names.map((each) => (each.kind === 'call' ? (each.field('method')?.text ?? '') : each.text))),

@@ -72,7 +72,7 @@ function namesIn(expression: RustExpression, depth = 0): string[] {
   switch (expression.kind) {
     case 'path':
       return [
-        ...expression.segments,
+        ...[...expression.segments].reverse(),
         ...(expression.generic === '' ? [] : [expression.generic.replace(/^.*::|<.*$/g, '')]),
       ];
     case 'call':

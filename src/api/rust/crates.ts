@@ -13,7 +13,7 @@ export interface Crates {
   resolve(path: readonly string[], module: readonly string[]): RustItem | null;
 }
 
-export type RustItem =
+type RustItem =
   | ({ readonly kind: 'function' } & Located<RustFunction>)
   | ({ readonly kind: 'constant' } & Located<RustExpression>);
 

@@ -1,11 +1,12 @@
-import { checkKindOfName } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
-import { joinChecks, noChecks } from '../routes.ts';
+import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import type { Place } from '../seen.ts';
+import { checksOf } from './check.ts';
 import type { RustLibrary, RustRoute } from './containers.ts';
 import type { RustAttribute, RustFunction, RustGuard, RustParameter } from './facts.ts';
 import { readParameter } from './handler.ts';
 import { angleNames, anglePath, bracePath } from './notation.ts';
+import { unknownValue } from './values.ts';
 
 const verbs = new Set('get post put patch delete head options connect trace'.split(' '));
 
@@ -26,7 +27,7 @@ export function routeOf(
       authentication: listOf(said.authentication),
       authorization: listOf(said.authorization),
       validation: listOf(said.validation),
-      rateLimit: [],
+      rateLimit: listOf(said.rateLimit),
       other: listOf(said.other),
     });
   }
@@ -80,12 +81,8 @@ function routesOfAttribute(
   const isRocket = library === 'rocket';
   const data = isRocket ? valuesOf('data').flatMap(angleNames) : [];
   const own = isRocket ? angleNames(path).filter((each) => !data.includes(each)) : [];
-  const wraps = library === 'actix' ? valuesOf('wrap').map((text) => wrapSeen(text, attribute.place)) : [];
-  const checks = {
-    ...noChecks,
-    authentication: wraps.filter(({ text }) => checkKindOfName(text) === 'authentication'),
-  };
-  const other = wraps.filter(({ text }) => checkKindOfName(text) === 'other');
+  const wraps = library === 'actix' ? valuesOf('wrap') : [];
+  const checks = joinChecks(...wraps.map((text) => wrapChecks(text, attribute.place)));
   return methods.map((method) =>
     routeOf(
       {
@@ -93,7 +90,7 @@ function routesOfAttribute(
         method: method.toUpperCase(),
         path: isRocket ? anglePath(path) : bracePath(path),
         isWhole: true,
-        checks: { ...checks, other },
+        checks,
         place: attribute.place,
       },
       fn,
@@ -103,6 +100,9 @@ function routesOfAttribute(
   );
 }
 
-function wrapSeen(text: string, place: Place): Seen {
-  return { text, path: place.path, line: place.startLine };
+/** `wrap = "crate::auth::RequireAdmin"` */
+function wrapChecks(text: string, { path, startLine }: Place): Checks {
+  const seen = { text, path, line: startLine };
+  const segments = text.split('::').map((part) => part.replace(/\W.*$/, ''));
+  return checksOf({ value: unknownValue, expression: { kind: 'path', segments, generic: '', seen } });
 }

@@ -22,12 +22,21 @@ const extractors: ReadonlyMap<string, string> = new Map([
 /** They take whatever is sent. */
 const untyped = /^(?:Multipart|TempFile|Bytes|Path)$/;
 
+export interface ParameterFacts {
+  readonly authentication?: Seen;
+  readonly authorization?: Seen;
+  readonly validation?: Seen;
+  readonly rateLimit?: Seen;
+  readonly other?: Seen;
+  readonly input?: string;
+}
+
 /** What one parameter of a handler says: an extractor that validates, or a guard. */
 export function readParameter(
   { type }: RustParameter,
   seen: Seen,
   guards: ReadonlyMap<string, RustGuard>,
-): { authentication?: Seen; authorization?: Seen; validation?: Seen; other?: Seen; input?: string } {
+): ParameterFacts {
   const { name, argument } = typeParts(type);
   // `Option<User>` lets everybody in.
   if (name === 'Option' || name === 'Result' || /^(?:Maybe|Optional)/.test(name)) return {};
@@ -45,19 +54,17 @@ export function readParameter(
 
 const adminName = /admin|role|permission|scope|owner|superuser/i;
 
-function guardOf(
-  name: string,
-  seen: Seen,
-  guard: RustGuard | undefined,
-): { authentication?: Seen; authorization?: Seen; other?: Seen } {
+function guardOf(name: string, seen: Seen, guard: RustGuard | undefined): ParameterFacts {
   const kind = checkKindOfName(name);
   if (guard !== undefined) {
+    if (guard.statuses.includes(429)) return { rateLimit: seen };
     if (adminName.test(name)) return { authorization: seen };
     if (guard.statuses.includes(401)) return { authentication: seen };
     if (guard.statuses.includes(403)) return { authorization: seen };
     if (kind === 'authentication') return { authentication: seen };
     return kind === 'harmless' ? {} : { other: seen };
   }
+  if (/^(?:Admin|AdminUser|Superuser)$/.test(name)) return { authorization: seen };
   if (/^(?:Claims|Identity|BearerAuth|BasicAuth|AuthSession|CurrentUser|LoggedUser|LoggedInUser)$/.test(name))
     return { authentication: seen };
   if (/(?:State|Data|Extension|Service|Config|Client|Repository|Store|Pool|Context)$/.test(name)) return {};
@@ -110,7 +117,7 @@ function statusCodesOf(node: SyntaxNode, file: SyntaxFile, result: string): Stat
     .filter(({ kind, field }) => kind === 'match_pattern' || field !== undefined)
     .filter((each) => each.kind === 'match_pattern' || /^[=!<>]=?$/.test(each.field('operator')?.text ?? ''))
     .map(({ range }) => range);
-  for (const path of node.findAll(['scoped_identifier'])) {
+  for (const path of node.findAll(['scoped_identifier', 'identifier'])) {
     const { start, end } = path.range;
     if (end - start > 100 || compared.some((range) => range.start <= start && end <= range.end)) continue;
     const status = statusOfPath(path.text);
@@ -130,7 +137,7 @@ function statusCodesOf(node: SyntaxNode, file: SyntaxFile, result: string): Stat
 function statusOfPath(path: string): number | null {
   const match = /(?:^|::)(StatusCode|HttpResponse|HttpResponseBuilder|Status|status)::(\w+)$/.exec(path);
   if (match === null) {
-    const error = /(?:^|::)(?:Error([A-Z]\w+)|\w*(?:Error|Rejection)::([A-Z]\w+))$/.exec(path);
+    const error = /(?:^|::)(?:Error([A-Z]\w+)$|\w*(?:Error|Rejection)::([A-Z]\w+))$/.exec(path);
     const status = statusOfName(error?.[1] ?? error?.[2] ?? '');
     return status !== null && status >= 400 ? status : null;
   }

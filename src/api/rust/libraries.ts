@@ -4,7 +4,7 @@ import { checksOf } from './check.ts';
 import { Container, type RustLibrary } from './containers.ts';
 import { attributedRoutes, routeOf } from './endpoints.ts';
 import type { RustExpression } from './facts.ts';
-import type { Machine } from './machine.ts';
+import type { Follower } from './follower.ts';
 import { bracePath } from './notation.ts';
 import type { Argument, MethodEntry, MethodsValue, Value } from './values.ts';
 
@@ -14,14 +14,14 @@ export interface MethodCall {
   readonly name: string;
   readonly args: readonly Argument[];
   readonly link: Extract<RustExpression, { kind: 'method' }>;
-  readonly machine: Machine;
+  readonly machine: Follower;
 }
 
 type AnyCall = Extract<RustExpression, { kind: 'call' }>;
 
 /** What functions of the frameworks make: routers, scopes, methods. */
 export function constructed(
-  machine: Machine,
+  machine: Follower,
   segments: readonly string[],
   args: readonly Argument[],
   call: AnyCall,
@@ -121,7 +121,7 @@ export function onMethods(of: MethodsValue, { name, args, link }: MethodCall): V
   }
 }
 
-function addMethods(to: Container, path: Argument | string, methods: MethodsValue, machine: Machine): void {
+function addMethods(to: Container, path: Argument | string, methods: MethodsValue, machine: Follower): void {
   const text = typeof path === 'string' ? path : path.value.kind === 'text' ? path.value.text : null;
   if (text === null) return;
   const isWhole = typeof path === 'string' || (path.value.kind === 'text' && path.value.isWhole);
@@ -132,7 +132,7 @@ function addMethods(to: Container, path: Argument | string, methods: MethodsValu
   }
 }
 
-function addAny(to: Container, path: Argument, below: string, place: Place, machine: Machine): void {
+function addAny(to: Container, path: Argument, below: string, place: Place, machine: Follower): void {
   if (path.value.kind !== 'text') return;
   const { text, isWhole } = path.value;
   const route = {
@@ -183,7 +183,7 @@ export function callAxum(router: Container, { name, args, link, machine }: Metho
   }
 }
 
-function addAttributed(to: Container, arg: Argument, machine: Machine): void {
+function addAttributed(to: Container, arg: Argument, machine: Follower): void {
   for (const { value } of arg.value.kind === 'list' ? arg.value.items : [arg])
     if (value.kind === 'function')
       for (const route of attributedRoutes(value.function, to.library, machine.crates.guards)) to.add(route);
@@ -246,7 +246,7 @@ export function callRocket(of: Container, { name, args, machine }: MethodCall): 
 }
 
 /** Fairings that mount: `AdHoc::on_ignite("name", |rocket| async { rocket.mount(…) })`. */
-function attach({ value }: Argument, of: Container, machine: Machine): void {
+function attach({ value }: Argument, of: Container, machine: Follower): void {
   if (value.kind !== 'made') return;
   for (const arg of value.args)
     if (arg.value.kind === 'function')

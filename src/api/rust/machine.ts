@@ -1,17 +1,18 @@
 import { Container } from './containers.ts';
 import type { Crates, Located } from './crates.ts';
 import type { RustExpression, RustFunction, RustStatement } from './facts.ts';
+import type { Follower } from './follower.ts';
 import { callActix, callAxum, callRocket, constructed, type MethodCall, onMethods } from './libraries.ts';
 import { listMethod, textOfMacro } from './texts.ts';
 import { type Argument, type FunctionValue, type Scope, unknownValue, type Value } from './values.ts';
 
 /** Expressions of one program that are followed. */
-const maxSteps = 400_000;
+const maxSteps = 200_000;
 /** Calls inside calls that are followed. */
 const maxCalls = 40;
 
 /** Follows what a program does with routers: all ways of a condition are taken, loops over known lists once for each item. */
-export class Machine {
+export class Machine implements Follower {
   readonly crates: Crates;
   readonly executed = new Set<RustFunction>();
   readonly containers: Container[] = [];

@@ -22,6 +22,8 @@ const words = [
 /** What may register a route or lead to where that is done. */
 const registers =
   /[rR]outer|[rR]oute|\b(?:App|HttpServer|ServiceConfig|rocket|scope|resource|mount|nest|merge|service|configure|serve)\b/;
+/** A handler with its path: `#[get("/x")]`, `#[utoipa::path(…)]`. */
+const attributed = /#\[(?:\w+::)?(?:get|post|put|delete|patch|head|options|route|path)\(/;
 /** Modules only hand their names on. */
 const handsOn = /\bpub\s+use\b/;
 
@@ -34,8 +36,7 @@ export const rustScanner: FileScanner<RustFile> = {
       ? words.some((word) => text.includes(word)) ||
         registers.test(text) ||
         handsOn.test(text) ||
-        text.includes('#[get(') ||
-        text.includes('#[post(')
+        attributed.test(text)
       : cargoManifest.test(path),
   scan: (file) => (file.path.endsWith('.rs') ? scanSource(file) : scanManifest(file.text)),
 };
@@ -151,8 +152,15 @@ function readItem(
 }
 
 function statusesIn(node: SyntaxNode): number[] {
-  const names = node.findAll(['scoped_identifier']).filter(({ range }) => range.end - range.start < 80);
-  const statuses = names.flatMap(({ text }) => statusOfName(text.replace(/^.*::(?:Error)?/, '')) ?? []);
+  const names = node
+    .findAll(['scoped_identifier', 'identifier'])
+    .filter(
+      ({ kind, range, text }) =>
+        range.end - range.start < 80 && (kind !== 'identifier' || /^Error[A-Z]/.test(text)),
+    );
+  const statuses = names.flatMap(
+    ({ text }) => statusOfName(text.replace(/^(?:.*::)?(?:Error(?=[A-Z]))?/, '')) ?? [],
+  );
   return [...new Set(statuses.filter((status) => status >= 400))];
 }
 

@@ -1,0 +1,4 @@
+pub mod admin;
+pub mod projects;
+pub mod public;
+pub mod tasks;

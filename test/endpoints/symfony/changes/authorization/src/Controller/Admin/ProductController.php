@@ -1,0 +1,17 @@
+<?php
+
+namespace App\Controller\Admin;
+
+use Symfony\Component\Routing\Attribute\Route;
+use Symfony\Component\Security\Http\Attribute\IsGranted;
+
+#[Route(self::PATH, name: 'admin_product_')]
+class ProductController extends AbstractCrudController
+{
+    private const PATH = '/admin/products';
+
+    protected function query()
+    {
+        return $this->products->createQuery();
+    }
+}

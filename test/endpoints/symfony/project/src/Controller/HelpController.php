@@ -1,0 +1,17 @@
+<?php
+
+namespace App\Controller;
+
+use Symfony\Bundle\FrameworkBundle\Controller\AbstractController;
+
+final class HelpController extends AbstractController
+{
+    public function topic(string $topic)
+    {
+        if (!$this->topics->has($topic)) {
+            throw $this->createNotFoundException();
+        }
+
+        return $this->render('help.html.twig');
+    }
+}
