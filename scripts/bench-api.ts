@@ -119,6 +119,7 @@ function compare(base: string, head: string, [before = '', after = '']: readonly
     head: side(after),
     changed: [[path, path]],
   });
-  if (changes.length === 0) throw new Error(`no change from ${base}: ${problems.map(({ reason }) => reason).join(', ')}`);
+  if (changes.length === 0)
+    throw new Error(`no change from ${base}: ${problems.map(({ reason }) => reason).join(', ')}`);
   return changes.length;
 }

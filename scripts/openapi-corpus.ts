@@ -11,9 +11,16 @@ export interface OpenApiPair {
 /** Two documents of about `bytes` each, the same in every run; one edit in every twentieth resource. */
 export function openApiPair(bytes: number): OpenApiPair {
   const count = Math.max(1, Math.round(bytes / bytesPerResource));
-  const resources = Array.from({ length: count }, (_, at) => ({ name: `Resource${at}`, path: `resource${at}`, at }));
+  const resources = Array.from({ length: count }, (_, at) => ({
+    name: `Resource${at}`,
+    path: `resource${at}`,
+    at,
+  }));
   const base = documentOf(resources);
-  const edited = resources.map((resource) => ({ ...resource, edit: resource.at % 20 === 0 ? resource.at / 20 : null }));
+  const edited = resources.map((resource) => ({
+    ...resource,
+    edit: resource.at % 20 === 0 ? resource.at / 20 : null,
+  }));
   return { base, head: documentOf(edited) };
 }
 
