@@ -6,6 +6,7 @@ import process from 'node:process';
 import { load } from 'js-yaml';
 import { contractFormats } from '../src/api/contracts.generated.ts';
 import { processSettings } from '../src/config/process.ts';
+import { endpointFigures, serviceRepositories } from './endpoint-figures.ts';
 import { atMost, type Figure, median, plain, printFigures } from './figures.ts';
 import { openApiPair } from './openapi-corpus.ts';
 import { readArguments } from './read-arguments.ts';
@@ -13,15 +14,18 @@ import { readArguments } from './read-arguments.ts';
 // What a pull request's contracts cost: each measurement in a process of its own, which has loaded its modules and
 // compared nothing yet, as the first review of a worker finds it.
 
-const usage = `npm run bench:api -- [--json] [--base FILE --head FILE] [--rounds N]
+const usage = `npm run bench:api -- [--json] [--base FILE --head FILE] [--repository PATH --range BASE..HEAD] [--rounds N]
 
---base and --head take any pair of contracts instead of the two documents of 2 MB that are made up.
+--base and --head take any pair of contracts instead of the two documents of 2 MB that are made up; --repository and
+--range any git repository instead of the 2,000 files that are made up (the figures keep their names).
 `;
 const values = readArguments(
   {
     json: { type: 'boolean', default: false },
     base: { type: 'string' },
     head: { type: 'string' },
+    repository: { type: 'string' },
+    range: { type: 'string', default: 'main..change' },
     rounds: { type: 'string', default: '5' },
     /** Which measurement this process is to make: for the children of the benchmark. */
     measure: { type: 'string' },
@@ -34,9 +38,22 @@ const documentBytes = 2_000_000;
 
 if (values.measure !== undefined) measure(values.measure, values.base ?? '', values.head ?? '');
 else {
-  const figures = [...openApiFigures()];
+  const figures = [...openApiFigures(), ...(await codeFigures())];
   printFigures(figures, values.json);
   process.exitCode = figures.every(({ ok }) => ok !== false) ? 0 : 1;
+}
+
+/** The endpoints of a repository's code, as its first and as a later review find them. */
+async function codeFigures(): Promise<Figure[]> {
+  const scratch = mkdtempSync(join(tmpdir(), 'backend-engineer-bench-'));
+  try {
+    const { repository, range } = values;
+    const change =
+      repository === undefined ? await serviceRepositories(scratch) : { earlier: null, repository, range };
+    return await endpointFigures(change, Number(values.rounds));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 interface Measured {

@@ -15,29 +15,43 @@ const sourceFiles = 2_000;
 /** Two files change in each. */
 const changedAreas = 10;
 
+interface MeasuredChange {
+  /** A repository with another pull request on the same base; without it the same one is reviewed twice. */
+  readonly earlier: string | null;
+  readonly repository: string;
+  readonly range: string;
+}
+
 /**
- * How long the endpoints of a repository of 2,000 source files take: read for the first time by a process, and then for
- * a pull request that changes 20 of them, where a review of another one left what it read. Both sides each time, out of git.
- * @param into an empty folder
+ * How long the endpoints of a change take: read for the first time by a process, and where a review of another pull
+ * request of the repository left what it read. Both sides each time, out of git.
  */
-export async function endpointFigures(into: string, rounds: number): Promise<Figure[]> {
-  const change = await repository(join(into, 'change'), (area) => area < changedAreas);
-  const earlier = await repository(join(into, 'earlier'), (area) => area >= 50 && area < 50 + changedAreas);
-  const cold = await review(change, createRepositoryCache());
+export async function endpointFigures(change: MeasuredChange, rounds: number): Promise<Figure[]> {
+  const { repository, range } = change;
+  const cold = await review(repository, range, createRepositoryCache());
   const warm: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const cache = createRepositoryCache();
-    await review(earlier, cache);
-    warm.push((await review(change, cache)).ms);
+    await review(change.earlier ?? repository, range, cache);
+    warm.push((await review(repository, range, cache)).ms);
   }
   return [
     atMost('api.cold_2000_files_ms', cold.ms, 'ms', 3_000),
     atMost('api.warm_20_files_ms', median(warm), 'ms', 300),
-    plain('api.endpoints_of_2000_files', cold.endpoints, 'endpoints'),
+    plain('api.endpoints', cold.endpoints, 'endpoints'),
   ];
 }
 
-async function repository(into: string, isChanged: (area: number) => boolean): Promise<string> {
+/** Two pull requests on 2,000 made-up source files, each of which changes 20. */
+export async function serviceRepositories(into: string): Promise<MeasuredChange> {
+  return {
+    repository: await repositoryOf(join(into, 'change'), (area) => area < changedAreas),
+    earlier: await repositoryOf(join(into, 'earlier'), (area) => area >= 50 && area < 50 + changedAreas),
+    range: 'main..change',
+  };
+}
+
+async function repositoryOf(into: string, isChanged: (area: number) => boolean): Promise<string> {
   const [base, head] = [join(into, 'base'), join(into, 'head')];
   writeServiceCorpus(base, sourceFiles);
   writeServiceCorpus(head, sourceFiles, isChanged);
@@ -47,9 +61,13 @@ async function repository(into: string, isChanged: (area: number) => boolean): P
   return directory;
 }
 
-async function review(directory: string, cache: RepositoryCache): Promise<{ ms: number; endpoints: number }> {
+async function review(
+  repository: string,
+  range: string,
+  cache: RepositoryCache,
+): Promise<{ ms: number; endpoints: number }> {
   const git = createGit({ path: processSettings().searchPath });
-  const local = await openLocal({ git, repository: directory, range: 'main..change' });
+  const local = await openLocal({ git, repository, range });
   try {
     const started = performance.now();
     const input = {

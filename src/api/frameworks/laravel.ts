@@ -26,7 +26,13 @@ export default {
     const sources = sourcesOf(files);
     if (sources.length === 0) return { routers: [], items: [] };
     const classes = indexClasses(files);
-    const project = { files, classes, middleware: readMiddleware(files, classes), side: context.side };
+    const project = {
+      files,
+      classes,
+      middleware: readMiddleware(files, classes),
+      handlers: new Map(),
+      side: context.side,
+    };
     const facts = sources.map((source) => readSource(source, project));
     return {
       routers: facts.flatMap(({ routers }) => routers),
@@ -48,6 +54,8 @@ interface LaravelProject {
   readonly files: ReadonlyMap<string, PhpFacts>;
   readonly classes: PhpClasses;
   readonly middleware: LaravelMiddleware;
+  /** By controller and action. */
+  readonly handlers: Map<string, LaravelHandler | null>;
   readonly side: Side;
 }
 
@@ -166,8 +174,8 @@ function plainPath<Path extends string | null>(path: Path): Path | string {
 }
 
 function endpointOf(route: LaravelRoute, project: LaravelProject): LocalEndpoint {
-  const { side, classes, middleware } = project;
-  const handler = readLaravelHandler(route, classes);
+  const { side, middleware } = project;
+  const handler = handlerOf(route, project);
   const own = [...route.middleware, ...(handler?.middleware ?? [])];
   const names = new Set(route.without.map(({ name }) => baseOf(name)));
   const kept = own.filter(({ name }) => !names.has(baseOf(name)));
@@ -186,6 +194,17 @@ function endpointOf(route: LaravelRoute, project: LaravelProject): LocalEndpoint
     ...(isPublic ? { publicBy: { ...opened.seen, text: `withoutMiddleware(${opened.name})` } } : {}),
     ...(handler === null ? {} : { pagination: handler.pagination, idempotency: handler.idempotency }),
   };
+}
+
+/** The routes of a loop or a resource share their actions, which are read once. */
+function handlerOf(route: LaravelRoute, { classes, handlers }: LaravelProject): LaravelHandler | null {
+  if (route.closure !== null) return readLaravelHandler(route, classes);
+  const key = `${route.controller}::${route.action}`;
+  const known = handlers.get(key);
+  if (known !== undefined) return known;
+  const found = readLaravelHandler(route, classes);
+  handlers.set(key, found);
+  return found;
 }
 
 function baseOf(name: string): string {

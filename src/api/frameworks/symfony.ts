@@ -3,7 +3,7 @@ import { joinPath } from '../join-path.ts';
 import { indexClasses, type PhpClasses } from '../php/class-index.ts';
 import { phpScanner } from '../php/php-file.ts';
 import { type Access, accessOf } from '../php/symfony-access.ts';
-import { readSymfonyHandler } from '../php/symfony-handler.ts';
+import { readSymfonyHandler, type SymfonyHandler } from '../php/symfony-handler.ts';
 import { symfonyMounts } from '../php/symfony-mounts.ts';
 import { attributeRoutes, plainPath } from '../php/symfony-routes.ts';
 import { type AccessRule, symfonyConfigPaths, symfonyConfigScanner } from '../php/symfony-yaml.ts';
@@ -39,6 +39,8 @@ interface SymfonyProject {
   readonly mounts: ReturnType<typeof symfonyMounts>;
   readonly rules: readonly AccessRule[];
   readonly limiters: ReadonlyMap<string, number>;
+  /** An action may answer thousands of routes, and is read once. */
+  readonly handlers: Map<string, SymfonyHandler>;
   readonly side: Side;
 }
 
@@ -62,6 +64,7 @@ function createProject(context: FrameworkContext): SymfonyProject {
     mounts: symfonyMounts(yaml, files, classes),
     rules: configs.flatMap(({ access }) => access),
     limiters: new Map(configs.flatMap(({ limiters }) => limiters)),
+    handlers: new Map(),
     side: context.side,
   };
 }
@@ -120,11 +123,15 @@ function itemsOf(route: FoundRoute, project: SymfonyProject): RouteItem[] {
 }
 
 function endpointOf(route: FoundRoute, method: string, project: SymfonyProject): LocalEndpoint {
-  const { classes, limiters, rules, side } = project;
+  const { classes, handlers, limiters, rules, side } = project;
   const lineage = route.className === null ? null : classes.lineage(route.className.replace(/^\\/, ''));
   const action = lineage?.methods.get(route.action) ?? null;
+  const key = `${route.className}::${route.action}`;
   const handler =
-    action === null || lineage === null ? null : readSymfonyHandler(action, lineage, limiters, classes);
+    action === null || lineage === null
+      ? null
+      : (handlers.get(key) ?? readSymfonyHandler(action, lineage, limiters, classes));
+  if (handler !== null) handlers.set(key, handler);
   const path = plainPath(route.path);
   const access: Access = route.prefixSeen
     ? accessOf(path, method, rules)

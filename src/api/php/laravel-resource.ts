@@ -1,4 +1,5 @@
 import { singularize } from '../ruby/inflect.ts';
+import { entry, type PhpLink, type PhpValue, textsOf } from './value.ts';
 
 export interface ResourceRoute {
   readonly verbs: readonly string[];
@@ -6,7 +7,7 @@ export interface ResourceRoute {
   readonly action: string;
 }
 
-export interface LaravelResourceOptions {
+interface LaravelResourceOptions {
   readonly only: readonly string[] | null;
   readonly except: readonly string[] | null;
   readonly parameters: ReadonlyMap<string, string>;
@@ -58,4 +59,36 @@ export function resourceRoutes(name: string, form: Form, options: LaravelResourc
 function parameter(name: string, { parameters }: LaravelResourceOptions): string {
   const last = name.slice(name.lastIndexOf('/') + 1);
   return parameters.get(last) ?? singularize(last.replaceAll('-', '_'));
+}
+
+/** The options of an array and of the calls that follow: `->only('index')`. */
+export function resourceOptions(array: PhpValue | null, rest: readonly PhpLink[]): LaravelResourceOptions {
+  const value = (name: string): PhpValue | null =>
+    rest.find((link) => link.name === name)?.args[0]?.value ?? entry(array, name);
+  const list = (name: string): string[] | null => {
+    const link = rest.find((each) => each.name === name);
+    const several = link !== undefined && link.args.length > 1;
+    return several ? link.args.flatMap((each) => textsOf(each.value) ?? []) : textsOf(value(name));
+  };
+  const given = value('parameters');
+  const single = rest.filter((link) => link.name === 'parameter');
+  const names = given?.kind === 'list' ? given.entries : [];
+  const parameters = new Map(
+    names.flatMap(({ key, value: item }): [string, string][] =>
+      key !== null && item.kind === 'text' ? [[key, item.text]] : [],
+    ),
+  );
+  for (const { args } of single) {
+    const [from, to] = [args[0]?.value, args[1]?.value];
+    if (from?.kind === 'text' && to?.kind === 'text') parameters.set(from.text, to.text);
+  }
+  const has = (name: string): boolean => rest.some((link) => link.name === name);
+  const shallow = entry(array, 'shallow');
+  return {
+    only: list('only'),
+    except: list('except'),
+    parameters,
+    isShallow: has('shallow') || (shallow?.kind === 'boolean' && shallow.value),
+    also: has('creatable') ? ['create', 'store', 'destroy'] : has('destroyable') ? ['destroy'] : [],
+  };
 }

@@ -2,7 +2,7 @@ import { joinPath } from '../join-path.ts';
 import { constantText, type PhpClasses, type Variables } from './class-index.ts';
 import { authRoutes } from './laravel-auth.ts';
 import { type NamedMiddleware, namesIn, shown } from './laravel-middleware.ts';
-import { isResourceForm, type LaravelResourceOptions, resourceRoutes } from './laravel-resource.ts';
+import { isResourceForm, resourceOptions, resourceRoutes } from './laravel-resource.ts';
 import { lastPart } from './names.ts';
 import {
   argument,
@@ -385,35 +385,4 @@ export function isRouter({ root }: PhpChain): boolean {
   if (root.kind === 'class')
     return root.name === 'Route' || root.name === 'Illuminate\\Support\\Facades\\Route';
   return root.kind === 'variable' && (root.name === 'router' || root.name === 'api');
-}
-
-function resourceOptions(array: PhpValue | null, rest: readonly PhpLink[]): LaravelResourceOptions {
-  const value = (name: string): PhpValue | null =>
-    rest.find((link) => link.name === name)?.args[0]?.value ?? entry(array, name);
-  const list = (name: string): string[] | null => {
-    const link = rest.find((each) => each.name === name);
-    const several = link !== undefined && link.args.length > 1;
-    return several ? link.args.flatMap((each) => textsOf(each.value) ?? []) : textsOf(value(name));
-  };
-  const given = value('parameters');
-  const single = rest.filter((link) => link.name === 'parameter');
-  const names = given?.kind === 'list' ? given.entries : [];
-  const parameters = new Map(
-    names.flatMap(({ key, value: item }): [string, string][] =>
-      key !== null && item.kind === 'text' ? [[key, item.text]] : [],
-    ),
-  );
-  for (const { args } of single) {
-    const [from, to] = [args[0]?.value, args[1]?.value];
-    if (from?.kind === 'text' && to?.kind === 'text') parameters.set(from.text, to.text);
-  }
-  const has = (name: string): boolean => rest.some((link) => link.name === name);
-  const shallow = entry(array, 'shallow');
-  return {
-    only: list('only'),
-    except: list('except'),
-    parameters,
-    isShallow: has('shallow') || (shallow?.kind === 'boolean' && shallow.value),
-    also: has('creatable') ? ['create', 'store', 'destroy'] : has('destroyable') ? ['destroy'] : [],
-  };
 }

@@ -41,6 +41,17 @@ const maxDepth = 4;
 
 /** What stands before an action: https://guides.rubyonrails.org/action_controller_overview.html#controller-callbacks */
 export function callbacksOf(lineage: Lineage, action: string): CallbackFacts {
+  const known = knownFacts.get(lineage) ?? new Map<string, CallbackFacts>();
+  knownFacts.set(lineage, known);
+  const found = known.get(action) ?? readCallbacks(lineage, action);
+  known.set(action, found);
+  return found;
+}
+
+/** Two routes in three share their action with another. */
+const knownFacts = new WeakMap<Lineage, Map<string, CallbackFacts>>();
+
+function readCallbacks(lineage: Lineage, action: string): CallbackFacts {
   const run = new CallbackRun(lineage, action);
   run.all(lineage.calls.slice(0, maxDeclarations), [], 0);
   return { checks: joinChecks(...run.callbacks.values()), publicBy: run.publicBy };

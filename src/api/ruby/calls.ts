@@ -43,8 +43,21 @@ const handlers = new Set(
 
 /** The declaring calls among the statements of a node, also those behind a condition. */
 export function readCalls(node: SyntaxNode, file: SyntaxFile, depth = 0): RubyCall[] {
+  return readStatements(node.children(), file, depth);
+}
+
+/** As `readCalls`, of a class: what its methods do is not declared. */
+export function readDeclarations(body: SyntaxNode, file: SyntaxFile): RubyCall[] {
+  return readStatements(
+    body.children().filter(({ kind }) => kind !== 'method'),
+    file,
+    0,
+  );
+}
+
+function readStatements(nodes: readonly SyntaxNode[], file: SyntaxFile, depth: number): RubyCall[] {
   if (depth > maxDepth) return [];
-  return node.children().flatMap((child): RubyCall[] => {
+  return nodes.flatMap((child): RubyCall[] => {
     if (isOnlyForTests(child)) return [];
     if (wrappers.has(child.kind)) return readCalls(child, file, depth + 1);
     return readCall(child, file, depth);

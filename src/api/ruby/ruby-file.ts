@@ -1,7 +1,7 @@
 import type { SyntaxFile, SyntaxNode } from '../../code/syntax.ts';
 import type { FileScanner } from '../web-framework.ts';
 import { type BodyFacts, readBody } from './body.ts';
-import { type RubyCall, readCalls } from './calls.ts';
+import { type RubyCall, readCalls, readDeclarations } from './calls.ts';
 import { constantName } from './value.ts';
 
 export interface RubyMethod {
@@ -93,7 +93,7 @@ function readClasses(
       name: full,
       isModule: child.kind === 'module',
       superclass: superclass === undefined ? null : superclassName(superclass),
-      calls: body === null ? [] : readCalls(body, file),
+      calls: body === null ? [] : readDeclarations(body, file),
       methods: body === null ? [] : methodsOf(body, file),
       setsApiOnly: file.path.endsWith('application.rb') && setsApiOnly(body),
     });
