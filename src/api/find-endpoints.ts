@@ -37,7 +37,7 @@ export function findEndpoints(
   const sources = files.filter((file) => isReadForRoutes(file.path));
   const log = createReadLog();
   const program = createProgram(sources, log, options.watch);
-  const mentioning = createMentioning(sources, log);
+  const mentioning = createMentioning(sources, log, options.cache);
   const keep = createKeep(sources, log, mentioning.state, options.cache);
   // What is kept of a file is the same for both sides.
   const context: FrameworkContext = {
@@ -64,11 +64,21 @@ interface Mentioning {
 
 const mentioningPrefix = 'mentioning ';
 
-function createMentioning(sources: readonly EndpointSource[], log: ReadLog): Mentioning {
+function createMentioning(
+  sources: readonly EndpointSource[],
+  log: ReadLog,
+  cache: EndpointCache | undefined,
+): Mentioning {
   const scripts = sources.filter(({ path }) => isJavaScript(languageOf(path)));
   const known = new Map<string, readonly EndpointSource[]>();
+  const holds = ({ text, object }: EndpointSource, key: string, words: readonly string[]): boolean => {
+    const answers = object === undefined ? undefined : cache?.mentions(object);
+    const answer = answers?.get(key) ?? words.some((word) => text.includes(word));
+    answers?.set(key, answer);
+    return answer;
+  };
   const found = (key: string, words: readonly string[]): readonly EndpointSource[] => {
-    const kept = known.get(key) ?? scripts.filter(({ text }) => words.some((word) => text.includes(word)));
+    const kept = known.get(key) ?? scripts.filter((source) => holds(source, key, words));
     known.set(key, kept);
     return kept;
   };
@@ -113,7 +123,9 @@ function createKeep(
     // What is kept under a reader's name came from that reader.
     if (kept !== null) return kept.value as ReturnType<typeof read>;
     const { value, reads } = log.during(read);
-    cache.keep(key, new Map([...reads].map((each) => [each, state(each)])), value, source.text.length);
+    // Most files say nothing to most readers.
+    const size = value === null ? 0 : source.text.length;
+    cache.keep(key, new Map([...reads].map((each) => [each, state(each)])), value, size);
     return value;
   };
 }
