@@ -15,6 +15,9 @@ const maxDepth = 20;
 /** Most endpoints of one framework in one repository; a router mounted in circles would have no end. */
 const maxEndpoints = 20_000;
 
+/** Most mounts that are followed: routers that all mount each other have more ways through them than can be gone. */
+const maxMounts = 50_000;
+
 interface Layer {
   readonly prefix: string;
   readonly exact?: boolean;
@@ -38,6 +41,7 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
 
   const endpoints: Endpoint[] = [];
   const visited = new Set<string>();
+  let followed = 0;
   const asText = facts.joining === 'text';
   const join = asText ? joinText : joinPath;
   const below = asText ? (path: string, prefix: string) => path.startsWith(prefix) : isBelow;
@@ -49,7 +53,7 @@ export function joinRoutes(facts: RouteFacts, framework: string): Endpoint[] {
     layers: Layer[],
     stack: readonly string[],
   ): void => {
-    if (stack.includes(key) || stack.length >= maxDepth) return;
+    if (stack.includes(key) || stack.length >= maxDepth || ++followed > maxMounts) return;
     visited.add(key);
     const list = items.get(key) ?? [];
     for (const item of list)
