@@ -100,6 +100,22 @@ def f(x=Depends(d2), y: Y = Depends()): return 1
     expect(shownEndpoints(files)).toEqual(['GET /a? status=200']);
   });
 
+  it('ends where everything leads to everything', { timeout: 10_000 }, () => {
+    const all = [...Array(40).keys()];
+    const routers = all.map((n) => `r${n} = APIRouter()\n`).join('');
+    const mounts = all.flatMap((a) => all.map((b) => `r${a}.include_router(r${b})\n`)).join('');
+    const functions = all
+      .map((n) => `def d${n}(${all.map((m) => `p${m}=Depends(d${m})`).join(', ')}): ...\n`)
+      .join('');
+    const main = `${app}${routers}${mounts}${functions}@app.get("/x")\ndef f(x=Depends(d0)): return 1\n`;
+    expect(shownEndpoints({ 'main.py': main })).toEqual(['GET /x status=200']);
+    const stars = all.map((n): [string, string] => [
+      `p/m${n}.py`,
+      `from fastapi import FastAPI\n${all.map((m) => `from .m${m} import *\n`).join('')}@zz.get("/x")\ndef f(): ...\n`,
+    ]);
+    expect(shownEndpoints(Object.fromEntries(stars))).toEqual([]);
+  });
+
   it('reads long lists, deep nesting and long chains in a short time', () => {
     const routes = Array.from(
       { length: 2_000 },

@@ -108,12 +108,21 @@ function kindsOfDefinition(found: Definition | null, project: Project, depth: nu
   return callee?.kind === 'function' ? kindsOfTarget(value.callee, found, project, depth + 1) : new Set();
 }
 
+/** By project: what a function depends on in other files differs between the sides of a pull request. */
+const kindsByProject = new WeakMap<Project, Map<PythonFunction, ReadonlySet<CheckKind>>>();
+
 function kindsOfFunction(
   target: PythonFunction,
   module: PythonModule,
   project: Project,
   depth: number,
 ): Set<CheckKind> {
+  // Each function is asked once: dependencies that all need each other have no end of ways between them.
+  const kindsByFunction = kindsByProject.get(project) ?? new Map<PythonFunction, ReadonlySet<CheckKind>>();
+  kindsByProject.set(project, kindsByFunction);
+  const known = kindsByFunction.get(target);
+  if (known !== undefined) return new Set(known);
+  kindsByFunction.set(target, new Set());
   const kinds = refusalsOf(target, module, project);
   const inner = target.body.returns
     .map((value) => project.resolve(value, { module, scope: target.scope }))
@@ -123,6 +132,7 @@ function kindsOfFunction(
       for (const kind of kindsOfParameter(parameter, { module, scope: each.scope }, project, depth))
         kinds.add(kind);
   kinds.delete('validation');
+  kindsByFunction.set(target, new Set(kinds));
   return kinds;
 }
 

@@ -37,21 +37,25 @@ export interface ParameterFacts {
   readonly idempotency: readonly Seen[];
 }
 
-/** Parameters of dependencies that stand for the handler's own: classes of query parameters. */
-const maxDepth = 4;
+/** Functions whose parameters were read: a dependency of several others is asked once. */
+type Read = Set<PythonFunction>;
+/** Most dependencies of one handler whose parameters are read. */
+const maxDependencies = 100;
 
 export function readParameters(
   handler: PythonFunction,
   module: PythonModule,
   path: string,
   project: Project,
-  depth = 0,
+  read: Read = new Set(),
 ): ParameterFacts {
+  if (read.has(handler) || read.size >= maxDependencies) return nothing;
+  read.add(handler);
   const site = { module, scope: handler.scope };
   const inPath = new Set([...path.matchAll(/[:{](\w+)/g)].map(([, name = '']) => name));
   const all = handler.parameters
     .filter(({ name }) => name !== 'self' && name !== 'cls')
-    .map((parameter) => readParameter(parameter, site, inPath, project, depth, path));
+    .map((parameter) => readParameter(parameter, site, inPath, project, read, path));
   return {
     checks: joinChecks(...all.map(({ checks }) => checks)),
     inputs: [...new Set(all.flatMap(({ inputs }) => inputs))],
@@ -67,7 +71,7 @@ function readParameter(
   site: Site,
   inPath: ReadonlySet<string>,
   project: Project,
-  depth: number,
+  read: Read,
   path: string,
 ): ParameterFacts {
   const source = project.source(site.module.path);
@@ -81,7 +85,7 @@ function readParameter(
       if (asked === null) return nothing;
       const shown = parameter.value === call ? seenIn(call, source) : seen;
       const checks = checksOfDependency(asked, shown, project, false);
-      const inner = ofDependency(asked, path, project, depth);
+      const inner = ofDependency(asked, path, project, read);
       const { validation } = inner.checks;
       return { ...inner, checks: joinChecks(checks, { ...noChecks, validation }) };
     });
@@ -116,15 +120,12 @@ function joined(all: readonly ParameterFacts[]): ParameterFacts {
 }
 
 /** A dependency that is a class or function of parameters adds them to the handler's own. */
-function ofDependency(target: Placed, path: string, project: Project, depth: number): ParameterFacts {
-  if (depth >= maxDepth) return nothing;
+function ofDependency(target: Placed, path: string, project: Project, read: Read): ParameterFacts {
   const found = project.resolve(target.value, target);
-  if (found?.kind === 'function')
-    return readParameters(found.function, found.module, path, project, depth + 1);
+  if (found?.kind === 'function') return readParameters(found.function, found.module, path, project, read);
   if (found?.kind === 'class') {
     const init = project.member(found.module, found.class, '__init__');
-    if (init?.kind === 'function')
-      return readParameters(init.function, init.module, path, project, depth + 1);
+    if (init?.kind === 'function') return readParameters(init.function, init.module, path, project, read);
   }
   const paged = /(?:^|\.)fastapi_pagination\b/.test(found?.kind === 'package' ? found.name : '');
   return paged

@@ -71,6 +71,7 @@ export function projectOf(context: FrameworkContext): Project {
 function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: string) => string): Project {
   const index = indexModules(modules.keys());
   const sources = new Map<string, ReturnType<Project['source']>>();
+  const byStar = new Map<string, Definition | null>();
   const lineages = new Map<PythonClass, ReturnType<Project['lineage']>>();
   let callSites: Map<PythonFunction, (Site & { call: CallExpression })[]> | null = null;
 
@@ -123,9 +124,17 @@ function createProject(modules: ReadonlyMap<string, PythonModule>, text: (path: 
     const scope = site.module.scopes[site.scope];
     const bindings = scope?.names[name];
     if (bindings !== undefined) return bound(site, bindings, steps);
-    for (const star of scope?.stars ?? []) {
+    if (scope === undefined || scope.stars.length === 0) return null;
+    // Each name is looked for once: modules that all take everything from each other have no end of ways.
+    const key = `${site.module.path} ${site.scope} ${name}`;
+    const kept = byStar.get(key);
+    if (kept !== undefined) return kept;
+    byStar.set(key, null);
+    for (const star of scope.stars) {
       const found = attributeOf(moduleNamed(site.module.path, star), name, steps + 1);
-      if (found !== null && found.kind !== 'package') return found;
+      if (found === null || found.kind === 'package') continue;
+      byStar.set(key, found);
+      return found;
     }
     return null;
   };
