@@ -5,6 +5,7 @@ import apiSecurityTightened from './api/api-security-tightened.ts';
 import contractRemoved from './api/contract-removed.ts';
 import contractStabilityDecreased from './api/contract-stability-decreased.ts';
 import contractTypeChanged from './api/contract-type-changed.ts';
+import contractVersionKept from './api/contract-version-kept.ts';
 import endpointAuthenticationRemoved from './api/endpoint-authentication-removed.ts';
 import endpointRemoved from './api/endpoint-removed.ts';
 import endpointUndocumented from './api/endpoint-undocumented.ts';
@@ -274,6 +275,7 @@ export const rules: readonly Rule[] = [
   contractRemoved,
   contractStabilityDecreased,
   contractTypeChanged,
+  contractVersionKept,
   endpointAuthenticationRemoved,
   endpointRemoved,
   endpointUndocumented,

@@ -1,4 +1,5 @@
 import type { ContractChange } from '../contract-change.ts';
+import { versionEdits } from './api-version.ts';
 import { checkFor, messageOf } from './check-table.ts';
 import { checks } from './checks.ts';
 import { bodyEdits, payloadEdits, responseEdits } from './compare-messages.ts';
@@ -76,7 +77,13 @@ export function diffOpenApi(
   for (const [key, operation] of after.byKey)
     if (!before.byKey.has(key) && !before.unknownPaths.has(operation.pathKey))
       add(operation, true, [existenceEdit('add', operation, !basePaths.has(operation.pathKey))]);
-  return placed(found);
+  const changes = placed(found);
+  const versions = versionEdits(
+    base,
+    head,
+    changes.map(({ level }) => level),
+  );
+  return [...changes, ...placed(versions.map((edit) => ({ operation: '*', edit, isPromised: true })))];
 }
 
 /** Whether what operations of Swagger 2.0 have from their document is the same. */

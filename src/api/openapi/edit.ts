@@ -16,6 +16,7 @@ export interface Traits {
     | 'security'
     | 'components'
     | 'tags'
+    | 'info'
     | 'servers';
   readonly kind:
     | 'existence'

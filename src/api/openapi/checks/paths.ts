@@ -38,6 +38,9 @@ api-tag-added | compatible | none tags existence add tag | new tag \`{name}\`
 api-schema-removed | compatible | none components existence remove schema | schema \`{name}\` is removed
 api-server-removed | risky | none servers existence remove server | \`{name}\` is no longer a server of this API
 api-server-added | compatible | none servers existence add server | new server \`{name}\`
+api-version-not-bumped | compatible | none info lifecycle change version | callers break, and the contract is still version {to}
+api-major-version-not-bumped | compatible | none info lifecycle increase version | callers break, and the contract goes from version {from} to {to} only
+api-version-decreased | compatible | none info lifecycle decrease version | the contract goes back from version {from} to {to}
 api-document-removed | risky | none components existence remove document | the whole contract is removed
 
 api-security-removed | risky | none security existence remove operation | no credentials are needed any more
