@@ -2,13 +2,20 @@ import type { Definition } from '../../code/definitions.ts';
 import { type Call, callOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
-import { responseStyle } from '../answer-styles.ts';
-import { expressMethods, mountedRouter, routerOf } from '../express-router.ts';
-import { followModules } from '../follow-modules.ts';
-import { checksOfAll, flatten } from '../javascript-checks.ts';
-import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
-import { createLoops, type Loops } from '../javascript-loops.ts';
-import { type ItemBase, mountHanded, offsetOf, pathsOf, type RouterPlace, rangeOf } from '../router-place.ts';
+import { responseStyle } from '../javascript/answer-styles.ts';
+import { checksOfAll, flatten } from '../javascript/checks.ts';
+import { endpointFrom, type Placed } from '../javascript/endpoint.ts';
+import { expressMethods, mountedRouter, routerOf } from '../javascript/express-router.ts';
+import { followModules } from '../javascript/follow-modules.ts';
+import { createLoops, type Loops } from '../javascript/loops.ts';
+import {
+  type ItemBase,
+  mountHanded,
+  offsetOf,
+  pathsOf,
+  type RouterPlace,
+  rangeOf,
+} from '../javascript/router-place.ts';
 import type { RouteFacts, RouteItem, RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

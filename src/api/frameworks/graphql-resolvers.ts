@@ -1,14 +1,14 @@
 import type { CodeModule } from '../../code/program.ts';
 import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript-checks.ts';
-import { limited } from '../javascript-limits.ts';
-import { nestApplications } from '../nest-application.ts';
-import type { Operation } from '../resolvers/operation.ts';
-import { resolverClasses } from '../resolvers/resolver-classes.ts';
-import { resolverMaps } from '../resolvers/resolver-maps.ts';
-import { schemaBuilders } from '../resolvers/schema-builders.ts';
-import { type SdlField, sdlFields } from '../resolvers/sdl-fields.ts';
-import { shieldRules } from '../resolvers/shield-rules.ts';
+import { oneCheck } from '../javascript/checks.ts';
+import { limited } from '../javascript/limits.ts';
+import { nestApplications } from '../javascript/nest-application.ts';
+import type { Operation } from '../javascript/resolvers/operation.ts';
+import { resolverClasses } from '../javascript/resolvers/resolver-classes.ts';
+import { resolverMaps } from '../javascript/resolvers/resolver-maps.ts';
+import { schemaBuilders } from '../javascript/resolvers/schema-builders.ts';
+import { type SdlField, sdlFields } from '../javascript/resolvers/sdl-fields.ts';
+import { shieldRules } from '../javascript/resolvers/shield-rules.ts';
 import { type Checks, joinChecks, noChecks, type RouteFacts, type RouteItem } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

@@ -2,13 +2,13 @@ import { constantString } from '../../code/constant-string.ts';
 import { type Call, callOf, stringValue, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
-import { honoStyle } from '../answer-styles.ts';
-import { followModules } from '../follow-modules.ts';
-import { honoMethods, honoPlace } from '../hono-app.ts';
-import { openApiRoute } from '../hono-openapi.ts';
-import { checksOfAll } from '../javascript-checks.ts';
-import { endpointFrom, type OptionFacts, type Placed } from '../javascript-endpoint.ts';
-import { createLoops, type Loops } from '../javascript-loops.ts';
+import { honoStyle } from '../javascript/answer-styles.ts';
+import { checksOfAll } from '../javascript/checks.ts';
+import { endpointFrom, type OptionFacts, type Placed } from '../javascript/endpoint.ts';
+import { followModules } from '../javascript/follow-modules.ts';
+import { honoMethods, honoPlace } from '../javascript/hono-app.ts';
+import { openApiRoute } from '../javascript/hono-openapi.ts';
+import { createLoops, type Loops } from '../javascript/loops.ts';
 import {
   mountHanded,
   openedHandlers,
@@ -17,7 +17,7 @@ import {
   plainPath,
   type RouterPlace,
   rangeOf,
-} from '../router-place.ts';
+} from '../javascript/router-place.ts';
 import { noChecks, type RouteFacts, type RouteItem, type RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

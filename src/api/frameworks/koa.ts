@@ -2,13 +2,12 @@ import { constantString } from '../../code/constant-string.ts';
 import { type Call, callOf, entriesOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
-import { koaStyle } from '../answer-styles.ts';
-import { followModules } from '../follow-modules.ts';
-import { checksOfAll, flatten } from '../javascript-checks.ts';
-import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
-import { createLoops, type Loops } from '../javascript-loops.ts';
-import { joinPath } from '../join-path.ts';
-import { type KoaRouters, koaMethods, koaRouters } from '../koa-router.ts';
+import { koaStyle } from '../javascript/answer-styles.ts';
+import { checksOfAll, flatten } from '../javascript/checks.ts';
+import { endpointFrom, type Placed } from '../javascript/endpoint.ts';
+import { followModules } from '../javascript/follow-modules.ts';
+import { type KoaRouters, koaMethods, koaRouters } from '../javascript/koa-router.ts';
+import { createLoops, type Loops } from '../javascript/loops.ts';
 import {
   mountHanded,
   openedHandlers,
@@ -17,7 +16,8 @@ import {
   plainPath,
   type RouterPlace,
   rangeOf,
-} from '../router-place.ts';
+} from '../javascript/router-place.ts';
+import { joinPath } from '../join-path.ts';
 import type { RouteFacts, RouteItem, RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

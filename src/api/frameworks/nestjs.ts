@@ -2,13 +2,12 @@ import { constantString } from '../../code/constant-string.ts';
 import { entriesOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
-import { distinctCodes } from '../answer-styles.ts';
-import { followModules } from '../follow-modules.ts';
-import { asksNobody, flatten } from '../javascript-checks.ts';
-import { readHandler } from '../javascript-handler.ts';
-import { surest } from '../javascript-limits.ts';
-import { joinPath } from '../join-path.ts';
-import { applicationOf, type NestApplication, nestApplications } from '../nest-application.ts';
+import { distinctCodes } from '../javascript/answer-styles.ts';
+import { asksNobody, flatten } from '../javascript/checks.ts';
+import { followModules } from '../javascript/follow-modules.ts';
+import { readHandler } from '../javascript/handler.ts';
+import { surest } from '../javascript/limits.ts';
+import { applicationOf, type NestApplication, nestApplications } from '../javascript/nest-application.ts';
 import {
   type DecoratedClass,
   type DecoratedMethod,
@@ -19,10 +18,11 @@ import {
   methodsOf,
   type ReadDecorators,
   readDecorators,
-} from '../nest-decorators.ts';
-import { inputsOf, parameterChecks, parameterPages } from '../nest-parameters.ts';
-import { modulePrefixes } from '../nest-router-module.ts';
-import { plainPath } from '../router-place.ts';
+} from '../javascript/nest-decorators.ts';
+import { inputsOf, parameterChecks, parameterPages } from '../javascript/nest-parameters.ts';
+import { modulePrefixes } from '../javascript/nest-router-module.ts';
+import { plainPath } from '../javascript/router-place.ts';
+import { joinPath } from '../join-path.ts';
 import {
   joinChecks,
   type LocalEndpoint,

@@ -4,11 +4,11 @@ import { callOf, entriesOf, isFunction, unwrap, without } from '../../code/javas
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import type { TextRange } from '../../text/range.ts';
-import { pagesStyle, webStyle } from '../answer-styles.ts';
-import { endpointFrom, handlerOf, type Placed, type Registration } from '../javascript-endpoint.ts';
-import { methodBranches, nextMethods } from '../next-methods.ts';
-import { middlewareLayers } from '../next-middleware.ts';
-import { type NextFile, nextFile } from '../next-paths.ts';
+import { pagesStyle, webStyle } from '../javascript/answer-styles.ts';
+import { endpointFrom, handlerOf, type Placed, type Registration } from '../javascript/endpoint.ts';
+import { methodBranches, nextMethods } from '../javascript/next-methods.ts';
+import { middlewareLayers } from '../javascript/next-middleware.ts';
+import { type NextFile, nextFile } from '../javascript/next-paths.ts';
 import type { LocalEndpoint, RouteFacts, RouteItem, RouterFact } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

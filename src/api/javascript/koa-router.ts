@@ -1,10 +1,10 @@
-import { constantString } from '../code/constant-string.ts';
-import type { Definition } from '../code/definitions.ts';
-import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import { constantString } from '../../code/constant-string.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { callOf, entriesOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import { keyOf, type RouterPlace, returnedPlace } from './router-place.ts';
-import type { FrameworkContext } from './web-framework.ts';
 
 export const koaMethods: ReadonlyMap<string, string> = new Map([
   ...['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'].map((name): [string, string] => [

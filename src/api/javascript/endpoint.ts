@@ -1,16 +1,16 @@
-import type { Definitions } from '../code/definitions.ts';
-import { type Call, callOf, isFunction, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { TextRange } from '../text/range.ts';
+import type { Definitions } from '../../code/definitions.ts';
+import { type Call, callOf, isFunction, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { TextRange } from '../../text/range.ts';
+import type { Seen } from '../endpoint.ts';
+import { type Checks, joinChecks, type LocalEndpoint, noChecks } from '../routes.ts';
+import { normalisedText, seenAt, spanOf } from '../seen.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import { type AnswerStyle, distinctCodes, type SeenStatus } from './answer-styles.ts';
-import type { Seen } from './endpoint.ts';
-import { checksOf, checksOfAll } from './javascript-checks.ts';
-import { type HandlerFacts, innerFunction, readHandler } from './javascript-handler.ts';
-import { idempotencyOf, paginationOfSchema, surest } from './javascript-limits.ts';
-import { type Checks, joinChecks, type LocalEndpoint, noChecks } from './routes.ts';
-import { normalisedText, seenAt, spanOf } from './seen.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { checksOf, checksOfAll } from './checks.ts';
+import { type HandlerFacts, innerFunction, readHandler } from './handler.ts';
+import { idempotencyOf, paginationOfSchema, surest } from './limits.ts';
 
 /** A node with the module that it is written in. */
 export interface Placed {

@@ -1,11 +1,11 @@
-import { constantString } from '../code/constant-string.ts';
-import { callOf, entriesOf, isClass, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import { flatten } from './javascript-checks.ts';
-import { joinPath } from './join-path.ts';
+import { constantString } from '../../code/constant-string.ts';
+import { callOf, entriesOf, isClass, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { joinPath } from '../join-path.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import { flatten } from './checks.ts';
 import { decoratedClasses } from './nest-decorators.ts';
-import type { FrameworkContext } from './web-framework.ts';
 
 /** Nested lists of children that are followed. */
 const maxDepth = 8;

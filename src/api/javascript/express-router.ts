@@ -1,9 +1,9 @@
-import type { Definition } from '../code/definitions.ts';
-import { callOf, isFunction, returnsOf } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { RouterFact } from './routes.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { callOf, isFunction, returnsOf } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { RouterFact } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 
 export const expressMethods: ReadonlyMap<string, string> = new Map(
   ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'].map((name) => [

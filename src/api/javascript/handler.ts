@@ -6,9 +6,14 @@ import {
   parameterPattern,
   parametersOf,
   unwrap,
-} from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+} from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { type CheckKind, checkKindOfMember, checkKindOfName } from '../check-names.ts';
+import type { Seen } from '../endpoint.ts';
+import { statusOfErrorClass } from '../http-status.ts';
+import { type Checks, noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
 import {
   type AnswerStyle,
   distinctCodes,
@@ -17,13 +22,8 @@ import {
   type SeenStatus,
   statusesOf,
 } from './answer-styles.ts';
-import { type CheckKind, checkKindOfMember, checkKindOfName } from './check-names.ts';
-import type { Seen } from './endpoint.ts';
 import { refusalsIn } from './handler-refusals.ts';
-import { statusOfErrorClass } from './http-status.ts';
-import { idempotencyIn, paginationIn } from './javascript-limits.ts';
-import { type Checks, noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
+import { idempotencyIn, paginationIn } from './limits.ts';
 
 export interface HandlerFacts {
   readonly checks: Checks;

@@ -1,8 +1,8 @@
-import { callOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import { callOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
 import type { HandlerNames } from './answer-styles.ts';
-import type { Seen } from './endpoint.ts';
 
 /** Longest part of a refusal that is read. */
 const maxRefusal = 400;

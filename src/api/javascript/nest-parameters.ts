@@ -1,12 +1,12 @@
-import { unwrap } from '../code/javascript.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { Seen } from './endpoint.ts';
-import { oneCheck } from './javascript-checks.ts';
+import { unwrap } from '../../code/javascript.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
+import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import { oneCheck } from './checks.ts';
 import { type DecoratedMethod, decoratorsIn, nameOf } from './nest-decorators.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
 import { pageLimitsOfType, validationOfType } from './validated-type.ts';
-import type { FrameworkContext } from './web-framework.ts';
 
 const inputs: readonly string[] = ['Body', 'Query', 'Param', 'Headers', 'Args', 'Arg'];
 /** What hands over a part of the request that no type describes. */

@@ -1,14 +1,14 @@
-import { unwrap } from '../code/javascript.ts';
+import { unwrap } from '../../code/javascript.ts';
+import type { Seen } from '../endpoint.ts';
+import { statusOfName } from '../http-status.ts';
+import { joinChecks, noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import type { SeenStatus } from './answer-styles.ts';
-import type { Seen } from './endpoint.ts';
-import { statusOfName } from './http-status.ts';
-import { checksOfAll, flatten } from './javascript-checks.ts';
-import type { OptionFacts, Placed } from './javascript-endpoint.ts';
-import { limited, paginationOfSchema, rateOf } from './javascript-limits.ts';
-import { type Options, optionsOf } from './javascript-options.ts';
-import { joinChecks, noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { checksOfAll, flatten } from './checks.ts';
+import type { OptionFacts, Placed } from './endpoint.ts';
+import { limited, paginationOfSchema, rateOf } from './limits.ts';
+import { type Options, optionsOf } from './options.ts';
 
 /** Hooks that run before the handler and may refuse a request. */
 export const refusingHooks: readonly string[] = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];

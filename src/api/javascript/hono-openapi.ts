@@ -1,15 +1,15 @@
-import { constantString } from '../code/constant-string.ts';
-import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import { constantString } from '../../code/constant-string.ts';
+import { callOf, entriesOf, unwrap } from '../../code/javascript.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
+import { statusOfName } from '../http-status.ts';
+import { noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import type { SeenStatus } from './answer-styles.ts';
-import type { Seen } from './endpoint.ts';
-import { statusOfName } from './http-status.ts';
-import { flatten } from './javascript-checks.ts';
-import type { OptionFacts, Placed } from './javascript-endpoint.ts';
-import { paginationOfSchema } from './javascript-limits.ts';
-import { noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { flatten } from './checks.ts';
+import type { OptionFacts, Placed } from './endpoint.ts';
+import { paginationOfSchema } from './limits.ts';
 
 /** A route of `createRoute({ method, path, request, responses, middleware })`. */
 export interface OpenApiRoute {

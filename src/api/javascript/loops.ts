@@ -1,9 +1,9 @@
-import type { Definitions } from '../code/definitions.ts';
-import { callOf, entriesOf, parametersOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import { flatten } from './javascript-checks.ts';
-import type { Placed } from './javascript-endpoint.ts';
+import type { Definitions } from '../../code/definitions.ts';
+import { callOf, entriesOf, parametersOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { flatten } from './checks.ts';
+import type { Placed } from './endpoint.ts';
 
 export interface Loops {
   /**

@@ -1,4 +1,4 @@
-import type { LocalEndpoint } from '../routes.ts';
+import type { LocalEndpoint } from '../../routes.ts';
 
 /** The methods that operations are told by, by the root type that declares them. */
 const methods: ReadonlyMap<string, string> = new Map(

@@ -1,14 +1,14 @@
-import type { Definitions } from '../code/definitions.ts';
-import { type Call, callOf, entriesOf, isFunction, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import type { Definitions } from '../../code/definitions.ts';
+import { type Call, callOf, entriesOf, isFunction, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { type CheckKind, checkKindOfMember, checkKindOfName, checkKindOfPackage } from '../check-names.ts';
+import type { Seen } from '../endpoint.ts';
+import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
 import { type AnswerStyle, responseStyle } from './answer-styles.ts';
-import { type CheckKind, checkKindOfMember, checkKindOfName, checkKindOfPackage } from './check-names.ts';
-import type { Seen } from './endpoint.ts';
-import { readHandler } from './javascript-handler.ts';
-import { limited, rateOf } from './javascript-limits.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
+import { readHandler } from './handler.ts';
+import { limited, rateOf } from './limits.ts';
 
 /** Lists inside lists, and names for lists, are followed this far. */
 const maxListDepth = 4;

@@ -1,4 +1,4 @@
-import { constantString } from '../../code/constant-string.ts';
+import { constantString } from '../../../code/constant-string.ts';
 import {
   type Call,
   callOf,
@@ -7,17 +7,17 @@ import {
   returnsOf,
   stringValue,
   unwrap,
-} from '../../code/javascript.ts';
-import type { CodeModule } from '../../code/program.ts';
-import type { SyntaxNode } from '../../code/syntax.ts';
+} from '../../../code/javascript.ts';
+import type { CodeModule } from '../../../code/program.ts';
+import type { SyntaxNode } from '../../../code/syntax.ts';
+import { checkKindOfName } from '../../check-names.ts';
+import { type Checks, joinChecks, noChecks } from '../../routes.ts';
+import { seenAt } from '../../seen.ts';
+import type { FrameworkContext } from '../../web-framework.ts';
 import { resolverStyle } from '../answer-styles.ts';
-import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript-checks.ts';
-import { endpointFrom, type OptionFacts, type Placed } from '../javascript-endpoint.ts';
-import { type Options, optionsOf } from '../javascript-options.ts';
-import { type Checks, joinChecks, noChecks } from '../routes.ts';
-import { seenAt } from '../seen.ts';
-import type { FrameworkContext } from '../web-framework.ts';
+import { oneCheck } from '../checks.ts';
+import { endpointFrom, type OptionFacts, type Placed } from '../endpoint.ts';
+import { type Options, optionsOf } from '../options.ts';
 import { type Operation, operationMethod } from './operation.ts';
 
 const oneField = /^(query|mutation|subscription)Field$/;

@@ -1,5 +1,5 @@
-import { constantString } from '../code/constant-string.ts';
-import type { Definition } from '../code/definitions.ts';
+import { constantString } from '../../code/constant-string.ts';
+import type { Definition } from '../../code/definitions.ts';
 import {
   type Call,
   callOf,
@@ -8,14 +8,14 @@ import {
   parametersOf,
   returnsOf,
   unwrap,
-} from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import { flatten } from './javascript-checks.ts';
-import type { Placed } from './javascript-endpoint.ts';
-import { joinPath } from './join-path.ts';
-import { noChecks, type RouteItem, type RouterFact } from './routes.ts';
-import type { FrameworkContext } from './web-framework.ts';
+} from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { joinPath } from '../join-path.ts';
+import { noChecks, type RouteItem, type RouterFact } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import { flatten } from './checks.ts';
+import type { Placed } from './endpoint.ts';
 
 /** Where a call registers routes: a router, and what stands before its paths there. */
 export interface RouterPlace {

@@ -1,6 +1,6 @@
 import { type DefinitionNode, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
-import { isJavaScript, languageOf } from '../../code/syntax.ts';
-import type { FileScanner } from '../web-framework.ts';
+import { isJavaScript, languageOf } from '../../../code/syntax.ts';
+import type { FileScanner } from '../../web-framework.ts';
 import { operationMethod } from './operation.ts';
 
 /** A field of a root type, as SDL declares it. */

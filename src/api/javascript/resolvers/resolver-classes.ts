@@ -1,10 +1,13 @@
-import { constantString } from '../../code/constant-string.ts';
-import { entriesOf, propertyName, unwrap } from '../../code/javascript.ts';
-import type { CodeModule } from '../../code/program.ts';
+import { constantString } from '../../../code/constant-string.ts';
+import { entriesOf, propertyName, unwrap } from '../../../code/javascript.ts';
+import type { CodeModule } from '../../../code/program.ts';
+import { joinChecks, type LocalEndpoint, noChecks } from '../../routes.ts';
+import { normalisedText, spanOf } from '../../seen.ts';
+import type { FrameworkContext } from '../../web-framework.ts';
 import { resolverStyle } from '../answer-styles.ts';
-import { asksNobody } from '../javascript-checks.ts';
-import { readHandler } from '../javascript-handler.ts';
-import { surest } from '../javascript-limits.ts';
+import { asksNobody } from '../checks.ts';
+import { readHandler } from '../handler.ts';
+import { surest } from '../limits.ts';
 import { applicationOf, type NestApplication } from '../nest-application.ts';
 import {
   type DecoratedMethod,
@@ -16,9 +19,6 @@ import {
   readDecorators,
 } from '../nest-decorators.ts';
 import { inputsOf, parameterChecks, parameterPages } from '../nest-parameters.ts';
-import { joinChecks, type LocalEndpoint, noChecks } from '../routes.ts';
-import { normalisedText, spanOf } from '../seen.ts';
-import type { FrameworkContext } from '../web-framework.ts';
 import { type Operation, operationMethod } from './operation.ts';
 
 const packages = /^(?:@nestjs\/graphql|type-graphql)$/;

@@ -1,9 +1,9 @@
-import { type Call, callOf, entriesOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { Seen } from './endpoint.ts';
-import { statusOfName } from './http-status.ts';
-import { seenAt } from './seen.ts';
+import { type Call, callOf, entriesOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
+import { statusOfName } from '../http-status.ts';
+import { seenAt } from '../seen.ts';
 
 export type SeenStatus = Seen & { readonly status: number };
 

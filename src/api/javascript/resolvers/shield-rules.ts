@@ -1,11 +1,11 @@
-import { callOf } from '../../code/javascript.ts';
-import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript-checks.ts';
-import type { Placed } from '../javascript-endpoint.ts';
-import { optionsOf } from '../javascript-options.ts';
-import { type Checks, joinChecks, noChecks } from '../routes.ts';
-import { seenAt } from '../seen.ts';
-import type { FrameworkContext } from '../web-framework.ts';
+import { callOf } from '../../../code/javascript.ts';
+import { checkKindOfName } from '../../check-names.ts';
+import { type Checks, joinChecks, noChecks } from '../../routes.ts';
+import { seenAt } from '../../seen.ts';
+import type { FrameworkContext } from '../../web-framework.ts';
+import { oneCheck } from '../checks.ts';
+import type { Placed } from '../endpoint.ts';
+import { optionsOf } from '../options.ts';
 import { operationMethod } from './operation.ts';
 
 /** The checks of `shield({ Query: { orders: isAuthenticated } })`, by `QUERY orders`; `QUERY *` for the others. */

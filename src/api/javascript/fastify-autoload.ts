@@ -1,12 +1,12 @@
-import { constantString } from '../code/constant-string.ts';
-import { type Call, callOf, parametersOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import { joinPath as joinFilePath } from '../code/resolve-import.ts';
-import { languageOf } from '../code/syntax.ts';
+import { constantString } from '../../code/constant-string.ts';
+import { type Call, callOf, parametersOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import { joinPath as joinFilePath } from '../../code/resolve-import.ts';
+import { languageOf } from '../../code/syntax.ts';
+import { joinPath } from '../join-path.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import type { FastifyInstances } from './fastify-instance.ts';
-import { optionsOf } from './javascript-options.ts';
-import { joinPath } from './join-path.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { optionsOf } from './options.ts';
 
 export interface AutoLoaded {
   /** Key of the plugin's first parameter. */

@@ -1,6 +1,6 @@
-import type { CodeModule } from '../code/program.ts';
-import type { RouteFacts, RouteItem, RouterFact } from './routes.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { RouteFacts, RouteItem, RouterFact } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 
 /** What a framework of JavaScript reads by following names: `read` is asked about each module. */
 export interface ModuleReading {

@@ -1,9 +1,16 @@
-import type { Definition } from '../code/definitions.ts';
-import { callOf, isFunction, parameterPattern, parametersOf, returnsOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { RouterFact } from './routes.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import type { Definition } from '../../code/definitions.ts';
+import {
+  callOf,
+  isFunction,
+  parameterPattern,
+  parametersOf,
+  returnsOf,
+  unwrap,
+} from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { RouterFact } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 
 interface Plugin {
   readonly node: SyntaxNode;

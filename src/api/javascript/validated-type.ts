@@ -1,10 +1,10 @@
-import type { Definition, Definitions } from '../code/definitions.ts';
-import { type Call, callOf, isClass } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { Seen } from './endpoint.ts';
-import { numberOf, pageNames, paginationOfSchema } from './javascript-limits.ts';
-import { seenAt } from './seen.ts';
+import type { Definition, Definitions } from '../../code/definitions.ts';
+import { type Call, callOf, isClass } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
+import { seenAt } from '../seen.ts';
+import { numberOf, pageNames, paginationOfSchema } from './limits.ts';
 
 /** Makers of classes that carry validation: of nestjs-zod and of the mapped types of NestJS. */
 const madeClasses = /^(createZodDto|PartialType|PickType|OmitType|IntersectionType)$/;

@@ -1,14 +1,14 @@
-import { constantString } from '../code/constant-string.ts';
-import type { Definition } from '../code/definitions.ts';
-import { callOf, entriesOf } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
+import { constantString } from '../../code/constant-string.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { callOf, entriesOf } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { checkKindOfName, checkKindOfPackage } from '../check-names.ts';
+import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import { webStyle } from './answer-styles.ts';
-import { checkKindOfName, checkKindOfPackage } from './check-names.ts';
-import { flatten, oneCheck } from './javascript-checks.ts';
-import { innerFunction, readHandler } from './javascript-handler.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { flatten, oneCheck } from './checks.ts';
+import { innerFunction, readHandler } from './handler.ts';
 
 /** What the middleware of a project checks, below a prefix. */
 export interface NextLayer {

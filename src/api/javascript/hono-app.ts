@@ -1,9 +1,9 @@
-import { constantString } from '../code/constant-string.ts';
-import type { Definition } from '../code/definitions.ts';
-import { callOf } from '../code/javascript.ts';
-import { joinPath } from './join-path.ts';
+import { constantString } from '../../code/constant-string.ts';
+import type { Definition } from '../../code/definitions.ts';
+import { callOf } from '../../code/javascript.ts';
+import { joinPath } from '../join-path.ts';
+import type { FrameworkContext } from '../web-framework.ts';
 import { keyOf, type RouterPlace, returnedPlace } from './router-place.ts';
-import type { FrameworkContext } from './web-framework.ts';
 
 export const honoMethods: ReadonlyMap<string, string> = new Map(
   ['get', 'post', 'put', 'patch', 'delete', 'options', 'all'].map((name) => [name, name.toUpperCase()]),

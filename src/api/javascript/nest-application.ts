@@ -1,13 +1,13 @@
-import { constantString } from '../code/constant-string.ts';
-import { callOf, entriesOf, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import { type CheckKind, checkKindOfGuard } from './check-names.ts';
-import { oneCheck } from './javascript-checks.ts';
-import { isBelow, joinPath } from './join-path.ts';
-import { type Checks, joinChecks, noChecks } from './routes.ts';
-import { seenAt } from './seen.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { constantString } from '../../code/constant-string.ts';
+import { callOf, entriesOf, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import { type CheckKind, checkKindOfGuard } from '../check-names.ts';
+import { isBelow, joinPath } from '../join-path.ts';
+import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import { seenAt } from '../seen.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import { oneCheck } from './checks.ts';
 
 /** What an application adds to all of its controllers. */
 export interface NestApplication {

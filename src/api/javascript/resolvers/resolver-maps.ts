@@ -1,13 +1,13 @@
-import type { Definition } from '../../code/definitions.ts';
-import { callOf, entriesOf, isFunction, unwrap } from '../../code/javascript.ts';
-import type { CodeModule } from '../../code/program.ts';
-import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Definition } from '../../../code/definitions.ts';
+import { callOf, entriesOf, isFunction, unwrap } from '../../../code/javascript.ts';
+import type { CodeModule } from '../../../code/program.ts';
+import type { SyntaxNode } from '../../../code/syntax.ts';
+import type { LocalEndpoint } from '../../routes.ts';
+import type { FrameworkContext } from '../../web-framework.ts';
 import { resolverStyle } from '../answer-styles.ts';
-import { flatten } from '../javascript-checks.ts';
-import { endpointFrom, type Placed } from '../javascript-endpoint.ts';
-import { optionsOf } from '../javascript-options.ts';
-import type { LocalEndpoint } from '../routes.ts';
-import type { FrameworkContext } from '../web-framework.ts';
+import { flatten } from '../checks.ts';
+import { endpointFrom, type Placed } from '../endpoint.ts';
+import { optionsOf } from '../options.ts';
 import { type Operation, operationMethod } from './operation.ts';
 
 const roots = ['Query', 'Mutation', 'Subscription'];

@@ -1,8 +1,8 @@
-import { callOf, stringValue, unwrap } from '../code/javascript.ts';
-import type { CodeModule } from '../code/program.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { Seen } from './endpoint.ts';
-import { seenAt } from './seen.ts';
+import { callOf, stringValue, unwrap } from '../../code/javascript.ts';
+import type { CodeModule } from '../../code/program.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { Seen } from '../endpoint.ts';
+import { seenAt } from '../seen.ts';
 
 /** Names of what says how much one answer holds, in query builders, mappers, schemas and query strings. */
 export const pageNames: ReadonlySet<string> = new Set(

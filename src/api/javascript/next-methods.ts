@@ -1,6 +1,6 @@
-import { stringValue, unwrap } from '../code/javascript.ts';
-import type { SyntaxNode } from '../code/syntax.ts';
-import type { TextRange } from '../text/range.ts';
+import { stringValue, unwrap } from '../../code/javascript.ts';
+import type { SyntaxNode } from '../../code/syntax.ts';
+import type { TextRange } from '../../text/range.ts';
 
 export const nextMethods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 

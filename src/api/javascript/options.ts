@@ -1,6 +1,6 @@
-import { entriesOf } from '../code/javascript.ts';
-import type { Placed } from './javascript-endpoint.ts';
-import type { FrameworkContext } from './web-framework.ts';
+import { entriesOf } from '../../code/javascript.ts';
+import type { FrameworkContext } from '../web-framework.ts';
+import type { Placed } from './endpoint.ts';
 
 export type Options = ReadonlyMap<string, Placed>;
 
