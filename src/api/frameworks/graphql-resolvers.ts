@@ -1,6 +1,5 @@
 import type { CodeModule } from '../../code/program.ts';
 import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript/checks.ts';
 import { limited } from '../javascript/limits.ts';
 import { nestApplications } from '../javascript/nest-application.ts';
 import type { Operation } from '../javascript/resolvers/operation.ts';
@@ -9,6 +8,7 @@ import { resolverMaps } from '../javascript/resolvers/resolver-maps.ts';
 import { schemaBuilders } from '../javascript/resolvers/schema-builders.ts';
 import { type SdlField, sdlFields } from '../javascript/resolvers/sdl-fields.ts';
 import { shieldRules } from '../javascript/resolvers/shield-rules.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks, type RouteFacts, type RouteItem } from '../routes.ts';
 import type { FrameworkContext, WebFramework } from '../web-framework.ts';
 

@@ -1,5 +1,5 @@
 import type { ContractLevel } from '../contract-change.ts';
-import { shownValue } from '../javascript/shown-value.ts';
+import { shownValue } from '../shown-value.ts';
 
 /**
  * id | level where nothing about the place says otherwise | what it says, filled from what the comparison tells. Ids

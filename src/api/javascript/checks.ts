@@ -3,8 +3,8 @@ import { type Call, callOf, entriesOf, isFunction, unwrap } from '../../code/jav
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { type CheckKind, checkKindOfMember, checkKindOfName, checkKindOfPackage } from '../check-names.ts';
-import type { Seen } from '../endpoint.ts';
-import { type Checks, joinChecks, noChecks } from '../routes.ts';
+import { oneCheck } from '../one-check.ts';
+import { type Checks, joinChecks } from '../routes.ts';
 import { seenAt } from '../seen.ts';
 import { type AnswerStyle, responseStyle } from './answer-styles.ts';
 import { readHandler } from './handler.ts';
@@ -76,10 +76,6 @@ export function checksOfAll(
   style: AnswerStyle = responseStyle,
 ): Checks {
   return joinChecks(...nodes.map(({ node, module }) => checksOf(node, module, definitions, style)));
-}
-
-export function oneCheck(kind: CheckKind, seen: Seen): Checks {
-  return kind === 'harmless' ? noChecks : { ...noChecks, [kind]: [seen] };
 }
 
 function kindOf(

@@ -4,10 +4,10 @@ import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { type CheckKind, checkKindOfGuard } from '../check-names.ts';
 import { isBelow, joinPath } from '../join-path.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { seenAt } from '../seen.ts';
 import type { FrameworkContext } from '../web-framework.ts';
-import { oneCheck } from './checks.ts';
 
 /** What an application adds to all of its controllers. */
 export interface NestApplication {

@@ -3,11 +3,12 @@ import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { type CheckKind, checkKindOfGuard, checkKindOfName } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks } from '../routes.ts';
 import { seenAt } from '../seen.ts';
 import type { FrameworkContext } from '../web-framework.ts';
 import { type SeenStatus, statusesOf } from './answer-styles.ts';
-import { flatten, oneCheck } from './checks.ts';
+import { flatten } from './checks.ts';
 import { limited, rateOf } from './limits.ts';
 
 /** A decorator by name with its arguments; `@Injectable` without a call has none. */

@@ -1,10 +1,10 @@
 import { unwrap } from '../../code/javascript.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import type { Seen } from '../endpoint.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { seenAt } from '../seen.ts';
 import type { FrameworkContext } from '../web-framework.ts';
-import { oneCheck } from './checks.ts';
 import { type DecoratedMethod, decoratorsIn, nameOf } from './nest-decorators.ts';
 import { pageLimitsOfType, validationOfType } from './validated-type.ts';
 

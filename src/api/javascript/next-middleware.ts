@@ -4,10 +4,11 @@ import { callOf, entriesOf } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { checkKindOfName, checkKindOfPackage } from '../check-names.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import type { FrameworkContext } from '../web-framework.ts';
 import { webStyle } from './answer-styles.ts';
-import { flatten, oneCheck } from './checks.ts';
+import { flatten } from './checks.ts';
 import { innerFunction, readHandler } from './handler.ts';
 
 /** What the middleware of a project checks, below a prefix. */

@@ -1,6 +1,6 @@
 import { type CheckKind, checkKindOfName } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
-import { oneCheck } from '../javascript/checks.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks } from '../routes.ts';
 import type { PhpClasses } from './class-index.ts';
 import { constantText } from './class-index.ts';

@@ -1,5 +1,5 @@
 import type { Seen } from '../endpoint.ts';
-import { oneCheck } from '../javascript/checks.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import type { AccessRule } from './symfony-yaml.ts';
 

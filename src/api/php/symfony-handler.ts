@@ -1,6 +1,6 @@
 import { checkKindOfName } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
-import { oneCheck } from '../javascript/checks.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { distinct, type SeenStatus } from './body.ts';
 import { constantText, type PhpClasses, type PhpLineage } from './class-index.ts';

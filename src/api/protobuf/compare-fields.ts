@@ -1,5 +1,5 @@
 import type { ContractChange } from '../contract-change.ts';
-import { shownValue } from '../javascript/shown-value.ts';
+import { shownValue } from '../shown-value.ts';
 import { foundChange } from './found-change.ts';
 import type { Cardinality, ProtoField, ProtoFile } from './proto-file.ts';
 import { type ResolvedType, type TypeFit, type TypeNames, typeFit } from './type-names.ts';

@@ -1,5 +1,5 @@
 import type { ContractChange } from '../contract-change.ts';
-import { shownValue } from '../javascript/shown-value.ts';
+import { shownValue } from '../shown-value.ts';
 import { compareEnum } from './compare-enums.ts';
 import { compareField, type Sides } from './compare-fields.ts';
 import { compareMessage } from './compare-messages.ts';

@@ -1,5 +1,5 @@
 import type { ContractChange } from '../contract-change.ts';
-import { shownValue } from '../javascript/shown-value.ts';
+import { shownValue } from '../shown-value.ts';
 import type { Sides } from './compare-fields.ts';
 import { foundChange, nameIn } from './found-change.ts';
 import type { ProtoRpc, ProtoService } from './proto-file.ts';

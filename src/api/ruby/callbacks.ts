@@ -1,6 +1,6 @@
 import { type CheckKind, checkKindOfName, wordsOf } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
-import { oneCheck } from '../javascript/checks.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import type { BodyFacts } from './body.ts';
 import { option, type RubyCall } from './calls.ts';

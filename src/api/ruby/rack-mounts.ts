@@ -1,6 +1,6 @@
 import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript/checks.ts';
 import { joinPath } from '../join-path.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { option, type RubyCall } from './calls.ts';
 import type { RubyValue } from './value.ts';

@@ -1,5 +1,5 @@
 import { checkKindOfName } from '../check-names.ts';
-import { oneCheck } from '../javascript/checks.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../routes.ts';
 import { option, type RubyBlock, type RubyCall } from './calls.ts';
 import { deviseRoutes } from './rails-devise.ts';

@@ -1,8 +1,8 @@
 import type { Side } from '../../change/span.ts';
 import { checkKindOfName } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
-import { oneCheck } from '../javascript/checks.ts';
 import { joinPath } from '../join-path.ts';
+import { oneCheck } from '../one-check.ts';
 import { type Checks, joinChecks, type LocalEndpoint, noChecks } from '../routes.ts';
 import type { BodyFacts } from './body.ts';
 import { kindOfBody, kindOfCall } from './callbacks.ts';

@@ -11,11 +11,11 @@ import {
 import type { CodeModule } from '../../../code/program.ts';
 import type { SyntaxNode } from '../../../code/syntax.ts';
 import { checkKindOfName } from '../../check-names.ts';
+import { oneCheck } from '../../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../../routes.ts';
 import { seenAt } from '../../seen.ts';
 import type { FrameworkContext } from '../../web-framework.ts';
 import { resolverStyle } from '../answer-styles.ts';
-import { oneCheck } from '../checks.ts';
 import { endpointFrom, type OptionFacts, type Placed } from '../endpoint.ts';
 import { type Options, optionsOf } from '../options.ts';
 import { type Operation, operationMethod } from './operation.ts';

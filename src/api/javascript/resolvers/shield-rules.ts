@@ -1,9 +1,9 @@
 import { callOf } from '../../../code/javascript.ts';
 import { checkKindOfName } from '../../check-names.ts';
+import { oneCheck } from '../../one-check.ts';
 import { type Checks, joinChecks, noChecks } from '../../routes.ts';
 import { seenAt } from '../../seen.ts';
 import type { FrameworkContext } from '../../web-framework.ts';
-import { oneCheck } from '../checks.ts';
 import type { Placed } from '../endpoint.ts';
 import { optionsOf } from '../options.ts';
 import { operationMethod } from './operation.ts';
