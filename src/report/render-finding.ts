@@ -79,7 +79,7 @@ function rolloutBlocks({ rollout = [] }: Finding): Block[] {
   });
   // A way without migrations is one for callers.
   const aim = rollout.some(({ file }) => file !== null) ? 'Without an outage' : 'Without breaking callers';
-  const summary = `${aim}, in ${rollout.length} steps`;
+  const summary = `${aim}, in ${rollout.length} step${rollout.length === 1 ? '' : 's'}`;
   return [
     {
       rank: 5,

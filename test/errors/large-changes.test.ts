@@ -40,14 +40,14 @@ describe('a change that is large or hostile', { timeout: 300_000 }, () => {
     const pull = await shop.opened({
       head: shop.commit({ ...Object.fromEntries([...code, ...pictures]), ...purge }),
     });
-    expect(seen(pull)).toEqual(onlyThePurge('1 blocker, 2590 files not fully analysed'));
+    expect(seen(pull)).toEqual(onlyThePurge('1 blocker, 990 files not fully analysed'));
     const [, read] = /(\d+) of 2991 backend files read/.exec(shop.report(pull)) ?? [];
     expect(Number(read)).toBe(2_991);
     const coverage = Object.entries(shop.coverage(pull));
-    const searched = 'partly: endpoints are searched in 400 files of code';
+    const searched = 'partly: endpoints are searched in 2000 files of code';
     expect(coverage.filter(([, why]) => why === searched)).toHaveLength(200);
-    expect(shop.report(pull)).toMatch(/Not or only partly analysed \(2590 files\)/);
-    expect(shop.report(pull)).toMatch(/\| 2390 more files \| \|/);
+    expect(shop.report(pull)).toMatch(/Not or only partly analysed \(990 files\)/);
+    expect(shop.report(pull)).toMatch(/\| 790 more files \| \|/);
     expect(coverage.filter(([path]) => path.endsWith('.png'))).toHaveLength(9);
   });
 

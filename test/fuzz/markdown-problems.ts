@@ -30,7 +30,7 @@ export function* nodesOf(node: MarkdownNode): Generator<MarkdownNode> {
 const ownHtml = [
   /^<details><summary>(Without a line in the diff|Advice) \(\d+\)<\/summary>$/,
   /^<details><summary>(Not or only partly analysed|Not of the backend) \(\d+ files?\)<\/summary>$/,
-  /^<details><summary>Without an outage, in \d+ steps<\/summary>$/,
+  /^<details><summary>(?:Without an outage|Without breaking callers), in \d+ steps?<\/summary>$/,
   /^<details><summary>Tables: \d+ touched(, \d+ beside (it|them))?(, \d+ left out)?<\/summary>$/,
   /^<details><summary>Locks, as they happened( \(migration \d+ of \d+\))?<\/summary>$/,
   /^<details><summary>What it was<\/summary>$/,

@@ -5,7 +5,8 @@ import { diffOpenApi } from '../../src/api/openapi/diff-open-api.ts';
 import { parseOpenApi } from '../../src/api/openapi/document.ts';
 import { type Description, openDescription } from '../../src/api/openapi/references.ts';
 import { catalogue } from './catalogue.ts';
-import { documentCases, type Replacement, shop, today } from './document-cases.ts';
+import { lifeCases, type Replacement, shop, today } from './life-cases.ts';
+import { requestCases, responseCases } from './message-cases.ts';
 import { schemaCases } from './schema-cases.ts';
 
 interface Case {
@@ -20,10 +21,12 @@ const notCovered: ReadonlySet<string> = new Set([]);
 
 const cases: readonly Case[] = [
   ...schemaCases.split('\n').flatMap((line) => (line === '' ? [] : expanded(line).map(schemaCase))),
-  ...documentCases.map(({ id, given = [], edit, alike, alikeGiven = given, also = [] }) => {
-    const [base, other] = [edited(shop, given), edited(shop, alikeGiven)];
-    return { id, fires: [base, edited(base, edit)], alike: [other, edited(other, alike)], also } as const;
-  }),
+  ...[...lifeCases, ...requestCases, ...responseCases].map(
+    ({ id, given = [], edit, alike, alikeGiven = given, also = [] }) => {
+      const [base, other] = [edited(shop, given), edited(shop, alikeGiven)];
+      return { id, fires: [base, edited(base, edit)], alike: [other, edited(other, alike)], also } as const;
+    },
+  ),
 ];
 
 describe('the catalogue of changes', () => {
