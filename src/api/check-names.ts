@@ -106,6 +106,11 @@ export function checkKindOfName(name: string): CheckKind {
     : 'other';
 }
 
+/** Whether a check decides who may call: by who it is, or by what they may do. */
+export function isAccessKind(kind: CheckKind): boolean {
+  return kind === 'authentication' || kind === 'authorization';
+}
+
 /** As `checkKindOfName`, for a guard's class: that it is a guard says nothing about what it asks for. */
 export function checkKindOfGuard(name: string): CheckKind {
   return checkKindOfName(`Require${name.replace(/Guard$/, '')}`);

@@ -218,7 +218,7 @@ function isPlainAnswer(call: HandlerCall, names: Names): boolean {
 const demands = /^(?:require|ensure|verify|assert|auth|check|protect|guard|can|is|has|must|enforce)/i;
 
 function isIdentityCheck(call: HandlerCall, names: Names): boolean {
-  if (!demands.test(call.name) || checkKindOfName(call.name) !== 'authentication') return false;
+  if (!demands.test(call.name) || !isAccessKind(checkKindOfName(call.name))) return false;
   return (
     isGiven(call, names.context, names.request, names.writer) ||
     startsWithName(call.receiver, names.context) ||

@@ -51,6 +51,7 @@ function asChecks(kind: CheckKind, name: string, expression: RustExpression, see
 
 function refusalOf({ function: fn }: FunctionValue, seen: Seen): Checks | null {
   const kind = checkKindOfName(fn.name);
+  if (kind === 'authorization') return { ...noChecks, authorization: [seen] };
   if (kind === 'authentication')
     return { ...noChecks, [adminName.test(fn.name) ? 'authorization' : 'authentication']: [seen] };
   if (kind === 'rateLimit') return { ...noChecks, rateLimit: [seen] };

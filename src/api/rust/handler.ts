@@ -1,5 +1,5 @@
 import type { SyntaxFile, SyntaxNode } from '../../code/syntax.ts';
-import { checkKindOfName } from '../check-names.ts';
+import { checkKindOfName, isAccessKind } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
 import type { HandlerFacts } from '../handler-facts.ts';
 import { statusOfName } from '../http-status.ts';
@@ -61,6 +61,7 @@ function guardOf(name: string, seen: Seen, guard: RustGuard | undefined): Parame
     if (adminName.test(name)) return { authorization: seen };
     if (guard.statuses.includes(401)) return { authentication: seen };
     if (guard.statuses.includes(403)) return { authorization: seen };
+    if (kind === 'authorization') return { authorization: seen };
     if (kind === 'authentication') return { authentication: seen };
     return kind === 'harmless' ? {} : { other: seen };
   }
@@ -68,8 +69,10 @@ function guardOf(name: string, seen: Seen, guard: RustGuard | undefined): Parame
   if (/^(?:Claims|Identity|BearerAuth|BasicAuth|AuthSession|CurrentUser|LoggedUser|LoggedInUser)$/.test(name))
     return { authentication: seen };
   if (/(?:State|Data|Extension|Service|Config|Client|Repository|Store|Pool|Context)$/.test(name)) return {};
-  if (kind !== 'authentication') return {};
-  return adminName.test(name) ? { authorization: seen } : { authentication: seen };
+  if (!isAccessKind(kind)) return {};
+  return kind === 'authorization' || adminName.test(name)
+    ? { authorization: seen }
+    : { authentication: seen };
 }
 
 /** `web::Json<NewUser>` is `Json` of `NewUser`. */
@@ -93,9 +96,12 @@ export function readHandler(node: SyntaxNode, file: SyntaxFile, result: string):
       validation.push(seenAt(call, { file }));
     else if (
       /^(?:require|ensure|verify|check|authorize|authorise|is|has|must|assert)_(?!\w*ur[il]$)/.test(name) &&
-      checkKindOfName(name) === 'authentication'
+      isAccessKind(checkKindOfName(name))
     )
-      (adminName.test(name) ? authorization : authentication).push(seenAt(call, { file }));
+      (checkKindOfName(name) === 'authorization' || adminName.test(name)
+        ? authorization
+        : authentication
+      ).push(seenAt(call, { file }));
   }
   return {
     place: placeOf(node.range, { file }),
