@@ -1,5 +1,5 @@
 import type { SyntaxFile, SyntaxNode } from '../../code/syntax.ts';
-import { checkKindOfName, wordsOf } from '../check-names.ts';
+import { checkKindOfName, isAccessKind, wordsOf } from '../check-names.ts';
 import type { Seen } from '../endpoint.ts';
 import type { HandlerFacts } from '../handler-facts.ts';
 import { statusOfName } from '../http-status.ts';
