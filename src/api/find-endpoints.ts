@@ -146,13 +146,17 @@ function scanOnce(
   log: ReadLog,
 ): FrameworkContext['scanned'] {
   const known = new Map<string, ReadonlyMap<string, unknown>>();
-  const inOrder = [...sources].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const inOrder = sources
+    .map((source) => ({ ...source, language: languageOf(source.path) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   return <Facts>(scanner: FileScanner<Facts>): ReadonlyMap<string, Facts> => {
     // What is kept under a scanner's name came from that scanner.
     const kept = known.get(scanner.id) as ReadonlyMap<string, Facts> | undefined;
     if (kept !== undefined) return kept;
     const facts = new Map<string, Facts>();
-    for (const { path, text } of inOrder) {
+    for (const { path, text, language } of inOrder) {
+      const isOwn = language !== null && scanner.languages.includes(language);
+      if (!isOwn && scanner.otherPaths?.test(path) !== true) continue;
       const found = keep(`scan ${scanner.id}`, path, () => {
         log.note(path);
         if (!scanner.concerns(path, text)) return null;

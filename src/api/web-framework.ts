@@ -18,9 +18,11 @@ export interface ScannedFile {
  */
 export interface FileScanner<Facts> {
   readonly id: string;
-  /** Files beside those of known languages, such as routes in YAML. */
+  /** Of the files that it reads. */
+  readonly languages: readonly Language[];
+  /** Files beside those of these languages, such as routes in YAML. */
   readonly otherPaths?: RegExp;
-  /** Whether a file may tell something, by its path and words alone: cheap, it is asked of every file. */
+  /** Whether such a file may tell something, by its path and words alone: cheap, it is asked of every one. */
   concerns(path: string, text: string): boolean;
   scan(file: ScannedFile): Facts | null;
 }

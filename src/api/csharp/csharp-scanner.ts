@@ -17,6 +17,7 @@ const interesting =
 /** C# sources. */
 export const csharpScanner: FileScanner<ClassFile> = {
   id: 'csharp',
+  languages: ['csharp'],
   concerns: (path, text) =>
     path.endsWith('.cs') &&
     (words.test(text) || names.test(path) || models.test(text) || constants.test(text)),

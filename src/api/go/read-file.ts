@@ -28,6 +28,7 @@ export const goModule = /(^|\/)go\.mod$/;
 /** Reads one file of Go, or the `go.mod` that says what imports of the repository begin with. */
 export const goScanner: FileScanner<GoFile> = {
   id: 'go',
+  languages: ['go'],
   otherPaths: goModule,
   concerns: (path, text) =>
     path.endsWith('.go')

@@ -26,6 +26,7 @@ const spring =
 /** Java and Kotlin sources, and the settings of their applications. */
 export const jvmScanner: FileScanner<JvmFacts> = {
   id: 'jvm',
+  languages: ['java', 'kotlin'],
   otherPaths: settingsPaths,
   concerns: (path, text) => {
     if (!/\.(?:java|kt)$/.test(path)) return settingsPaths.test(path);

@@ -65,6 +65,7 @@ const silent =
 /** Files of Laravel and Symfony that may declare or answer routes. */
 export const phpScanner: FileScanner<PhpFacts> = {
   id: 'php',
+  languages: ['php'],
   concerns: (path, text) =>
     path.endsWith('.php') &&
     /Rout(?:e|ing)|RateLimiter|Controller|FormRequest|[mM]iddleware|ApiResource|\$router\b/.test(text),

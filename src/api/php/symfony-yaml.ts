@@ -47,6 +47,7 @@ const maxDepth = 40;
 
 export const symfonyConfigScanner: FileScanner<SymfonyConfig> = {
   id: 'symfony-config',
+  languages: [],
   otherPaths: symfonyConfigPaths,
   concerns: (path, text) =>
     /\.ya?ml$/.test(path) &&

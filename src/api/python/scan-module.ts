@@ -17,6 +17,7 @@ const describing =
 /** Python files that may concern a web framework; all frameworks of the language share what it reads. */
 export const pythonScanner: FileScanner<PythonModule> = {
   id: 'python',
+  languages: ['python'],
   concerns: (path, text) =>
     languageOf(path) === 'python' &&
     !migrations.test(path) &&

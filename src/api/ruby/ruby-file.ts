@@ -41,6 +41,7 @@ const sinatraBlock =
 /** Files of Rails and of Sinatra: what they declare, and what their methods do. */
 export const rubyScanner: FileScanner<RubyFacts> = {
   id: 'ruby',
+  languages: ['ruby'],
   concerns: (path, text) =>
     path.endsWith('.ru') ||
     (path.endsWith('.rb') &&

@@ -30,6 +30,7 @@ const handsOn = /\bpub\s+use\b/;
 /** Reads one file of Rust, or the `Cargo.toml` that names a crate. */
 export const rustScanner: FileScanner<RustFile> = {
   id: 'rust',
+  languages: ['rust'],
   otherPaths: cargoManifest,
   concerns: (path, text) =>
     path.endsWith('.rs')

@@ -22,6 +22,7 @@ const rootType = /\b(?:type|extend\s+type)\s+(?:Root)?(?:Query|Mutation|Subscrip
 /** The fields of the root types of SDL, in files of its own and in templates of code. */
 export const sdlFields: FileScanner<readonly SdlField[]> = {
   id: 'graphql-sdl',
+  languages: ['typescript', 'tsx', 'javascript'],
   otherPaths: sdlFile,
   concerns: (path, text) => (sdlFile.test(path) || isJavaScript(languageOf(path))) && rootType.test(text),
   scan(file) {
