@@ -99,7 +99,7 @@ describe('the review of the sample pull request', () => {
   it('concludes one check run as failed, with the counts in its title', () => {
     const runs = shop.house.github.state.repositories[0]?.checkRuns;
     expect(runs?.map(({ headSha, conclusion, output }) => [headSha, conclusion, output.title])).toEqual([
-      [pull.head.sha, 'failure', '10 blockers, 1 warning, 1 piece of advice'],
+      [pull.head.sha, 'failure', '10 blockers, 1 warning, 2 pieces of advice'],
     ]);
   });
 

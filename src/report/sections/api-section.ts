@@ -78,5 +78,7 @@ function contractLine(operation: string, changes: readonly ContractChange[]): st
   const shown = sorted.slice(0, sentencesPerOperation).map((change) => change.message);
   if (sorted.length > shown.length) shown.push(`${sorted.length - shown.length} more`);
   const mark = sorted[0]?.level === 'breaking' ? '**breaking**, ' : '';
+  // What changes for the document as a whole.
+  if (operation === '*') return `The contract - ${mark}${shown.join('; ')}`;
   return `${codeSpan(operation)} - ${mark}contract: ${shown.join('; ')}`;
 }
