@@ -64,7 +64,7 @@ describe('pushes to a reviewed pull request', { timeout: 120_000 }, () => {
     const fixed = pull.reviewComments.find(({ minimized }) => minimized !== null);
     expect(fixed?.body).toMatch(new RegExp(`^Fixed in \`${head.slice(0, 7)}\`\\.`));
     expect(fixed?.body).toContain('`set-not-null-scan`');
-    expect(shop.checkRun(pull)?.output.title).toBe('9 blockers, 1 warning, 1 piece of advice');
+    expect(shop.checkRun(pull)?.output.title).toBe('9 blockers, 1 warning, 2 pieces of advice');
   });
 
   it('one with a new finding makes one further review that links to the report', async () => {
