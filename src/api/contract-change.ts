@@ -24,6 +24,8 @@ export interface ContractChange {
   readonly aliases?: readonly string[];
   /** What led there is removed or changed, too, and told by itself. */
   readonly follows?: true;
+  /** The language calls it so, and no operation gets to what it is about: nobody feels it. */
+  readonly unreached?: true;
   /** Other words for people that say the same to programs. */
   readonly documentation?: true;
   /** What is removed was marked as deprecated before. */

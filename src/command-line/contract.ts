@@ -26,7 +26,7 @@ export interface ContractReport {
     /** Further ids that the same edit falls under. */
     readonly aliases?: readonly string[];
   }[];
-  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+  readonly problems: readonly { readonly path: string; readonly reason: string; readonly partial: boolean }[];
 }
 
 interface Sides {
@@ -184,12 +184,13 @@ function listed(
 }
 
 function told(
-  { path, reason, subject }: ContractProblem,
+  { path, reason, subject, partial }: ContractProblem,
   { shown, pairs }: Sides,
 ): ContractReport['problems'][number] {
   const side =
     pairs.some(([, next]) => next === path) || !pairs.some(([old]) => old === path) ? 'head' : 'base';
-  return { path: shown[side](path), reason: subject === undefined ? reason : `${reason} (${subject})` };
+  const words = subject === undefined ? reason : `${reason} (${subject})`;
+  return { path: shown[side](path), reason: words, partial };
 }
 
 const order: readonly ContractLevel[] = ['breaking', 'risky', 'compatible'];
@@ -227,7 +228,8 @@ function changeLine({ id, level, path, message, base, head }: Listed): string {
 export function problemText({ problems }: ContractReport): string {
   return problems
     .map(
-      ({ path, reason }) => `backend-engineer: ${visible(path)}: not compared, because ${visible(reason)}\n`,
+      ({ path, reason, partial }) =>
+        `backend-engineer: ${visible(path)}: ${partial ? 'compared in part:' : 'not compared, because'} ${visible(reason)}\n`,
     )
     .join('');
 }

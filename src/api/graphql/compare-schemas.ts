@@ -46,8 +46,10 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
   };
   return told.map((step) => {
     const isSeen = reached === null || step.path.startsWith('@') || reached.has(typeOf(step.path));
-    const level = isSeen || step.path.startsWith('schema') ? levelOf(step, base.schema) : 'compatible';
-    const because = !isSeen && step.level === 'breaking' ? ' (no operation gets there)' : '';
+    const { level } = step;
+    const isMet = (isSeen && !isOfSchema(step, base.schema)) || step.path.startsWith('schema');
+    const unreached = !isMet && level !== 'compatible';
+    const because = unreached ? ' (no operation meets it)' : '';
     return {
       id: step.id,
       level,
@@ -56,6 +58,7 @@ export function compareSchemas(base: MergedSchema, head: MergedSchema): Contract
       message: `${changeMessage(step.id, step.meta)}${wasDeprecated(step.meta) ? ' (it was deprecated)' : ''}${because}`,
       ...placesOfStep(step, places),
       ...(follows(step) ? { follows: true } : {}),
+      ...(unreached ? { unreached: true } : {}),
       ...(step.id.includes('_DESCRIPTION_') ? { documentation: true } : {}),
       ...(wasDeprecated(step.meta) ? { deprecated: true } : {}),
     };
@@ -163,12 +166,11 @@ const executable: ReadonlySet<string> = new Set([
 ]);
 
 /** A directive that stands in schemas only is not in what callers write: how it changes is the schema's own matter. */
-function levelOf({ id, path, level, meta }: Step, base: GraphQLSchema): ContractLevel {
-  if (!path.startsWith('@')) return level;
-  if (id === 'DIRECTIVE_LOCATION_REMOVED')
-    return executable.has(String(meta.removedDirectiveLocation)) ? level : 'compatible';
+function isOfSchema({ id, path, meta }: Step, base: GraphQLSchema): boolean {
+  if (!path.startsWith('@')) return false;
+  if (id === 'DIRECTIVE_LOCATION_REMOVED') return !executable.has(String(meta.removedDirectiveLocation));
   const directive = base.getDirective(typeOf(path).slice(1));
-  return directive === null || directive === undefined || isExecutable(directive) ? level : 'compatible';
+  return directive !== null && directive !== undefined && !isExecutable(directive);
 }
 
 function isExecutable({ locations }: GraphQLDirective): boolean {

@@ -133,13 +133,15 @@ describe('which files form a schema', () => {
 });
 
 describe('what no caller meets', () => {
-  it('is compatible: types that no operation gets to, directives of the schema', () => {
+  it('is told, and felt by nobody: types that no operation gets to, directives of the schema', () => {
     const base = 'directive @own on OBJECT\ntype Query {\n  a: Int\n}\ntype Lost {\n  a: Int\n  b: Int\n}\n';
     const head = 'type Query {\n  a: Int\n}\ntype Lost {\n  a: Int\n}\n';
     expect(told({ 's.graphql': base }, { 's.graphql': head })).toEqual([
-      'compatible DIRECTIVE_REMOVED @own  s.graphql:1',
-      'compatible FIELD_REMOVED Lost b s.graphql:7',
+      'breaking DIRECTIVE_REMOVED @own  s.graphql:1',
+      'breaking FIELD_REMOVED Lost b s.graphql:7',
     ]);
+    const { changes } = compare({ 's.graphql': base }, { 's.graphql': head });
+    expect(changes.map(({ unreached }) => unreached)).toEqual([true, true]);
   });
 
   it('is all of a schema that does not say where operations start judged as if everything were met', () => {

@@ -77,7 +77,9 @@ function contractLine(operation: string, changes: readonly ContractChange[]): st
   const sorted = [...changes].sort((a, b) => order[a.level] - order[b.level]);
   const shown = sorted.slice(0, sentencesPerOperation).map((change) => change.message);
   if (sorted.length > shown.length) shown.push(`${sorted.length - shown.length} more`);
-  const mark = sorted[0]?.level === 'breaking' ? '**breaking**, ' : '';
+  const mark = sorted.some(({ level, unreached }) => level === 'breaking' && unreached !== true)
+    ? '**breaking**, '
+    : '';
   // What changes for the document as a whole.
   if (operation === '*') return `The contract - ${mark}${shown.join('; ')}`;
   return `${codeSpan(operation)} - ${mark}contract: ${shown.join('; ')}`;

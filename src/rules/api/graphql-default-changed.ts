@@ -88,7 +88,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level === 'compatible' || change.follows || !covers.includes(change.id)) return [];
+    if (change.level === 'compatible' || change.follows || change.unreached || !covers.includes(change.id))
+      return [];
     return [{ place: 'head', object: contractObject(change), data: elementWords(change) }];
   },
 });

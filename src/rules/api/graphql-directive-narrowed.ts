@@ -61,7 +61,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level !== 'breaking' || change.follows || !covers.includes(change.id)) return [];
+    if (change.level !== 'breaking' || change.follows || change.unreached || !covers.includes(change.id))
+      return [];
     const place = change.head === null ? 'base' : 'head';
     return [{ place, object: contractObject(change), data: elementWords(change) }];
   },

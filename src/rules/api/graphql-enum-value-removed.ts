@@ -79,7 +79,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level !== 'breaking' || change.follows || !covers.includes(change.id)) return [];
+    if (change.level !== 'breaking' || change.follows || change.unreached || !covers.includes(change.id))
+      return [];
     const severity = change.deprecated ? { severity: 'warning' as const } : {};
     return [{ place: 'base', object: contractObject(change), data: elementWords(change), ...severity }];
   },

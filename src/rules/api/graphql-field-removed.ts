@@ -101,7 +101,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level !== 'breaking' || change.follows || !covers.includes(change.id)) return [];
+    if (change.level !== 'breaking' || change.follows || change.unreached || !covers.includes(change.id))
+      return [];
     const place = { place: 'base', object: contractObject(change), data: elementWords(change) } as const;
     return [change.deprecated ? { ...place, severity: 'warning', variant: 'deprecated' } : place];
   },

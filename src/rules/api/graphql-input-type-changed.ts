@@ -95,7 +95,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    if (change.level !== 'breaking' || change.follows || !covers.includes(change.id)) return [];
+    if (change.level !== 'breaking' || change.follows || change.unreached || !covers.includes(change.id))
+      return [];
     return [{ place: 'head', object: contractObject(change), data: elementWords(change) }];
   },
 });
