@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type CommandLineWorld, runCommandLine } from './main.ts';
 
 const made: string[] = [];
@@ -179,4 +180,21 @@ describe('contract', () => {
     expect(code).toBe(2);
     expect(error).toMatch(message);
   });
+});
+
+it('gives programs an entry for each id that an edit falls under, and people one line', async () => {
+  const text = 'syntax = "proto3";\nmessage A {\n  string a = 1;\n  string b = 2;\n}\n';
+  const [base, head] = [
+    folderOf({ 'a.proto': text }),
+    folderOf({ 'a.proto': text.replace('  string b = 2;\n', '') }),
+  ];
+  const changes = z
+    .object({ changes: z.array(z.object({ id: z.string(), level: z.string() })) })
+    .parse(JSON.parse((await run(base, head, '--format', 'json')).out)).changes;
+  expect(changes.map(({ id, level }) => `${level} ${id}`)).toEqual([
+    'breaking FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED',
+    'breaking FIELD_NO_DELETE_UNLESS_NAME_RESERVED',
+    'risky FIELD_NO_DELETE',
+  ]);
+  expect((await run(base, head)).out).toMatch(/^1 breaking, 0 risky, 0 compatible$/m);
 });

@@ -193,6 +193,18 @@ function told(
   return { path: shown[side](path), reason: words, partial };
 }
 
+/** For programs, which look for ids: what one edit falls under is an entry for each id, at the level of that id. */
+export function contractJson({ version, changes, problems }: ContractReport): string {
+  const levels = new Map(
+    contractFormats.flatMap(({ checks }) => checks.map(({ id, level }) => [id, level] as const)),
+  );
+  const entries = changes.flatMap(({ aliases = [], ...change }) => [
+    change,
+    ...aliases.map((id) => ({ ...change, id, level: levels.get(id) ?? change.level })),
+  ]);
+  return JSON.stringify({ version, changes: entries, problems }, null, 2);
+}
+
 const order: readonly ContractLevel[] = ['breaking', 'risky', 'compatible'];
 
 /** The changes by operation, what breaks callers first, and how many there are. With a final newline. */

@@ -55,16 +55,14 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
       return 0;
     }
     case 'contract': {
-      const { compareContracts, contractText, problemText } = await import('./contract.ts');
+      const { compareContracts, contractJson, contractText, problemText } = await import('./contract.ts');
       const compared = await compareContracts(
         invocation.base,
         invocation.head,
         new Date().toISOString().slice(0, 10),
       );
       world.out(
-        invocation.format === 'json'
-          ? `${JSON.stringify(compared.report, null, 2)}\n`
-          : contractText(compared.report),
+        invocation.format === 'json' ? `${contractJson(compared.report)}\n` : contractText(compared.report),
       );
       if (invocation.format === 'text') world.error(problemText(compared.report));
       return compared.exitCode;
