@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointAspect, EndpointChange, Seen } from './endpoint.ts';
+import { pathShape } from './path-shape.ts';
 
 /**
  * Pairs the endpoints of both sides: by method and path, what is left by method and handler text where that is unique.
@@ -42,7 +43,7 @@ function firstByRoute(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
 }
 
 function routeOf(endpoint: Endpoint): string {
-  return `${endpoint.method} ${endpoint.path.replace(/:\w+/g, ':')}${endpoint.prefixSeen ? '' : ` ${endpoint.span.path}`}`;
+  return `${endpoint.method} ${pathShape(endpoint.path)}${endpoint.prefixSeen ? '' : ` ${endpoint.span.path}`}`;
 }
 
 /** What the head lost or altered against the base, as far as both were seen. */

@@ -5,7 +5,7 @@ import { webFrameworks } from './registry.generated.ts';
 
 /** Folders whose code is not the project's own source, or only shows how it is used. */
 const foreignFolders =
-  /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks)\/|^vendor\//;
+  /(^|\/)(node_modules|bower_components|third_party|dist|build|out|coverage|\.next|\.nuxt|\.output|\.git|\.yarn|storybook|\.storybook|__mocks__|__fixtures__|fixtures|mocks|examples?)\/|^vendor\//;
 const foreignFiles =
   /(\.d\.[cm]?ts|\.min\.js|\.bundle\.js|\.stories\.[jt]sx?|(?<!(?:^|\/)next)\.config\.[cm]?[jt]s)$/;
 

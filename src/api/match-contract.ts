@@ -1,5 +1,6 @@
 import type { ContractPlace } from './contract-change.ts';
 import type { Endpoint } from './endpoint.ts';
+import { pathShape } from './path-shape.ts';
 import type { PromisedOperation } from './promised-operation.ts';
 
 /** How a contract and the code that it describes go together. */
@@ -148,7 +149,7 @@ function keyOf(method: string, path: string): string {
 
 /** The path with parameters of any name as `:`, without a slash at its end. */
 function shapeOf(path: string): string {
-  return path.replace(/\{[^}]*\}|:\w+/g, ':').replace(/\/+$/, '') || '/';
+  return pathShape(path).replace(/\/+$/, '') || '/';
 }
 
 function endOf(path: string): string {

@@ -134,17 +134,17 @@ function removedFile(old: ProtoFile, base: ProtoSide, head: ProtoSide): Contract
         const moved = fileOf(kind, name, old.package, head);
         if (moved !== null) return contents(kind, name, old, moved, base, head);
         const [word, id] = words[kind];
-        return [
-          foundChange({
-            id: `PACKAGE_${id}`,
-            operation: nameIn(old, name),
-            subject: '',
-            message: `the ${word} is removed with its file`,
-            base: [old, name],
-            head: null,
-            aliases: [id],
-          }),
-        ];
+        const change = foundChange({
+          id: `PACKAGE_${id}`,
+          operation: nameIn(old, name),
+          subject: '',
+          message: `the ${word} is removed with its file`,
+          base: [old, name],
+          head: null,
+          aliases: [id],
+        });
+        // Who calls a service loses something else than who is compiled against the file.
+        return [kind === 'services' ? change : { ...change, follows: true as const }];
       }),
   );
   return [foundChange({ ...told, id: 'FILE_NO_DELETE', message: 'the file is removed' }), ...gone];

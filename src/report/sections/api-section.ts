@@ -1,5 +1,6 @@
 import type { ContractChange } from '../../api/contract-change.ts';
 import type { Endpoint, EndpointAspect, EndpointChange } from '../../api/endpoint.ts';
+import { pathShape } from '../../api/path-shape.ts';
 import type { Facts } from '../facts.ts';
 import { codeSpan } from '../markdown/code-span.ts';
 import { noteOf, properties, route } from './endpoint-words.ts';
@@ -24,7 +25,7 @@ export function apiSection(facts: Facts): string[] {
 /** Whether a contract's `GET /orders/{id}` is this endpoint: contracts often leave out the prefix that all paths share. */
 function isSame(endpoint: Endpoint, operation: string): boolean {
   const [method, path = ''] = operation.split(' ');
-  const shape = (text: string): string => text.replace(/\{[^}]*\}|:\w+/g, '*').replace(/\/+$/, '');
+  const shape = (text: string): string => pathShape(text).replace(/\/+$/, '');
   return endpoint.method === method && `/${shape(endpoint.path)}`.endsWith(shape(path)) && shape(path) !== '';
 }
 

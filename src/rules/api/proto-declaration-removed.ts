@@ -83,6 +83,8 @@ export default defineRule({
     ],
   },
   detect({ change }) {
-    return covers.includes(change.id) && change.head === null ? [protoMatch(change)] : [];
+    // What goes with its file is told with the file.
+    if (!covers.includes(change.id) || change.head !== null || change.follows) return [];
+    return [protoMatch(change)];
   },
 });
