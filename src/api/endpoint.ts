@@ -37,6 +37,8 @@ export interface Endpoint {
   readonly otherChecks?: readonly Seen[];
   /** Parts of the request that the handler asks for, as the framework names them; left out where that is not told. */
   readonly inputs?: readonly string[];
+  /** It may answer with a page, which nobody but the application's own pages asks for. */
+  readonly mayBePage?: true;
   /** What says that nobody has to sign in: `@Public()`. */
   readonly publicBy?: Seen;
   /** A limit on how much one answer holds: `limit`, `page_size`, `take`. */

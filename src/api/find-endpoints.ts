@@ -51,7 +51,10 @@ export function findEndpoints(
     scanned: scanOnce(sources, program, keep, log),
   };
   return webFrameworks
-    .flatMap((framework) => joinRoutes(framework.find(context), framework.id))
+    .flatMap((framework) => {
+      const endpoints = joinRoutes(framework.find(context), framework.id);
+      return framework.answersPages === true ? endpoints.map(asPage) : endpoints;
+    })
     .map((endpoint) => onSide(endpoint, side))
     .sort(byPathAndMethod);
 }
@@ -167,6 +170,13 @@ function scanOnce(
     known.set(scanner.id, facts);
     return facts;
   };
+}
+
+/** Segments that say that programs call. */
+const forPrograms = /(?:^|\/)(?:api|rest|rpc|graphql|webhooks?|v\d+(?:\.\d+)?)(?=[/.]|$)/i;
+
+function asPage(endpoint: Endpoint): Endpoint {
+  return forPrograms.test(endpoint.path) ? endpoint : { ...endpoint, mayBePage: true };
 }
 
 function onSide(endpoint: Endpoint, side: Side): Endpoint {

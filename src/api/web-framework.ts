@@ -60,5 +60,7 @@ export interface WebFramework {
    * Endpoints of the others are reported, and no finding is made of them.
    */
   readonly measured: boolean;
+  /** Whether its applications often answer with pages: their routes have no callers but the pages themselves. */
+  readonly answersPages?: true;
   find(context: FrameworkContext): RouteFacts;
 }

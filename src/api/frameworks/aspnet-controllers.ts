@@ -25,6 +25,7 @@ export default {
   title: 'ASP.NET Core controllers',
   languages: ['csharp'],
   measured: true,
+  answersPages: true,
   find: (context) => {
     const index = indexClasses([...context.scanned(csharpScanner).values()], true);
     const policies = applicationPolicies(index);

@@ -7,5 +7,6 @@ export default {
   title: 'Django',
   languages: ['python'],
   measured: true,
+  answersPages: true,
   find: (context) => djangoRoutes(context, 'django'),
 } satisfies WebFramework as WebFramework;

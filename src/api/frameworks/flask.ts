@@ -16,6 +16,7 @@ export default {
   title: 'Flask',
   languages: ['python'],
   measured: true,
+  answersPages: true,
   find: findRoutes,
 } satisfies WebFramework as WebFramework;
 

@@ -21,6 +21,7 @@ export default {
   title: 'Laravel',
   languages: ['php'],
   measured: true,
+  answersPages: true,
   find: (context) => {
     const files = context.scanned(phpScanner);
     const sources = sourcesOf(files);

@@ -23,6 +23,7 @@ export default {
   title: 'Rails',
   languages: ['ruby'],
   measured: true,
+  answersPages: true,
   find: (context) => {
     const files = context.scanned(rubyScanner);
     const project = createProject(files);

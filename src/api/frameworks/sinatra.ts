@@ -12,6 +12,7 @@ export default {
   title: 'Sinatra',
   languages: ['ruby'],
   measured: true,
+  answersPages: true,
   find: (context) => {
     const files = context.scanned(rubyScanner);
     if (![...files.keys()].some((path) => context.program.text(path)?.includes('inatra')))

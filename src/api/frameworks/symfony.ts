@@ -18,6 +18,7 @@ export default {
   languages: ['php'],
   otherPaths: symfonyConfigPaths,
   measured: true,
+  answersPages: true,
   find: (context) => {
     const project = createProject(context);
     const found = [...readAttributes(project), ...readDeclared(project)];

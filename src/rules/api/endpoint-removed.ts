@@ -73,7 +73,9 @@ export default defineRule({
             evidence: [{ kind: 'contract', text: 'the contract still promises it', ...promise } as const],
           };
     // Without the prefix the path is not what callers call.
-    const unsure = change.base.prefixSeen ? {} : { severity: 'advice' as const };
+    // A page has no callers but the application's other pages, which change with it.
+    const isSure = change.base.prefixSeen && change.base.mayBePage !== true;
+    const unsure = isSure ? {} : { severity: 'advice' as const };
     if (change.kind === 'removed')
       return [{ place: 'base', object: operation, data: { operation }, ...unsure, ...promised }];
     const data = { operation, now: endpointName(change.head) };
