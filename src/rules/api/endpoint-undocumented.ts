@@ -1,26 +1,6 @@
 import { endpointName } from '../endpoint-words.ts';
+import { contract, routes, start } from '../kept-contract.ts';
 import { defineRule } from '../rule.ts';
-
-const contract = `openapi: 3.0.3
-info: { title: shop, version: '1' }
-paths:
-  /orders:
-    get: { summary: List orders, responses: { '200': { description: all } } }
-    post:
-      summary: Create an order
-      requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
-      responses: { '201': { description: made }, '400': { description: refused } }
-  /orders/{id}:
-    get: { responses: { '200': { description: one }, '404': { description: none } } }
-    delete: { responses: { '204': { description: gone } } }
-`;
-
-const start = "const app = require('express')();\n";
-const routes = `${start}app.get('/api/orders', list);
-app.post('/api/orders', validate(order), (req, res) => res.status(201).json({}));
-app.get('/api/orders/:id', show);
-app.delete('/api/orders/:id', remove);
-`;
 
 export default defineRule({
   id: 'endpoint-undocumented',
