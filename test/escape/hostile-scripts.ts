@@ -175,7 +175,7 @@ const damage = [
   script(
     'all databases filled',
     ['CREATE DATABASE one TEMPLATE postgres', 'ALTER DATABASE one OWNER TO postgres', 'VACUUM FULL'],
-    [...ran, '55006'],
+    [...ran, '55006', 'ended'],
   ),
   script('the backend ended', 'SELECT pg_terminate_backend(pg_backend_pid())', refused),
   script('the backend ended in a DO', hidden('SELECT pg_terminate_backend(pg_backend_pid())'), refused),
