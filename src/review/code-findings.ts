@@ -1,12 +1,13 @@
-import { parseFile } from '../code/syntax.ts';
-import { viewCode } from '../code/view/code-view.ts';
-import { type Finding, type Suggestion, severities } from '../report/finding.ts';
+import { parseFile, type SyntaxNode } from '../code/syntax.ts';
+import { type CodeView, viewCode } from '../code/view/code-view.ts';
+import type { Finding, Severity, Suggestion } from '../report/finding.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
+import { countOf } from '../rules/count-of.ts';
 import { fillWords } from '../rules/fill.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/rule-settings.ts';
 import { type FoundCode, runCodeRules } from '../rules/run-code-rules.ts';
-import { severityOf } from '../rules/severity.ts';
+import { asSevere, severityOf } from '../rules/severity.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 import { applySuggestion, wholeLines } from './whole-lines.ts';
 
@@ -22,6 +23,7 @@ export function codeFindings(
   settings: RuleSettings,
 ): Finding[] {
   let tried = 0;
+  const isProven = createProof(rules);
   const key = ({ rule, match, subject }: FoundCode): string =>
     identityOf(rule.id, subject.code.path, match.object, 0);
   return withOrdinals(all, key).map(({ item: found, ordinal }) => {
@@ -30,7 +32,7 @@ export function codeFindings(
     const place = { path: code.path, ...code.lines.linesOf(match.range) };
     const text = code.text.slice(match.range.start, match.range.end).replace(/\s+/g, ' ');
     const suggestion = suggestionOf(found);
-    const holds = suggestion !== null && tried++ < maximumProven && isProven(rules, found, suggestion);
+    const holds = suggestion !== null && tried++ < maximumProven && isProven(found, suggestion);
     return {
       rule: rule.id,
       severity: severityOf(rule, match, settings),
@@ -60,33 +62,36 @@ function suggestionOf({ rule, match, subject }: FoundCode): Suggestion | null {
   return rewrite === null ? null : wholeLines(text, lines, rewrite.range, rewrite.text);
 }
 
-/** Applied to the file it parses as before, the finding is gone, and nothing as severe has come. */
-function isProven(rules: readonly Rule[], found: FoundCode, suggestion: Suggestion): boolean {
-  const { code } = found.subject;
-  const text = applySuggestion(code.text, code.lines, suggestion);
-  const file = parseFile(code.path, text, text.length);
-  if (file === null) return false;
-  const errors = (root: typeof file.root): number => root.findAll(['ERROR', 'MISSING']).length;
-  if (errors(file.root) > errors(code.root)) return false;
-  const counted = (all: readonly FoundCode[]): Map<string, number> =>
-    new Map(
-      [...Map.groupBy(all, ({ rule, match }) => `${rule.id} ${match.object}`)].map(([name, of]) => [
-        name,
-        of.length,
-      ]),
-    );
-  const subject = { code: viewCode(file), side: 'base', base: null, endpoints: [] } as const;
-  const is = runCodeRules(rules, subject);
-  const [after, before] = [
-    counted(is),
-    counted(runCodeRules(rules, { code, side: 'base', base: null, endpoints: [] })),
-  ];
-  const own = `${found.rule.id} ${found.match.object}`;
-  if ((after.get(own) ?? 0) >= (before.get(own) ?? 0)) return false;
-  const severity = severities.indexOf(found.match.severity ?? found.rule.severity);
-  return is.every(({ rule, match }) => {
-    const name = `${rule.id} ${match.object}`;
-    const isLess = severities.indexOf(match.severity ?? rule.severity) > severity;
-    return isLess || (after.get(name) ?? 0) <= (before.get(name) ?? 0);
-  });
+/**
+ * Whether a suggestion holds: applied to the file it parses as before, the finding is gone, and nothing as severe has
+ * come. What stood in a file without it is found once, however many suggestions are tried on it.
+ */
+function createProof(rules: readonly Rule[]): (found: FoundCode, suggestion: Suggestion) => boolean {
+  const findAll = (code: CodeView): readonly FoundCode[] =>
+    runCodeRules(rules, { code, side: 'base', base: null, endpoints: [] });
+  const counts = new Map<CodeView, ReturnType<typeof countOf>>();
+  const countBefore = (code: CodeView): ReturnType<typeof countOf> => {
+    const known = counts.get(code) ?? countOf(findAll(code));
+    counts.set(code, known);
+    return known;
+  };
+  return (found, suggestion) => {
+    const { code } = found.subject;
+    const text = applySuggestion(code.text, code.lines, suggestion);
+    const file = parseFile(code.path, text, text.length);
+    if (file === null || errorsIn(file.root) > errorsIn(code.root)) return false;
+    const is = findAll(viewCode(file));
+    const [after, before] = [countOf(is), countBefore(code)];
+    if (after(found) >= before(found)) return false;
+    const severity = severityIn(found);
+    return is.every((each) => !asSevere(severityIn(each), severity) || after(each) <= before(each));
+  };
+}
+
+function errorsIn(root: SyntaxNode): number {
+  return root.findAll(['ERROR', 'MISSING']).length;
+}
+
+function severityIn({ rule, match }: FoundCode): Severity {
+  return match.severity ?? rule.severity;
 }

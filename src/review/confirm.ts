@@ -1,6 +1,8 @@
-import { type Finding, type Severity, type Suggestion, severities } from '../report/finding.ts';
+import type { Finding, Suggestion } from '../report/finding.ts';
+import { countOf } from '../rules/count-of.ts';
 import type { Rewrite } from '../rules/rule.ts';
 import { runSqlRules, type SqlRun } from '../rules/run-sql-rules.ts';
+import { asSevere } from '../rules/severity.ts';
 import type { SqlMatch } from '../rules/sql-match.ts';
 import type { StatementFile } from '../rules/statement-file.ts';
 import { indexLines } from '../text/lines.ts';
@@ -70,15 +72,4 @@ function holds(
 
 function failures(file: StatementFile): number {
   return file.statements.filter((statement) => statement.failure !== null).length;
-}
-
-/** How many of these matches are of the same rule about the same object. */
-function countOf(matches: readonly SqlMatch[]): (like: SqlMatch) => number {
-  const key = ({ rule, match }: SqlMatch): string => `${rule.id} ${match.object}`;
-  const groups = Map.groupBy(matches, key);
-  return (like) => groups.get(key(like))?.length ?? 0;
-}
-
-function asSevere(severity: Severity, than: Severity): boolean {
-  return severities.indexOf(severity) <= severities.indexOf(than);
 }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../api/endpoint.ts';
 import type { CodeView } from '../code/view/code-view.ts';
 import type { CodeSubject } from './code-subject.ts';
+import { countOf } from './count-of.ts';
 import type { CodeMatch, CodeRule, Rule } from './rule.ts';
 
 /** A match of a rule in a file. */
@@ -45,22 +46,9 @@ export function newInCode(
     base === null ? [] : runCodeRules(rules, { code: base, side: 'base', base: null, endpoints: [] });
   const known = new Set(before.map(({ key }) => key));
   const all = runCodeRules(rules, { code, side: 'head', base, endpoints });
-  const [is, was] = [countsOf(all), countsOf(before)];
-  const found = all.filter((each) => {
-    const name = problemOf(each);
-    return !known.has(each.key) && (is.get(name) ?? 0) > (was.get(name) ?? 0);
-  });
+  const [is, was] = [countOf(all), countOf(before)];
+  const found = all.filter((each) => !known.has(each.key) && is(each) > was(each));
   return { found, all, before };
-}
-
-function problemOf({ rule, match }: FoundCode): string {
-  return `${rule.id} ${match.object}`;
-}
-
-function countsOf(all: readonly FoundCode[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const each of all) counts.set(problemOf(each), (counts.get(problemOf(each)) ?? 0) + 1);
-  return counts;
 }
 
 function keyOf(rule: CodeRule, { range }: CodeMatch, code: CodeView): string {

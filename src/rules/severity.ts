@@ -1,4 +1,4 @@
-import type { Severity } from '../report/finding.ts';
+import { type Severity, severities } from '../report/finding.ts';
 import type { Match, Rule } from './rule.ts';
 import { type RuleSettings, sizeOf, type TableSize } from './rule-settings.ts';
 
@@ -18,6 +18,10 @@ export function isOn(rule: Pick<Rule, 'id' | 'state'>, settings: RuleSettings): 
   const setting = settings.rules.get(rule.id);
   if (setting === undefined) return rule.state !== 'policy';
   return setting.severity !== 'off';
+}
+
+export function asSevere(severity: Severity, than: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(than);
 }
 
 /** How bad a finding is: what the settings say, else the rule's word for this case, by the size of its table. */
