@@ -7,6 +7,7 @@ import { type EndpointSource, findEndpoints } from '../api/find-endpoints.ts';
 import type { ContractMatch } from '../api/match-contract.ts';
 import { mergeSharedChanges } from '../api/merge-shared-changes.ts';
 import { isSamplePath } from '../api/sample-path.ts';
+import { readTexts } from '../change/read-texts.ts';
 import type { SourceTree, TreeEntry } from '../change/source-tree.ts';
 import type { EndpointNote } from '../report/facts.ts';
 import { codeSpan } from '../report/markdown/code-span.ts';
@@ -139,22 +140,12 @@ async function readBoth(
   const same = new Set(
     headList.filter(({ path, object }) => objects.get(path) === object).map(({ path }) => path),
   );
-  const before = await readCode(base, wanted);
-  const after = await readCode(
+  const before = await readTexts(base, wanted);
+  const after = await readTexts(
     head,
     wanted.filter((path) => !same.has(path)),
   );
   return [before, [...before.filter(({ path }) => same.has(path)), ...after]];
-}
-
-async function readCode(
-  tree: SourceTree,
-  paths: readonly string[],
-): Promise<{ path: string; text: string; object: string }[]> {
-  const files = await tree.read(paths);
-  return [...files.values()].flatMap(({ path, text, object }) =>
-    text === null ? [] : [{ path, text, object }],
-  );
 }
 
 /** Each contract format over the files that concern it, where the change touches one. */
@@ -172,6 +163,7 @@ async function contractDifferences(
   const plain = await readPlainSources(input, (path) =>
     contractFormats.some((format) => format.concerns(path)),
   );
+  let today: string | null | undefined;
   for (const format of contractFormats) {
     const all = [...sources, ...plain].filter(
       (source) => format.concerns(source.file.path) && says(source, format.recognises),
@@ -201,9 +193,9 @@ async function contractDifferences(
     );
     const told = [...own, ...reached].map(({ file }) => file.path);
     for (const path of told) outcomes.set(path, { status: 'analyzed', reason: null });
-    const today = (await input.headDay?.()) ?? null;
-    trials.push({ format, base, head, changed, today });
+    if (today === undefined) today = (await input.headDay?.()) ?? null;
     const compared = format.compare({ base, head, changed, today });
+    trials.push({ format, base, head, changed, today, compared });
     changes.push(...compared.changes);
     for (const { path, partial, reason, subject } of compared.problems) {
       const because = subject === undefined ? reason : `${reason} (${codeSpan(subject)})`;

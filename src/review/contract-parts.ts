@@ -1,4 +1,5 @@
 import type { ContractFormat, ContractSide } from '../api/contract-format.ts';
+import { readTexts } from '../change/read-texts.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import type { ChangedSource } from './analysis-input.ts';
 import { contractFiles } from './contract-side.ts';
@@ -32,10 +33,11 @@ export async function documentsOf(
   const changed = new Set([...parts, ...own].map(({ file }) => file.path));
   const paths = (await tree.list()).map(({ path }) => path).filter((path) => format.concerns(path));
   const candidates = format.parts.candidates([...parts.map(({ file }) => file.path)], paths);
-  const files = await tree.read(candidates.filter((path) => !changed.has(path)));
-  const documents = [...files.values()].flatMap(({ path, text }) =>
-    text !== null && format.recognises(text) ? [path] : [],
+  const files = await readTexts(
+    tree,
+    candidates.filter((path) => !changed.has(path)),
   );
+  const documents = files.filter(({ text }) => format.recognises(text)).map(({ path }) => path);
   // All are read at once: documents of one project share most of their parts.
   const side = await contractFiles(tree, format, documents);
   const wanted = new Set(parts.map(({ file }) => file.path));

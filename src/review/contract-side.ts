@@ -1,4 +1,5 @@
 import type { ContractFile, ContractFormat, ContractSide } from '../api/contract-format.ts';
+import { readTexts } from '../change/read-texts.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 
 /** Most files of contracts that are read of one side: the changed ones, and what they refer to. */
@@ -28,9 +29,4 @@ export async function contractFiles(
     next = files.flatMap((file) => format.related(file, paths));
   }
   return { paths, read: (path) => texts.get(path) ?? null };
-}
-
-async function readTexts(tree: SourceTree, paths: readonly string[]): Promise<ContractFile[]> {
-  const files = await tree.read(paths);
-  return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }

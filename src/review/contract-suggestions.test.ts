@@ -44,9 +44,10 @@ function suggested(base: string, head: string): Record<string, Suggestion | null
     changed: [[path, path]] as const,
     today: null,
   };
-  const suggest = createContractSuggestions([trial]);
+  const compared = openapi.compare(trial);
+  const suggest = createContractSuggestions([{ ...trial, compared }]);
   const found: Record<string, Suggestion | null> = {};
-  for (const change of mergeSharedChanges(openapi.compare(trial).changes))
+  for (const change of mergeSharedChanges(compared.changes))
     for (const rule of rules)
       if (rule.about === 'contract' && rule.detect({ change, answered: null }).length > 0)
         found[rule.id] = suggest(rule, change);

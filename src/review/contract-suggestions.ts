@@ -13,7 +13,11 @@ export interface ContractTrial {
   readonly head: ContractSide;
   readonly changed: Parameters<ContractFormat['compare']>[0]['changed'];
   readonly today: string | null;
+  /** What the comparison said without a suggestion. */
+  readonly compared: Compared;
 }
+
+type Compared = ReturnType<ContractFormat['compare']>;
 
 /** Proving one costs a comparison of all that changed. */
 const maxTries = 60;
@@ -30,12 +34,6 @@ export function createContractSuggestions(
   trials: readonly ContractTrial[],
 ): (rule: ContractRule, change: ContractChange) => Suggestion | null {
   let tries = 0;
-  const known = new Map<ContractTrial, ReturnType<ContractFormat['compare']>>();
-  const before = (trial: ContractTrial): ReturnType<ContractFormat['compare']> => {
-    const compared = known.get(trial) ?? compare(trial, trial.head);
-    known.set(trial, compared);
-    return compared;
-  };
   return (rule, change) => {
     const { base, head } = change;
     const trial = trials.find(({ format }) => format.id === change.format);
@@ -47,13 +45,13 @@ export function createContractSuggestions(
       if (++tries > maxTries) return null;
       const suggestion = { startLine: head.line, endLine: head.line, replacement };
       const tried = compare(trial, withText(trial.head, head.path, applied(text, suggestion)));
-      if (takesBack(change, before(trial), tried)) return suggestion;
+      if (takesBack(change, trial.compared, tried)) return suggestion;
     }
     return null;
   };
 }
 
-function compare(trial: ContractTrial, head: ContractSide): ReturnType<ContractFormat['compare']> {
+function compare(trial: ContractTrial, head: ContractSide): Compared {
   const { format, base, changed, today } = trial;
   return format.compare({ base, head, changed, today });
 }
@@ -111,8 +109,6 @@ function without(line: string, item: string): string {
       if (line.includes(found)) return line.replace(found, by);
   return line;
 }
-
-type Compared = ReturnType<ContractFormat['compare']>;
 
 /** Whether the change is gone everywhere, everything is read as it was, and nothing else breaks or risks anything. */
 function takesBack(change: ContractChange, before: Compared, after: Compared): boolean {

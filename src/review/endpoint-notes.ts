@@ -2,6 +2,7 @@ import { wordsOf } from '../api/check-names.ts';
 import type { Endpoint, EndpointChange } from '../api/endpoint.ts';
 import { type EndpointTest, testOf } from '../api/endpoint-tests.ts';
 import { type ContractMatch, contractOf } from '../api/match-contract.ts';
+import { readTexts } from '../change/read-texts.ts';
 import type { SourceTree } from '../change/source-tree.ts';
 import { isTestPath } from '../code/test-path.ts';
 import type { EndpointNote } from '../report/facts.ts';
@@ -55,8 +56,7 @@ async function readTests(
     .sort((a, b) => b.rank - a.rank || (a.path < b.path ? -1 : 1))
     .slice(0, maxTests)
     .map(({ path }) => path);
-  const files = await head.read(candidates);
-  return [...files.values()].flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+  return readTexts(head, candidates);
 }
 
 const plainWords = new Set(
