@@ -11,7 +11,7 @@ import { severityOf } from '../rules/severity.ts';
 import type { ApiAnalysis } from './analyze-api.ts';
 import { compatibleWay, wayOut } from './compatible-way.ts';
 import { createContractSuggestions } from './contract-suggestions.ts';
-import { endpointSuggestion } from './endpoint-suggestions.ts';
+import { createEndpointSuggestions } from './endpoint-suggestions.ts';
 import { identityOf, substanceOf, withOrdinals } from './identity.ts';
 
 type PlacedMatch = ReturnType<Extract<Rule, { about: 'endpoint' | 'contract' }>['detect']>[number];
@@ -36,8 +36,9 @@ interface Found {
 /** Runs the rules about endpoints and contracts and gives their matches words, places and identities. */
 export function apiFindings(rules: readonly Rule[], api: ApiAnalysis, settings: RuleSettings): Finding[] {
   const suggest = createContractSuggestions(api.contractTrials);
+  const suggestRoute = createEndpointSuggestions(api.endpoints, api.trial);
   const found = [
-    ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api)),
+    ...api.endpoints.filter(isMeasured).flatMap((change) => aboutEndpoint(rules, change, api, suggestRoute)),
     ...api.contracts.flatMap((change) => aboutContract(rules, change, api, suggest)),
   ];
   const key = ({ rule, match, place }: Found): string => identityOf(rule.id, place.path, match.object, 0);
@@ -68,7 +69,12 @@ function isMeasured(change: EndpointChange): boolean {
   return measured.has(('head' in change ? change.head : change.base).framework);
 }
 
-function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiAnalysis): Found[] {
+function aboutEndpoint(
+  rules: readonly Rule[],
+  change: EndpointChange,
+  api: ApiAnalysis,
+  suggest: ReturnType<typeof createEndpointSuggestions>,
+): Found[] {
   const subject = 'head' in change ? change.head : change.base;
   const siblings = api.headEndpoints.filter((endpoint) => endpoint.span.path === subject.span.path);
   const contract = contractOf(api.promises, subject);
@@ -93,10 +99,7 @@ function aboutEndpoint(rules: readonly Rule[], change: EndpointChange, api: ApiA
             place,
             evidence,
             substance: `${endpoint.method} ${endpoint.path} ${change.kind}`,
-            suggestion:
-              match.place === 'base' || api.trial === null
-                ? null
-                : endpointSuggestion(rule, change, api.endpoints, api.trial),
+            suggestion: match.place === 'base' ? null : suggest(rule, change),
             rollout: rule.family === 'backward-compat' ? wayOfEndpoint(change, api) : [],
           },
         ];

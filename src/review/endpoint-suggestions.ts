@@ -8,8 +8,26 @@ import { applySuggestion } from './whole-lines.ts';
 export interface EndpointTrial {
   /** Text of a file that was searched for endpoints; null where it was not. */
   textOf(side: 'base' | 'head', path: string): string | null;
-  /** The changes of endpoints where a file of the head had this text. */
-  changesWith(path: string, text: string): readonly EndpointChange[];
+  /** The changes of endpoints where a file of the head had this text; null where that is tried no more. */
+  changesWith(path: string, text: string): readonly EndpointChange[] | null;
+}
+
+/** Proving one costs a search of the whole side. */
+const maxTries = 30;
+
+/** Gives suggestions for changes of endpoints, as far as the tries of one review go. */
+export function createEndpointSuggestions(
+  changes: readonly EndpointChange[],
+  trial: EndpointTrial | null,
+): (rule: EndpointRule, change: EndpointChange) => Suggestion | null {
+  let tries = 0;
+  return (rule, change) =>
+    trial === null
+      ? null
+      : endpointSuggestion(rule, change, changes, {
+          ...trial,
+          changesWith: (path, text) => (tries++ < maxTries ? trial.changesWith(path, text) : null),
+        });
 }
 
 /**
@@ -33,7 +51,8 @@ export function endpointSuggestion(
   const { startLine, endLine } = head.span;
   const suggestion = { startLine, endLine, replacement: replacement.replaceAll('\r', '') };
   const text = applySuggestion(now, indexLines(now), suggestion);
-  return takesBack(change, changes, trial.changesWith(head.span.path, text)) ? suggestion : null;
+  const after = trial.changesWith(head.span.path, text);
+  return after !== null && takesBack(change, changes, after) ? suggestion : null;
 }
 
 function linesOf(text: string, { span }: Endpoint): string {
