@@ -4,7 +4,6 @@ import {
   type Checks,
   joinChecks,
   type LocalEndpoint,
-  noChecks,
   type RouteFacts,
   type RouteItem,
   type RouterFact,
@@ -112,39 +111,14 @@ function fullEndpoint(
   place: Pick<Endpoint, 'path' | 'prefixSeen' | 'framework'>,
   inherited: readonly Checks[],
 ): Endpoint {
-  const checks = joinChecks(...inherited, local.checks);
-  return {
-    method: local.method,
-    ...place,
-    span: local.span,
-    handler: local.handler,
-    handlerText: local.handlerText,
-    authentication: local.isPublic ? [] : checks.authentication,
-    authorization: local.isPublic ? [] : checks.authorization,
-    validation: checks.validation,
-    statusCodes: local.statusCodes,
-    rateLimit: checks.rateLimit,
-    otherChecks: (local.isPublic ? noChecks : checks).other,
-    ...furtherFacts(local),
-  };
+  const { checks: own, isPublic, isOperation, ...facts } = local;
+  const { other, ...checks } = joinChecks(...inherited, own);
+  const open = isPublic ? { authentication: [], authorization: [] } : {};
+  return { ...facts, ...place, ...checks, ...open, otherChecks: isPublic ? [] : other };
 }
 
 function reaches({ prefix, exact }: Layer, path: string, below: typeof isBelow): boolean {
   return exact === true ? path === prefix : below(path, prefix);
-}
-
-function furtherFacts({
-  inputs,
-  publicBy,
-  pagination,
-  idempotency,
-}: LocalEndpoint): Pick<Endpoint, 'inputs' | 'publicBy' | 'pagination' | 'idempotency'> {
-  return {
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(publicBy === undefined ? {} : { publicBy }),
-    ...(pagination === undefined ? {} : { pagination }),
-    ...(idempotency === undefined ? {} : { idempotency }),
-  };
 }
 
 function inOrder(a: RouteItem, b: RouteItem): number {
