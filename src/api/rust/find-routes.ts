@@ -1,5 +1,6 @@
 import type { Side } from '../../change/span.ts';
 import type { Program } from '../../code/program.ts';
+import { followFunctions } from '../follow-functions.ts';
 import type { RouteFacts, RouteItem } from '../routes.ts';
 import type { FrameworkContext } from '../web-framework.ts';
 import type { RustLibrary, RustRoute } from './containers.ts';
@@ -56,24 +57,10 @@ function itemOf({ route, prefixSeen }: Found, offset: number, side: Side): Route
   };
 }
 
-/** Runs what nobody names first, then what was not reached from there. */
 function follow(context: FrameworkContext): Found[] {
   const files = context.scanned(rustScanner);
   const machine = new Machine(linkCrates(files));
-  const { functions } = machine.crates;
-  const named = new Map<string, number>();
-  const ofOwn = new Set<string>();
-  for (const { thing } of functions) {
-    if (thing.body === null) continue;
-    const names = new Set<string>();
-    addNames(thing.body, names);
-    // `serve` that calls another `serve` is not named by that.
-    if (names.has(thing.name)) ofOwn.add(thing.name);
-    for (const name of names) named.set(name, (named.get(name) ?? 0) + 1);
-  }
-  const isNamed = (name: string): boolean => (named.get(name) ?? 0) > (ofOwn.has(name) ? 1 : 0);
-  for (const fn of functions) if (!isNamed(fn.thing.name)) machine.runRoot(fn);
-  for (const fn of functions) if (!machine.executed.has(fn.thing)) machine.runRoot(fn);
+  followFunctions(machine.crates.functions, namesAt, machine);
   return machine.containers
     .filter(({ isUsed }) => !isUsed)
     .flatMap((container) =>
@@ -81,12 +68,9 @@ function follow(context: FrameworkContext): Found[] {
     );
 }
 
-function addNames(node: object, names: Set<string>): void {
-  const queue: unknown[] = [node];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    if ('segments' in next && Array.isArray(next.segments)) names.add(String(next.segments.at(-1)));
-    if ('kind' in next && next.kind === 'method' && 'name' in next) names.add(String(next.name));
-    queue.push(...Object.values(next).filter((value) => typeof value === 'object' && value !== null));
-  }
+function namesAt(node: object): string[] {
+  return [
+    ...('segments' in node && Array.isArray(node.segments) ? [String(node.segments.at(-1))] : []),
+    ...('kind' in node && node.kind === 'method' && 'name' in node ? [String(node.name)] : []),
+  ];
 }
