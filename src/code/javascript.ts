@@ -53,6 +53,11 @@ export function callOf(node: SyntaxNode): Call | null {
   return receiver === null || name === null ? null : Object.assign(call, { receiver, name: name.text });
 }
 
+/** The calls in a node and below it, `new` among them, in the order of the text. */
+export function callsIn(node: SyntaxNode): Call[] {
+  return node.findAll(['call_expression', 'new_expression']).flatMap((each) => callOf(each) ?? []);
+}
+
 function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
   const list = node.field('arguments');
   // The argument of a tagged template is the template.

@@ -1,5 +1,5 @@
 import type { Definition } from '../../code/definitions.ts';
-import { type Call, callOf, unwrap } from '../../code/javascript.ts';
+import { type Call, callOf, callsIn, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { responseStyle } from '../javascript/answer-styles.ts';
@@ -30,10 +30,7 @@ export default {
     const read = (module: CodeModule): RouteFacts => {
       const routers: RouterFact[] = [];
       const items: RouteItem[] = [];
-      for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
-        const call = callOf(node);
-        if (call !== null) readCall(call, module, context, loops, routers, items);
-      }
+      for (const call of callsIn(module.file.root)) readCall(call, module, context, loops, routers, items);
       return { routers, items };
     };
     return followModules(context, { id: 'express', mentions: ['express'], read });

@@ -1,5 +1,5 @@
 import { constantString } from '../../code/constant-string.ts';
-import { type Call, callOf, stringValue, unwrap } from '../../code/javascript.ts';
+import { type Call, callOf, callsIn, stringValue, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { honoStyle } from '../javascript/answer-styles.ts';
@@ -31,10 +31,7 @@ export default {
     const loops = createLoops(context.definitions);
     const read = (module: CodeModule): RouteFacts => {
       const reading: Reading = { module, context, loops, routers: [], items: [] };
-      for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
-        const call = callOf(node);
-        if (call !== null) readCall(call, reading);
-      }
+      for (const call of callsIn(module.file.root)) readCall(call, reading);
       return { routers: reading.routers, items: reading.items };
     };
     return followModules(context, { id: 'hono', mentions: ["'hono", '"hono', '@hono/'], read });

@@ -1,5 +1,5 @@
 import { constantString } from '../../code/constant-string.ts';
-import { type Call, callOf, entriesOf, unwrap } from '../../code/javascript.ts';
+import { type Call, callOf, callsIn, entriesOf, unwrap } from '../../code/javascript.ts';
 import type { CodeModule } from '../../code/program.ts';
 import type { SyntaxNode } from '../../code/syntax.ts';
 import { koaStyle } from '../javascript/answer-styles.ts';
@@ -32,10 +32,7 @@ export default {
     const loops = createLoops(context.definitions);
     const read = (module: CodeModule): RouteFacts => {
       const reading: Reading = { module, context, koa: routers, loops, routers: [], items: [] };
-      for (const node of module.file.root.findAll(['call_expression', 'new_expression'])) {
-        const call = callOf(node);
-        if (call !== null) readCall(call, reading);
-      }
+      for (const call of callsIn(module.file.root)) readCall(call, reading);
       return { routers: reading.routers, items: reading.items };
     };
     return followModules(context, { id: 'koa', mentions: ["'koa", '"koa', '@koa/'], read });

@@ -1,6 +1,6 @@
 import {
   type Call,
-  callOf,
+  callsIn,
   entriesOf,
   isFunction,
   parameterPattern,
@@ -54,7 +54,7 @@ export function readHandler(
       .map((parameter) => parameterPattern(parameter))
       .map(nameOf),
   );
-  const calls = handler.findAll(['call_expression', 'new_expression']).flatMap((node) => callOf(node) ?? []);
+  const calls = callsIn(handler);
   const statusCodes: SeenStatus[] = [];
   const refusals = refusalsIn(handler, module, names, style.ambientSession);
   const checks = {

@@ -2,6 +2,7 @@ import { constantString } from '../../../code/constant-string.ts';
 import {
   type Call,
   callOf,
+  callsIn,
   entriesOf,
   isFunction,
   returnsOf,
@@ -25,15 +26,12 @@ const manyFields = /^(query|mutation|subscription)(?:Fields|Type)$/;
 
 /** Operations that Pothos builders and graphql-js declare in code. */
 export function schemaBuilders(module: CodeModule, context: FrameworkContext): Operation[] {
-  return module.file.root
-    .findAll(['call_expression', 'new_expression'])
-    .flatMap((node) => {
-      const call = callOf(node);
-      if (call === null) return [];
-      return node.kind === 'new_expression'
+  return callsIn(module.file.root)
+    .flatMap((call) =>
+      call.node.kind === 'new_expression'
         ? objectType(call, module, context)
-        : builderFields(call, module, context);
-    })
+        : builderFields(call, module, context),
+    )
     .map((endpoint): Operation => ({ from: 'builder', endpoint }));
 }
 
