@@ -17,6 +17,7 @@ process.exitCode = await runCommandLine({
   arguments: process.argv.slice(2),
   nodeVersion: process.versions.node,
   toolVersion,
+  today: () => new Date().toISOString().slice(0, 10),
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY === true,

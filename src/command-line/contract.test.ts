@@ -27,6 +27,7 @@ async function run(...words: readonly string[]): Promise<{ code: number; out: st
     arguments: ['contract', ...words],
     nodeVersion: '24.0.0',
     toolVersion: () => '1.0.0',
+    today: () => '2030-01-01',
     searchPath: '',
     githubToken: null,
     github: { protocol: 'https', host: 'github.com' },

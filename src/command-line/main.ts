@@ -14,6 +14,8 @@ export interface CommandLineWorld {
   readonly nodeVersion: string;
   /** Of this package. */
   toolVersion(): string;
+  /** ISO date. */
+  today(): string;
   /** PATH, for git. */
   readonly searchPath: string;
   readonly githubToken: string | null;
@@ -56,11 +58,7 @@ async function run(invocation: Invocation, world: CommandLineWorld): Promise<0 |
     }
     case 'contract': {
       const { compareContracts, contractJson, contractText, problemText } = await import('./contract.ts');
-      const compared = await compareContracts(
-        invocation.base,
-        invocation.head,
-        new Date().toISOString().slice(0, 10),
-      );
+      const compared = await compareContracts(invocation.base, invocation.head, world.today());
       world.out(
         invocation.format === 'json' ? `${contractJson(compared.report)}\n` : contractText(compared.report),
       );
