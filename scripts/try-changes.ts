@@ -5,14 +5,15 @@ import { createGit } from '../src/change/git.ts';
 import { openLocal } from '../src/change/local.ts';
 import { processSettings } from '../src/config/process.ts';
 import { defaultRepositorySettings } from '../src/config/repository-settings.ts';
+import { GitError } from '../src/errors.ts';
 import type { Finding } from '../src/report/finding.ts';
 import { analyze } from '../src/review/analyze.ts';
 import { createRepositoryCache } from '../src/review/repository-cache.ts';
 import { rules } from '../src/rules/registry.generated.ts';
 import { isSqlRule } from '../src/rules/rule.ts';
 
-// Reviews each of the last commits (or merges) of repositories as if it were a pull request, without running SQL, and prints what is
-// found: for reading by hand (docs/precision.md).
+// Reviews each of the last commits of repositories as if it were a pull request, without running SQL, and prints what is
+// found: for reading by hand (docs/precision.md, docs/precision/api-rules.md).
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,12 +47,15 @@ for (const repository of positionals) {
     { encoding: 'utf8' },
   );
   const cache = createRepositoryCache();
-  let found = 0;
-  for (const commit of list.split('\n').filter((line) => line !== '')) found += await reviewCommit(commit);
-  stdout.write(`${repository}: ${found} findings\n`);
+  const counts = new Map<string, number>();
+  for (const commit of list.split('\n').filter((line) => line !== '')) await reviewCommit(commit);
+  stdout.write(`\n## ${repository}\n`);
+  for (const [rule, count] of [...counts].sort((a, b) => b[1] - a[1])) stdout.write(`${count}\t${rule}\n`);
 
-  async function reviewCommit(commit: string): Promise<number> {
-    const local = await openLocal({ git, repository, range: `${commit}~1..${commit}` });
+  async function reviewCommit(commit: string): Promise<void> {
+    const range = `${commit}~1..${commit}`;
+    const local = await openLocal({ git, repository, range }).catch(lacking);
+    if (local === null) return;
     try {
       const { findings, facts } = await analyze({
         change: local.change,
@@ -75,15 +79,20 @@ for (const repository of positionals) {
         for (const { level, id, operation, subject } of facts.contracts)
           stdout.write(`  ${level} ${id} ${operation} ${subject}\n`);
       }
-      for (const finding of own) stdout.write(`${shown(finding)}\n`);
-      return own.length;
-    } catch (error) {
-      stdout.write(`\n== ${commit.slice(0, 10)}: ${error instanceof Error ? error.message : error}\n`);
-      return 0;
+      for (const finding of own) {
+        counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+        stdout.write(`${shown(finding)}\n`);
+      }
     } finally {
       await local.close();
     }
   }
+}
+
+/** A snapshot lacks its largest files, and a first commit its parent: such commits are left out. */
+function lacking(error: unknown): null {
+  if (error instanceof GitError) return null;
+  throw error;
 }
 
 function shown({ severity, rule, path, startLine, side, what, evidence }: Finding): string {
